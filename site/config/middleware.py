@@ -1,0 +1,119 @@
+"""What the site decides for every request."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from allauth.usersessions.middleware import UserSessionsMiddleware
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.utils.deprecation import MiddlewareMixin
+
+from foundation import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
+
+# Addresses whose answer depends on nothing but themselves: no language, no cookie, no session.
+NEUTRAL = ("/calendar/", "/health/", "/static/", "/media/")
+NORWEGIAN = {"no", "nn"}
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's, but the calendar's feeds are left alone, both other codes for Norwegian mean
+    Bokmål, and the language last read is remembered for the next visit to `/`."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        if request.path_info.startswith(NEUTRAL):
+            translation.activate(settings.LANGUAGE_CODE)
+            return
+        header = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
+        if header:
+            request.META["HTTP_ACCEPT_LANGUAGE"] = ",".join(map(_bokmaal, header.split(",")))
+        super().process_request(request)
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if request.path_info.startswith(NEUTRAL):
+            return response
+        response = super().process_response(request, response)
+        language = translation.get_language_from_path(request.path_info)
+        if language and request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != language:
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                language,
+                max_age=settings.LANGUAGE_COOKIE_AGE,
+                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+            )
+        return response
+
+
+def _bokmaal(part: str) -> str:
+    """One entry of Accept-Language, with `no` and `nn` (also `nn-NO`) said as `nb`."""
+    code, semicolon, weight = part.strip().partition(";")
+    return ("nb" if code.lower().split("-")[0] in NORWEGIAN else code) + semicolon + weight
+
+
+class TimeZoneMiddleware(MiddlewareMixin):
+    """A member reads times in the zone of the profile; a visitor in the site's."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        if request.path_info.startswith(NEUTRAL) or not request.user.is_authenticated:
+            timezone.deactivate()
+        else:
+            timezone.activate(clock.zone(request.user.time_zone))
+
+
+class SeenMiddleware(UserSessionsMiddleware):
+    """Notes when and from where a member was last seen, but not at every request: each note is a
+    write, and on SQLite all writes stand in one queue. It also lengthens the session, so that only
+    somebody who stays away is signed out."""
+
+    PAUSE = 300  # seconds
+    KEY = "seen_at"
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Nobody's session is looked into without need: it would make the answer vary by cookie.
+        if request.path_info.startswith(NEUTRAL) or not request.session.session_key:
+            return self.get_response(request)
+        now = int(time.time())
+        if request.user.is_authenticated and request.session.get(self.KEY, 0) <= now - self.PAUSE:
+            request.session[self.KEY] = now
+            return super().__call__(request)
+        return self.get_response(request)
+
+
+class SecurityPolicyMiddleware(CSPMiddleware):
+    """django-csp's, with a policy of its own for the editors' screens; see the settings."""
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if request.path_info.startswith("/admin/") and not report_only:
+            parts.config = settings.ADMIN_SECURITY_POLICY
+            parts.nonce = None
+        return parts
+
+
+class AdminDoorMiddleware:
+    """A signed-in member who may not enter the editors' screens is told so; sent to the sign-in
+    page, they would be sent back for ever."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user if request.path_info.startswith("/admin/") else None
+        if user and user.is_authenticated and not user.has_perm("wagtailadmin.access_admin"):
+            return render(request, "community/no_admin_access.html", status=403)
+        return self.get_response(request)

@@ -1,0 +1,27 @@
+"""Development and the demo: everything in `var/`, mail kept for the mailbox page.
+
+With EMAIL_URL set, mail really goes out instead, and there is no mailbox page.
+"""
+
+from __future__ import annotations
+
+from .base import *
+
+DEBUG = env.boolean("TALKA_DEBUG", default=True)
+VAR.mkdir(parents=True, exist_ok=True)
+SILENCED_SYSTEM_CHECKS = ["security.W004"]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+
+if not env.is_set("EMAIL_URL"):
+    INSTALLED_APPS += ["django_mail_viewer"]
+    EMAIL_BACKEND = "django_mail_viewer.backends.cache.EmailBackend"
+    MAILVIEWER_CACHE = "mailbox"
+    # Files, since the worker sends most of the mail; kept until `var/` is deleted.
+    CACHES["mailbox"] = {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR / "mail",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+
+env.reject_unknown()

@@ -1,0 +1,52 @@
+"""Every address of the site; ../../docs/develop.md lists those that others rely on."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from health_check.views import HealthCheckView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
+from wagtail.documents import urls as wagtaildocs_urls
+
+from community.user_viewset import AccountView
+from community.views import sign_in_once
+
+# Asked for by allauth when somebody exceeds a limit.
+handler429 = "community.views.too_many_requests"
+to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
+
+urlpatterns = [
+    # Wagtail's own sign-in knows neither codes nor limits nor second factors: closed.
+    re_path(r"^admin/(?:login|password_reset)/", to_sign_in),
+    path("admin/account/", require_admin_access(AccountView.as_view())),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    # Nobody has a password.
+    re_path(r"^accounts/password/", to_sign_in),
+    path("accounts/once/<str:token>/", sign_in_once, name="sign_in_once"),
+    path("accounts/", include("allauth.urls")),
+    path(
+        "health/",
+        HealthCheckView.as_view(checks=["health_check.checks.Database", "health_check.checks.Cache"]),
+    ),
+    path("", include("events.urls")),
+]
+
+if settings.DEBUG:
+    from django.conf.urls.static import static
+
+    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+    if "django_mail_viewer" in settings.INSTALLED_APPS:
+        urlpatterns += [path("mailbox/", include("config.mailbox"))]
+
+urlpatterns += i18n_patterns(
+    # Wagtail's sign-in for visitors, closed as well.
+    path("_util/login/", to_sign_in),
+    path("", include("community.urls")),
+    path("", include("events.urls_by_language")),
+    path("", include(wagtail_urls)),
+)

@@ -1,0 +1,107 @@
+"""What every test may need."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.conf import settings
+from django.utils import timezone, translation
+
+from tests import needs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HERE = Path(__file__).parent
+# Folders whose tests all need the same, and therefore need not say it one by one.
+FOLDERS = {"browser": pytest.mark.browser, "soak": pytest.mark.soak}
+CHROMIUM_FLAGS = [
+    # In a container Chromium's sandbox has no rights to build on; the tests load only our own site.
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if problem := needs.required():
+        raise pytest.UsageError(problem)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(HERE) and len(item.path.relative_to(HERE).parts) > 1:
+            folder = item.path.relative_to(HERE).parts[0]
+            if folder in FOLDERS:
+                item.add_marker(FOLDERS[folder])
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    # Here, and not by markers: skips of one place are reported in one line.
+    for marker in needs.NAMES:
+        if item.get_closest_marker(marker) and (sentence := needs.missing(marker)):
+            pytest.skip(sentence)
+    if item.get_closest_marker("postgres") and _on_sqlite():
+        pytest.skip("needs PostgreSQL: TALKA_TEST_DATABASE=postgres, or make test")
+
+
+def _on_sqlite() -> bool:
+    return settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, request: Any) -> None:
+    """A killed run leaves the log of its SQLite file behind, which SQLite would write into the
+    new file of the same name."""
+    if _on_sqlite() and not request.config.getvalue("reuse_db"):
+        name = settings.DATABASES["default"]["TEST"]["NAME"]
+        for rest in ("-wal", "-shm"):
+            Path(f"{name}{rest}").unlink(missing_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def _plain_language_and_zone() -> Iterator[None]:
+    """A request leaves its language and zone active in the thread; no test may inherit them."""
+    yield
+    translation.activate("en")
+    timezone.deactivate()
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Redis for the tests marked `redis`."""
+    with needs.redis_server(tmp_path_factory.mktemp("redis")) as url:
+        yield url
+
+
+# --- browser tests: pytest-playwright with the machine's own Chromium -----------------------------
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    # Playwright's loop stays open in this thread, which Django would take for an async view.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    return {
+        **browser_type_launch_args,
+        "executable_path": needs.chromium(),
+        "args": CHROMIUM_FLAGS,
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "locale": "en-GB", "timezone_id": "Europe/Tallinn"}
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """pytest-playwright's own is made in a way that pytest 9 warns of; tests name the live server."""

@@ -1,0 +1,81 @@
+"""Run the tests on both databases, each round with its own headline, and say how long it took.
+
+    python tools/tests.py all      everything on PostgreSQL, with the browser; then all but the
+                                   `postgres` and `browser` tests on SQLite
+    python tools/tests.py soak     load, kill and volume tests, on PostgreSQL
+
+What follows is handed to pytest. One PostgreSQL server serves all rounds.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+# (headline, database, marker expression, workers)
+ROUNDS = {
+    "all": [
+        ("PostgreSQL", "postgres", "not soak and not browser", 2),
+        ("SQLite", "sqlite", "not soak and not browser and not postgres", 2),
+        ("Browser, on PostgreSQL", "postgres", "browser and not soak", 2),
+    ],
+    "soak": [("Soak, on PostgreSQL", "postgres", "soak", 0)],
+}
+NOTHING_COLLECTED = 5
+
+
+def main(arguments: list[str]) -> int:
+    from tests import postgres  # noqa: PLC0415 -- needs the path
+
+    what, *rest = arguments
+    begun = time.monotonic()
+    results = []
+    # A folder of one's own: two runs on one machine may not share their SQLite files.
+    with tempfile.TemporaryDirectory(prefix="talka-") as folder, postgres.server() as url:
+        variables = {**os.environ, "TMPDIR": folder, postgres.URL: url}
+        for headline, database, markers, workers in ROUNDS[what]:
+            since = time.monotonic()
+            print(f"\n=== {headline} ===", flush=True)
+            command = [sys.executable, "-m", "pytest", "-q", "-m", markers, *rest]
+            command += ["-n", str(workers)] if workers else []
+            code = run(command, {**variables, "TALKA_TEST_DATABASE": database})
+            results.append((headline, code, time.monotonic() - since))
+    print(f"\n=== make {'test' if what == 'all' else what}: {clock(time.monotonic() - begun)} ===")
+    for headline, code, seconds in results:
+        print(f"{'passed' if code == 0 else 'FAILED':<8}{clock(seconds):>9}  {headline}")
+    return 1 if any(code for _headline, code, _seconds in results) else 0
+
+
+def run(command: list[str], variables: dict[str, str]) -> int:
+    """Pytest's exit code; a round without tests is not a failure."""
+    process = subprocess.Popen(command, cwd=ROOT, env=variables)  # noqa: S603 -- our own command
+    try:
+        code = process.wait()
+    except KeyboardInterrupt:
+        # Pytest has had the same Ctrl-C: it stops its workers and reports.
+        process.wait()
+        raise
+    except BaseException:
+        process.send_signal(signal.SIGINT)
+        process.wait()
+        raise
+    return 0 if code == NOTHING_COLLECTED else code
+
+
+def clock(seconds: float) -> str:
+    return f"{int(seconds) // 60} min {int(seconds) % 60:02} s"
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
