@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FoundationConfig(AppConfig):
+    name = "foundation"
+    verbose_name = _("Foundation")
+
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Models must be loaded.
+        from foundation import duties, housekeeping, outbox  # noqa: PLC0415
+
+        duties.register("publish scheduled pages", housekeeping.publish_scheduled)
+        duties.register("send mail", outbox.send_due)
+        duties.register("prune task results", housekeeping.prune_task_results)

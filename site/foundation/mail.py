@@ -1,0 +1,104 @@
+"""How a mail is made: one folder of three templates a message, rendered when it is sent.
+
+An app registers each message by name with a builder that takes ids and returns a `Letter`, or
+None when the mail is no longer needed. The outbox keeps name and ids; nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from email.utils import formataddr
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import css_inline
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from foundation import clock
+from foundation.registry import Registry
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarPart:
+    """An iCalendar object to send along; `method` is empty for a file without METHOD."""
+
+    content: bytes
+    method: str = ""
+    filename: str = "event.ics"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A mail before it is rendered."""
+
+    template: str  # a folder below templates/emails/
+    context: Mapping[str, Any]
+    language: str
+    time_zone: str
+    name: str = ""  # of the recipient
+    calendar: CalendarPart | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+# Builds the letter from the rows that its keyword arguments (`now` and ids) name, as they are when
+# it is called; None: no longer needed.
+Message = Callable[..., "Letter | None"]
+
+messages: Registry[Message] = Registry()
+
+
+def build(letter: Letter, *, recipient: str, message_uuid: UUID) -> EmailMultiAlternatives:
+    """Render `letter` in its language and zone; the Message-ID depends on the row alone, so a
+    second sending of the same row can be recognised (RFC 5322 §3.6.4)."""
+    with translation.override(letter.language), timezone.override(clock.zone(letter.time_zone)):
+        context = {
+            "site_name": settings.SITE_NAME,
+            "base_url": settings.BASE_URL,
+            "language": letter.language,
+            **letter.context,
+        }
+        folder = f"emails/{letter.template}"
+        subject = render_to_string(f"{folder}/subject.txt", context)
+        body = render_to_string(f"{folder}/body.txt", context)
+        html = render_to_string(f"{folder}/body.html", context)
+    mail = EmailMultiAlternatives(
+        subject=one_line(subject),
+        body=body.strip() + "\n",
+        to=[formataddr((one_line(letter.name), recipient))],
+        reply_to=[settings.MAIL_REPLY_TO] if settings.MAIL_REPLY_TO else None,
+        headers={
+            "Message-ID": f"<{message_uuid}@{urlsplit(settings.BASE_URL).hostname}>",
+            # Nobody's holiday notice should answer a machine (RFC 3834 §5).
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+            **letter.headers,
+        },
+    )
+    mail.attach_alternative(css_inline.inline(html, load_remote_stylesheets=False), "text/html")
+    if letter.calendar:
+        _add_calendar(mail, letter.calendar)
+    return mail
+
+
+def one_line(text: str) -> str:
+    """`text` without line breaks or control characters: safe in a header."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _add_calendar(mail: EmailMultiAlternatives, part: CalendarPart) -> None:
+    """Outlook shows an invitation only for an alternative whose `method` is the object's METHOD
+    (RFC 6047 §2.4); a file without METHOD is a plain attachment."""
+    text = part.content.decode()
+    if part.method and not settings.EMAIL_BACKEND.startswith("anymail."):
+        mail.attach_alternative(text, f"text/calendar; method={part.method}")
+    else:
+        method = f"; method={part.method}" if part.method else ""
+        mail.attach(part.filename, text, f"text/calendar{method}")

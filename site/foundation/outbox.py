@@ -1,0 +1,203 @@
+"""The outbox: a promised mail is a row, written with the change it speaks of.
+
+A row is claimed by a conditional update, so that two workers never send it both. What the server
+did not take is tried again. What it may have taken without saying so is sent once more under the
+same Message-ID (a confirmation that comes twice does less harm than one that never comes), and
+then left as unknown for a person to see.
+"""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from anymail.exceptions import AnymailError
+from django.core.mail import get_connection
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from foundation import mail, tasks
+from foundation.models import OutboxRow
+from foundation.smtp import Undecided
+
+if TYPE_CHECKING:
+    from django.core.mail import EmailMessage
+    from django.db.models import QuerySet
+
+logger = logging.getLogger(__name__)
+
+State = OutboxRow.State
+# A row claimed so long ago was claimed by a process that is no more.
+ABANDONED = timedelta(minutes=10)
+# One attempt a row of this, the last one repeated: about a day in all.
+PAUSES = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180)]
+ATTEMPTS = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promise:
+    """One mail to promise; see `put`."""
+
+    recipient: str
+    key: str
+    ids: dict[str, Any]
+
+
+def put(message: str, *, recipient: str, now: datetime, key: str = "", **ids: Any) -> None:
+    """Promise a mail, in the transaction at hand. With a `key`, a promise not yet kept under the
+    same key is reused: the mail is rendered when sent, so it will tell the newest state anyway."""
+    put_many(message, [Promise(recipient=recipient, key=key, ids=ids)], now=now)
+
+
+@transaction.atomic
+def put_many(message: str, promises: list[Promise], *, now: datetime) -> int:
+    """Promise many mails in a constant number of queries; how many.
+
+    Where a promise is pending already, its dictionaries learn the new entries and keep the old
+    ones: of five changes in a row, the mail tells what was true before the first.
+    """
+    if message not in mail.messages:
+        raise LookupError(f"no message is called {message!r}")
+    keys = [promise.key for promise in promises if promise.key]
+    # Locked, so that a worker cannot take one up with the state before this transaction.
+    pending = {
+        row.key: row
+        for row in OutboxRow.objects.select_for_update().filter(key__in=keys, state=State.PENDING)
+    }
+    new = []
+    for promise in promises:
+        if row := pending.get(promise.key):
+            row.ids = _merged(row.ids, promise.ids)
+            continue
+        row = OutboxRow(
+            message=message,
+            recipient=promise.recipient,
+            ids=promise.ids,
+            key=promise.key,
+            created_at=now,
+            due_at=now,
+        )
+        new.append(row)
+    OutboxRow.objects.bulk_create(new, batch_size=500)
+    OutboxRow.objects.bulk_update(pending.values(), ["ids"], batch_size=500)
+    if len(new) == 1:
+        tasks.later(tasks.send_outbox_row, pk=new[0].pk)
+    elif new:
+        tasks.later(tasks.send_outbox)
+    return len(promises)
+
+
+def send_due(*, now: datetime, limit: int = 500) -> int:
+    """Send what is due and no task has sent; take up what a killed process left behind."""
+    for pk in _abandoned(now).values_list("pk", flat=True)[:limit]:
+        _take_up(pk, now)
+    due = OutboxRow.objects.filter(state=State.PENDING, due_at__lte=now).order_by("due_at", "pk")
+    return sum(send(pk, now=now) for pk in list(due.values_list("pk", flat=True)[:limit]))
+
+
+def send(pk: int, *, now: datetime | None = None) -> bool:
+    """Send one row if it is due and nobody else is at it; whether this call did."""
+    now = now or timezone.now()
+    won = OutboxRow.objects.filter(pk=pk, state=State.PENDING, due_at__lte=now).update(
+        state=State.SENDING, claimed_at=now, attempts=F("attempts") + 1
+    )
+    if not won:
+        return False
+    row = OutboxRow.objects.get(pk=pk)
+    try:
+        letter = mail.messages[row.message](now=now, **row.ids)
+        if letter is None:
+            _end(row, State.SKIPPED, now)
+            return False
+        _hand_over(mail.build(letter, recipient=row.recipient, message_uuid=row.uuid))
+    except Undecided as error:
+        _doubt(row, now, str(error))
+        return False
+    except smtplib.SMTPRecipientsRefused as error:
+        code = max(answer[0] for answer in error.recipients.values())
+        _retry(row, now, str(error), final=code >= 500)
+        return False
+    except (smtplib.SMTPException, OSError) as error:
+        logger.warning("mail %s (%s) was not taken: %s", row.pk, row.message, error)
+        _retry(row, now, f"{type(error).__name__}: {error}")
+        return False
+    except Exception as error:
+        # One row that cannot be rendered must not stop the others.
+        logger.exception("mail %s (%s) could not be sent", row.pk, row.message)
+        _retry(row, now, f"{type(error).__name__}: {error}")
+        return False
+    _end(row, State.SENT, now)
+    return True
+
+
+def _hand_over(message: EmailMessage) -> None:
+    """Give one mail to the server; raises Undecided when it may or may not have been taken."""
+    connection = get_connection()
+    connection.open()
+    try:
+        connection.send_messages([message])
+    except AnymailError as error:
+        if getattr(error, "status_code", None):
+            raise
+        raise Undecided(str(error)) from error
+    finally:
+        # The answer to the mail is known by now: a failing goodbye changes nothing.
+        try:
+            connection.close()
+        except (smtplib.SMTPException, OSError):
+            logger.info("the mail server hung up first")
+
+
+def _retry(row: OutboxRow, now: datetime, error: str, *, final: bool = False) -> None:
+    if final or row.attempts >= ATTEMPTS:
+        _end(row, State.FAILED, now, error)
+        logger.error("mail %s (%s) failed for good: %s", row.pk, row.message, error)
+    else:
+        _again(row, now + PAUSES[min(row.attempts, len(PAUSES)) - 1], now, error)
+
+
+def _doubt(row: OutboxRow, now: datetime, error: str) -> None:
+    """Sent once more under the same Message-ID; in doubt a second time, left to a person."""
+    if row.doubted:
+        _end(row, State.UNKNOWN, now, error)
+        logger.error("mail %s (%s) may or may not have been sent", row.pk, row.message)
+    else:
+        row.doubted = True
+        _again(row, now + PAUSES[1], now, error)
+
+
+@transaction.atomic
+def _again(row: OutboxRow, due_at: datetime, now: datetime, error: str) -> None:
+    newer = row.key and OutboxRow.objects.filter(key=row.key, state=State.PENDING).exists()
+    if newer:
+        _end(row, State.SKIPPED, now, error)
+        return
+    row.state, row.due_at, row.error = State.PENDING, due_at, error[:500]
+    row.save(update_fields=["state", "due_at", "error", "doubted"])
+
+
+def _end(row: OutboxRow, state: str, now: datetime, error: str = "") -> None:
+    row.state, row.done_at, row.error = state, now, error[:500]
+    row.save(update_fields=["state", "done_at", "error", "doubted"])
+
+
+def _merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: {**value, **old[name]} if isinstance(value, dict) and name in old else value
+        for name, value in new.items()
+    }
+
+
+def _abandoned(now: datetime) -> QuerySet[OutboxRow]:
+    return OutboxRow.objects.filter(state=State.SENDING, claimed_at__lt=now - ABANDONED)
+
+
+@transaction.atomic
+def _take_up(pk: int, now: datetime) -> None:
+    row = _abandoned(now).select_for_update().filter(pk=pk).first()
+    if row is not None:
+        _doubt(row, now, "the process that was sending it ended")

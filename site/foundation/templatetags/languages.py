@@ -1,0 +1,96 @@
+"""The same page in the other languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django import template
+from django.conf import settings
+from django.urls import Resolver404, resolve, translate_url
+from django.utils.translation import get_language, get_language_info
+from wagtail.models import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.http import HttpRequest  # noqa: TID251 -- only its type
+
+register = template.Library()
+
+
+class LanguageLink(NamedTuple):
+    """Where to read on in another language: this page, or that language's home page."""
+
+    code: str
+    name: str  # in the language itself
+    path: str
+    is_current: bool
+    is_same_page: bool
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: Mapping[str, Any]) -> list[LanguageLink]:
+    """One link a language of the site, the current one included."""
+    request: Any = context.get("request")
+    here = get_language()
+    # An error page has no twin in another language.
+    is_found = request is not None and "exception" not in context
+    paths = _paths(request, context.get("page")) if is_found else {}
+    return [
+        LanguageLink(
+            code,
+            get_language_info(code)["name_local"],
+            paths.get(code, f"/{code}/"),
+            code == here,
+            code in paths,
+        )
+        for code, _name in settings.LANGUAGES
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def alternates(context: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(language, absolute address) of a page and its live translations; for search engines."""
+    request, page = context.get("request"), context.get("page")
+    if not isinstance(page, Page) or request is None or getattr(request, "is_preview", False):
+        return []
+    paths = _translations(request, page)
+    return [(code, settings.BASE_URL + path) for code, path in sorted(paths.items())]
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """A language's name in the reader's language."""
+    return str(get_language_info(code)["name_translated"])
+
+
+def _paths(request: HttpRequest, page: object) -> dict[str, str]:
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    if isinstance(page, Page):
+        if getattr(request, "is_preview", False):
+            return {}
+        return {code: path + query for code, path in _translations(request, page).items()}
+    if not _has_language(request):
+        return {}
+    return {
+        code: translate_url(request.path_info, code) + query for code, _name in settings.LANGUAGES
+    }
+
+
+def _translations(request: HttpRequest, page: Page) -> dict[str, str]:
+    """Paths of the page's live translations and its own, asked for once a request."""
+    known: dict[str, str] | None = getattr(request, "_talka_translations", None)
+    if known is None:
+        pages = page.get_translations(inclusive=True).live().select_related("locale")
+        known = {p.locale.language_code: path for p in pages if (path := p.get_url(request))}
+        request._talka_translations = known  # type: ignore[attr-defined]
+    return known
+
+
+def _has_language(request: HttpRequest) -> bool:
+    """Whether a view answers here whose address begins with a language."""
+    try:
+        match = resolve(request.path_info)
+    except Resolver404:
+        return False
+    return match.url_name != "wagtail_serve" and request.path_info.startswith(f"/{get_language()}/")

@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from foundation import mail, outbox
+from foundation.models import OutboxRow
+from tests.foundation.smtp_server import Inbox, smtp_server
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+def hello(*, now: datetime, name: str, needed: bool = True) -> mail.Letter | None:
+    if not needed:
+        return None
+    return mail.Letter(
+        template="tests/hello", context={"greeted": name}, language="en", time_zone="UTC"
+    )
+
+
+@pytest.fixture(autouse=True)
+def _message(monkeypatch, settings, tmp_path):
+    """A message of the tests' own, with its folder of templates."""
+    folder = tmp_path / "emails" / "tests" / "hello"
+    folder.mkdir(parents=True)
+    (folder / "subject.txt").write_text("Hello {{ greeted }}")
+    (folder / "body.txt").write_text("Good day, {{ greeted }}.")
+    (folder / "body.html").write_text("<p>Good day, {{ greeted }}.</p>")
+    templates = [{**settings.TEMPLATES[0], "DIRS": [*settings.TEMPLATES[0]["DIRS"], tmp_path]}]
+    settings.TEMPLATES = templates
+    monkeypatch.setitem(mail.messages._entries, "tests.hello", hello)
+
+
+@pytest.fixture
+def inbox():
+    with smtp_server() as server:
+        yield server
+
+
+def promise(**ids: object) -> OutboxRow:
+    outbox.put("tests.hello", recipient="ann@example.org", now=NOW, **{"name": "Ann", **ids})
+    return OutboxRow.objects.latest("pk")
+
+
+def test_a_promised_mail_is_sent_once(inbox: Inbox):
+    row = promise()
+
+    sent = [outbox.send(row.pk, now=NOW), outbox.send(row.pk, now=NOW)]
+
+    row.refresh_from_db()
+    assert sent == [True, False]
+    assert row.state == "sent"
+    assert [m["Subject"] for m in inbox.mails] == ["Hello Ann"]
+    assert [m["Message-ID"] for m in inbox.mails] == [f"<{row.uuid}@localhost>"]
+
+
+def test_two_promises_under_one_key_are_one_mail(inbox: Inbox):
+    for _ in range(2):
+        outbox.put("tests.hello", recipient="a@example.org", now=NOW, key="one", name="Ann")
+
+    assert outbox.send_due(now=NOW) == 1
+    assert len(inbox.mails) == 1
+
+
+def test_a_promise_that_is_no_longer_needed_is_skipped(inbox: Inbox):
+    row = promise(needed=False)
+
+    outbox.send_due(now=NOW)
+
+    row.refresh_from_db()
+    assert row.state == "skipped"
+    assert inbox.mails == []
+
+
+def test_a_server_that_hangs_up_before_the_mail_is_tried_again(inbox: Inbox):
+    row = promise()
+    inbox.hang_up_before_data = 1
+
+    first = outbox.send(row.pk, now=NOW)
+    too_soon = outbox.send(row.pk, now=NOW)
+    second = outbox.send(row.pk, now=NOW + timedelta(minutes=1))
+
+    row.refresh_from_db()
+    assert (first, too_soon, second) == (False, False, True)
+    assert (row.state, row.doubted, len(inbox.mails)) == ("sent", False, 1)
+
+
+def test_a_mail_without_an_answer_goes_once_more_under_the_same_message_id(inbox: Inbox):
+    row = promise()
+    inbox.hang_up_after_dot = 1
+
+    outbox.send(row.pk, now=NOW)
+    outbox.send(row.pk, now=NOW + timedelta(minutes=5))
+
+    row.refresh_from_db()
+    assert (row.state, row.doubted) == ("sent", True)
+    assert len({m["Message-ID"] for m in inbox.mails}) == 1
+    assert len(inbox.mails) == 2
+
+
+def test_a_mail_that_twice_gets_no_answer_is_left_to_a_person(inbox: Inbox):
+    row = promise()
+    inbox.hang_up_after_dot = 2
+
+    outbox.send(row.pk, now=NOW)
+    outbox.send(row.pk, now=NOW + timedelta(minutes=5))
+    outbox.send_due(now=NOW + timedelta(days=1))
+
+    row.refresh_from_db()
+    assert (row.state, len(inbox.mails)) == ("unknown", 2)
+
+
+@pytest.mark.parametrize(("answer", "state"), [("550 no", "failed"), ("450 later", "pending")])
+def test_a_refused_recipient_is_final_only_when_the_server_says_so(inbox: Inbox, answer, state):
+    row = promise()
+    inbox.refuse_recipient = answer
+
+    outbox.send(row.pk, now=NOW)
+
+    row.refresh_from_db()
+    assert row.state == state
+
+
+def test_a_server_that_is_away_for_a_day_gets_the_mail_when_it_is_back(settings):
+    settings.EMAIL_BACKEND = "foundation.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    row = promise()
+    now = NOW
+    for _ in range(8):
+        outbox.send_due(now=now)
+        now += timedelta(hours=3)
+
+    with smtp_server() as inbox:
+        outbox.send_due(now=now)
+
+    row.refresh_from_db()
+    assert (row.state, len(inbox.mails)) == ("sent", 1)
+
+
+def test_a_mail_whose_sender_was_killed_is_taken_up_once(inbox: Inbox):
+    row = promise()
+    OutboxRow.objects.update(state="sending", claimed_at=NOW, attempts=1)
+
+    soon = outbox.send_due(now=NOW + timedelta(minutes=5))
+    outbox.send_due(now=NOW + timedelta(minutes=11))
+    later = outbox.send_due(now=NOW + timedelta(minutes=20))
+
+    row.refresh_from_db()
+    assert (soon, later, row.state, row.doubted) == (0, 1, "sent", True)
+
+
+def test_a_mail_that_cannot_be_rendered_does_not_stop_the_others(inbox: Inbox, monkeypatch):
+    def broken(*, now: datetime, **ids: object) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setitem(mail.messages._entries, "tests.broken", broken)
+    outbox.put("tests.broken", recipient="a@example.org", now=NOW)
+    promise()
+
+    assert outbox.send_due(now=NOW) == 1
+    assert OutboxRow.objects.get(message="tests.broken").state == "pending"
+
+
+def test_line_breaks_cannot_add_headers(inbox: Inbox):
+    row = promise(name="Ann\r\nBcc: all@example.org\x00\u2028X")
+
+    outbox.send(row.pk, now=NOW)
+
+    assert inbox.mails[0]["Bcc"] is None
+    assert inbox.mails[0]["Subject"] == "Hello Ann Bcc: all@example.org X"
+
+
+def test_a_mail_is_written_in_the_transaction_of_what_it_speaks_of():
+    from django.db import transaction
+
+    with transaction.atomic():
+        promise()
+        transaction.set_rollback(True)
+
+    assert OutboxRow.objects.count() == 0
+
+
+@pytest.mark.parametrize("count", [2, 50])
+def test_promising_many_costs_the_same_queries(count, django_assert_num_queries):
+    promises = [
+        outbox.Promise(recipient=f"a{n}@example.org", key=f"k{n}", ids={"name": "x"})
+        for n in range(count)
+    ]
+    outbox.put_many("tests.hello", promises[::2], now=NOW)
+
+    with django_assert_num_queries(5):
+        outbox.put_many("tests.hello", promises, now=NOW)
+
+    assert OutboxRow.objects.count() == count
