@@ -1,0 +1,137 @@
+"""What the site decides differently from django-allauth's defaults."""
+
+from __future__ import annotations
+
+import base64
+import logging
+import secrets
+import uuid
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth_context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.crypto import salted_hmac
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from community import after_answer
+from community.models import Member
+from community.models.members import normalise
+from community.services import addresses
+from foundation.mail import one_line
+
+if TYPE_CHECKING:
+    from django.core.mail import EmailMessage
+    from django.http import HttpRequest, HttpResponse  # noqa: TID251 -- only their types
+
+logger = logging.getLogger(__name__)
+WHITE_GROUND = '<rect width="100%" height="100%" fill="#fff"/>'
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Sign-in by a code sent to the member's address; nobody signs up by themselves (yet)."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def is_safe_url(self, url: str) -> bool:
+        """Only this very host: not the others under which the site can be reached."""
+        request = allauth_context.request
+        return url_has_allowed_host_and_scheme(
+            url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        )
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The profile, in the member's language rather than the one of the browser."""
+        user = request.user
+        with translation.override(user.language if isinstance(user, Member) else None):
+            return super().get_login_redirect_url(request)
+
+    def pre_login(self, request: HttpRequest, user: Member, **kwargs: Any) -> HttpResponse | None:
+        # For a member whose row was written past the receivers; the code or key was right.
+        addresses.settle(user)
+        return super().pre_login(request, user, **kwargs)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("profile")
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send once the answer is out: see `after_answer`. A mail that cannot be sent is logged,
+        and breaks no page that would look different for an unknown address."""
+        request = allauth_context.request
+        after_answer.do(partial(self._deliver, request, template_prefix, email, context))
+
+    def _deliver(
+        self, request: HttpRequest, template_prefix: str, email: str, context: dict[str, Any]
+    ) -> None:
+        try:
+            with allauth_context.request_context(request):
+                self._letter(template_prefix, email, context).send()
+        except Exception:  # the answer is out; the person can ask for another code
+            logger.exception("A mail could not be sent: %s", template_prefix)
+
+    def _letter(self, template_prefix: str, email: str, context: dict[str, Any]) -> EmailMessage:
+        """The mail in the language of the member it goes to."""
+        email = normalise(email)
+        member = context.get("user") or Member.objects.filter(email=email).first()
+        language = member.language if member else translation.get_language()
+        with translation.override(language):
+            names = {
+                "site_name": settings.SITE_NAME,
+                "base_url": settings.BASE_URL,
+                "language": language,
+                "email": email,
+                "minutes": settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60,
+            }
+            mail = self.render_mail(template_prefix, email, names | context, _headers())
+        mail.subject = one_line(mail.subject)
+        mail.reply_to = [settings.MAIL_REPLY_TO] if settings.MAIL_REPLY_TO else []
+        return mail
+
+
+def _headers() -> dict[str, str]:
+    return {
+        "Message-ID": f"<{uuid.uuid4()}@{urlsplit(settings.BASE_URL).hostname}>",
+        # Nobody's holiday notice should answer a machine (RFC 3834 §5).
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+    }
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Seeds of authenticator apps and recovery codes lie encrypted in the database, under a key
+    made from SECRET_KEY; SECRET_KEY_FALLBACKS still open what was locked with older ones."""
+
+    def encrypt(self, text: str) -> str:
+        return _keys().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        try:
+            return _keys().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            # A key that was thrown away. A seed that nobody knows refuses every code, whereas an
+            # error would be a broken page and an empty seed one that anybody can compute.
+            logger.exception("A second factor cannot be read: its SECRET_KEY is no longer listed.")
+            return base64.b32encode(secrets.token_bytes(20)).decode()
+
+    def build_totp_svg(self, url: str) -> str:
+        """The QR code on white: allauth's has no ground, and is black on black in a dark page."""
+        return super().build_totp_svg(url).replace("<path", WHITE_GROUND + "<path", 1)
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return super().get_public_key_credential_rp_entity() | {"name": settings.SITE_NAME}
+
+
+def _keys() -> MultiFernet:
+    return MultiFernet(map(_fernet, [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]))
+
+
+def _fernet(secret: str) -> Fernet:
+    digest = salted_hmac("community.second-factor", "key", secret=secret, algorithm="sha256")
+    return Fernet(base64.urlsafe_b64encode(digest.digest()))

@@ -1,0 +1,106 @@
+"""What members and those who manage them fill in."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, ClassVar
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.users.forms import UserForm
+
+from community.models import Member, Organisation
+from community.models.members import normalise
+from community.services import profiles, rights
+
+# The zones that people live in; aliases such as `US/Eastern` stay valid, but are not offered.
+REGIONS = (
+    "Europe", "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia",
+    "Indian", "Pacific",
+)  # fmt: skip
+
+
+@cache
+def zones() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The known zones as options, grouped by region: [("Europe", [("Europe/Riga", "Riga"), …])]."""
+    names = sorted(available_timezones())
+    groups = [
+        (region, [(n, n.partition("/")[2].replace("_", " ")) for n in names if _in(region, n)])
+        for region in REGIONS
+    ]
+    return [*groups, ("UTC", [("UTC", "UTC")])]
+
+
+def _in(region: str, name: str) -> bool:
+    return name.startswith(f"{region}/")
+
+
+class _MemberFields:
+    """What the forms about a member have in common: choices that read well."""
+
+    fields: dict[str, forms.Field]
+    instance: Member
+
+    def arrange(self) -> None:
+        """Organisations by their name in the reader's language; zones by region."""
+        if organisation := self.fields.get("organisation"):
+            named = sorted((str(o), o.pk) for o in Organisation.objects.all())
+            organisation.widget.choices = [("", "—"), *((pk, name) for name, pk in named)]
+        stored = self.instance.time_zone
+        known = any(stored == name for _region, group in zones() for name, _label in group)
+        other = [] if known or not stored else [(stored, stored)]
+        self.fields["time_zone"].widget = forms.Select(choices=[*other, *zones()])
+
+
+class ProfileForm(_MemberFields, forms.ModelForm):
+    class Meta:
+        model = Member
+        fields = profiles.FIELDS
+        labels: ClassVar = {"name": _("Your name")}
+        help_texts: ClassVar = {
+            "language": _("Of the mails we send you, and of this site after you sign in."),
+            "time_zone": _("Times are shown in this zone while you are signed in."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].widget.attrs["autocomplete"] = "name"
+        self.arrange()
+
+
+class MemberForm(_MemberFields, UserForm):
+    """The form of the editors' screens, for `actor`: see `services.rights`."""
+
+    # Wagtail's form asks for these.
+    first_name = None
+    last_name = None
+    password_enabled = False
+    email = forms.EmailField(label=_("E-mail address"), required=True)
+
+    error_messages: ClassVar = UserForm.error_messages | {
+        "duplicate_username": _("Somebody with this address is here already."),
+    }
+
+    class Meta:
+        model = Member
+        fields = (
+            "email", "name", "organisation", "language", "time_zone", "is_active",
+            "groups", "is_superuser",
+        )  # fmt: skip
+        widgets: ClassVar = {"groups": forms.CheckboxSelectMultiple}
+
+    def __init__(
+        self, *args: Any, actor: Member, editing_self: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.arrange()
+        self.fields["groups"].queryset = rights.groups_to_give(actor)  # type: ignore[attr-defined]
+        # Nobody can lock themselves out, and only an administrator makes one.
+        if editing_self or not actor.is_superuser:
+            del self.fields["is_superuser"]
+        if editing_self or self.instance.pk is None:
+            del self.fields["is_active"]
+
+    def clean_email(self) -> str:
+        return normalise(self.cleaned_data["email"])

@@ -1,0 +1,4 @@
+from .members import Member
+from .organisations import Organisation
+
+__all__ = ["Member", "Organisation"]

@@ -1,0 +1,67 @@
+"""What follows when a member's row is written, by whomever."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from allauth.mfa.signals import authenticator_added
+from django.db.models.signals import post_save, pre_save
+
+from community import after_answer
+from foundation import duties
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest  # noqa: TID251 -- only its type
+
+    from community.models import Member
+
+
+def connect() -> None:
+    from community.models import Member  # noqa: PLC0415 -- models must be loaded
+    from community.services import sessions  # noqa: PLC0415 -- models must be loaded
+
+    pre_save.connect(refuse_empty_password, sender=Member, dispatch_uid="community.no_password")
+    post_save.connect(keep_address, sender=Member, dispatch_uid="community.keep_address")
+    post_save.connect(end_sessions, sender=Member, dispatch_uid="community.end_sessions")
+    authenticator_added.connect(trust_new_factor, dispatch_uid="community.trust_new_factor")
+    duties.register("community.sessions", sessions.forget_old)
+    after_answer.connect()
+
+
+def refuse_empty_password(sender: type[Member], instance: Member, **kwargs: Any) -> None:
+    """Django takes an empty password for one that can be used, and allauth would then ask members
+    for it before they may change their address."""
+    if not instance.password:
+        instance.set_unusable_password()
+
+
+def keep_address(
+    sender: type[Member],
+    instance: Member,
+    raw: bool,
+    update_fields: frozenset[str] | None,
+    **kwargs: Any,
+) -> None:
+    """Keep allauth's row of the address in step with the member's."""
+    from community.services import addresses  # noqa: PLC0415 -- models must be loaded
+
+    if not raw and (update_fields is None or "email" in update_fields):
+        addresses.settle(instance)
+
+
+def end_sessions(sender: type[Member], instance: Member, raw: bool, **kwargs: Any) -> None:
+    """Whoever is no longer active is signed out, also for the day they are active again."""
+    from community.services import sessions  # noqa: PLC0415 -- models must be loaded
+
+    if not raw and not instance.is_active:
+        sessions.end_all(instance)
+
+
+def trust_new_factor(request: HttpRequest, user: Member, **kwargs: Any) -> None:
+    """Whoever has just added a factor has shown it. Without a password they could not be asked for
+    anything before, and must not be asked for that factor again to see their recovery codes."""
+    from allauth.account.internal.flows.login import (  # noqa: PLC0415 -- models must be loaded
+        record_authentication,
+    )
+
+    record_authentication(request, user, method="mfa", reauthenticated=True)

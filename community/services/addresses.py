@@ -1,0 +1,29 @@
+"""The address that a member signs in with, as django-allauth keeps it beside the member's row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+if TYPE_CHECKING:
+    from community.models import Member
+
+
+def settle(member: Member) -> None:
+    """Make the member's address the only one that signs this member in: one row, primary and
+    verified (whoever entered it was trusted to, and a code proves it at each sign-in).
+
+    What was there before goes: allauth looks through all its rows, so an address that was taken
+    away from a member would go on letting somebody in.
+    """
+    rows = EmailAddress.objects.filter(user=member).values_list("email", "primary", "verified")
+    if not member.email or list(rows) == [(member.email, True, True)]:
+        return
+    with transaction.atomic():
+        EmailAddress.objects.filter(email=member.email).exclude(user=member).delete()
+        EmailAddress.objects.filter(user=member).exclude(email=member.email).delete()
+        EmailAddress.objects.update_or_create(
+            user=member, email=member.email, defaults={"primary": True, "verified": True}
+        )

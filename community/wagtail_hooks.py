@@ -1,0 +1,15 @@
+"""Hooks into the editors' screens."""
+
+from __future__ import annotations
+
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from community.user_viewset import BULK_ACTIONS
+from community.viewsets import OrganisationViewSet
+
+for action in BULK_ACTIONS:
+    # After Wagtail's own of the same name, which they replace.
+    hooks.register("register_bulk_action", action, order=1)
+
+register_snippet(OrganisationViewSet)

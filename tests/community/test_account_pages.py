@@ -1,0 +1,206 @@
+"""Allauth's pages in the site's frame: address, second factor, sessions."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+import struct
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.core.cache import cache
+
+from tests.community.signing import ask, code_in, enter, is_signed_in, sign_in
+from tests.factories.people import MemberFactory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.core.mail import EmailMessage
+    from django.test import Client
+
+    from community.models import Member
+
+pytestmark = pytest.mark.django_db
+
+EMAIL, CONFIRM = "/accounts/email/", "/accounts/confirm-email/"
+
+
+@pytest.fixture(autouse=True)
+def _no_limits_of_earlier_tests() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def anna(client: Client) -> Member:
+    member = MemberFactory(email="anna@example.org", language="et")
+    client.force_login(member)
+    return member
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        EMAIL,
+        "/accounts/logout/",
+        "/accounts/2fa/",
+        "/accounts/2fa/totp/activate/",
+        "/accounts/2fa/webauthn/",
+        "/accounts/2fa/webauthn/add/",
+        "/accounts/sessions/",
+        "/accounts/inactive/",
+    ],
+)
+def test_page_stands_in_the_site_s_frame_in_the_reader_s_language(
+    client: Client, anna: Member, path: str
+) -> None:
+    client.cookies["django_language"] = "et"
+
+    answer = client.get(path)
+
+    assert answer.status_code == 200
+    assert answer["Content-Language"] == "et"
+    page = answer.content.decode()
+    assert '<html lang="et">' in page
+    assert page.count("<h1") == 1
+    assert re.findall(r"<title>\s*·", page) == []
+    assert re.findall(r' style="', page) == []
+
+
+def test_address_changes_once_the_code_is_entered(
+    client: Client, anna: Member, mailoutbox: list[EmailMessage]
+) -> None:
+    asked = client.post(EMAIL, {"email": "Anna.New@example.org", "action_add": ""})
+    before = list(EmailAddress.objects.values_list("email", flat=True))
+
+    client.post(CONFIRM, {"code": code_in(mailoutbox[0])})
+
+    anna.refresh_from_db()
+    assert (asked.status_code, asked["Location"]) == (302, CONFIRM)
+    assert before == ["anna@example.org"]
+    assert anna.email == "anna.new@example.org"
+    assert list(EmailAddress.objects.values_list("user", "email", "primary", "verified")) == [
+        (anna.pk, "anna.new@example.org", True, True)
+    ]
+    assert [mail.to for mail in mailoutbox] == [["anna.new@example.org"], ["anna@example.org"]]
+    assert "anna.new@example.org" in mailoutbox[1].body
+
+
+def test_only_the_new_address_signs_in_after_a_change(
+    client: Client, anna: Member, mailoutbox: list[EmailMessage]
+) -> None:
+    client.post(EMAIL, {"email": "new@example.org", "action_add": ""})
+    client.post(CONFIRM, {"code": code_in(mailoutbox[0])})
+    client.post("/accounts/logout/")
+    mailoutbox.clear()
+
+    ask(type(client)(), "anna@example.org")
+    sign_in(client, "new@example.org", mailoutbox)
+
+    assert [mail.to for mail in mailoutbox] == [["new@example.org"]]
+    assert is_signed_in(client)
+
+
+def test_address_of_another_member_cannot_be_taken(
+    client: Client, anna: Member, mailoutbox: list[EmailMessage]
+) -> None:
+    MemberFactory(email="ben@example.org")
+
+    taken = client.post(EMAIL, {"email": "ben@example.org", "action_add": ""})
+    for mail in list(mailoutbox):
+        client.post(CONFIRM, {"code": code_in(mail)})
+
+    anna.refresh_from_db()
+    assert anna.email == "anna@example.org"
+    assert taken.status_code == 302  # as for a free one
+    assert list(EmailAddress.objects.order_by("email").values_list("email", flat=True)) == [
+        "anna@example.org",
+        "ben@example.org",
+    ]
+
+
+def _totp(seed: str, at: float) -> str:
+    """RFC 6238, written anew."""
+    key = base64.b32decode(seed)
+    digest = hmac.new(key, struct.pack(">Q", int(at) // 30), hashlib.sha1).digest()
+    start = digest[-1] & 15
+    (number,) = struct.unpack(">I", digest[start : start + 4])
+    return f"{(number & 0x7FFFFFFF) % 10**6:06d}"
+
+
+@pytest.fixture
+def seed(client: Client, anna: Member) -> str:
+    """Anna has just added an authenticator app."""
+    page = client.get("/accounts/2fa/totp/activate/").content.decode()
+    (seed,) = re.findall(r'value="([A-Z2-7]{32})"', page)
+    client.post("/accounts/2fa/totp/activate/", {"code": _totp(seed, time.time())})
+    return seed
+
+
+def test_second_factor_is_asked_for_after_the_code(
+    client: Client, seed: str, mailoutbox: list[EmailMessage]
+) -> None:
+    client.post("/accounts/logout/")
+    cache.clear()  # a code of the app works once
+
+    first = sign_in(client, "anna@example.org", mailoutbox)
+    half_way = is_signed_in(client)
+    client.post("/accounts/2fa/authenticate/", {"code": _totp(seed, time.time())})
+
+    assert first["Location"] == "/accounts/2fa/authenticate/"
+    assert half_way is False
+    assert is_signed_in(client)
+
+
+def test_seed_is_not_readable_in_the_database(anna: Member, seed: str) -> None:
+    row = Authenticator.objects.get(user=anna, type=Authenticator.Type.TOTP)
+
+    assert seed not in str(row.data)
+    assert row.data["secret"].startswith("gAAAA")  # Fernet, version 0x80
+
+
+# What follows the adding of a factor happens on its commit, so these need one.
+@pytest.mark.django_db(transaction=True)
+def test_new_factor_is_told_by_mail_and_its_recovery_codes_sign_in(
+    client: Client, seed: str, mailoutbox: list[EmailMessage]
+) -> None:
+    page = client.get("/accounts/2fa/recovery-codes/").content.decode()
+    (area,) = re.findall(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)
+    client.post("/accounts/logout/")
+
+    sign_in(client, "anna@example.org", mailoutbox)
+    client.post("/accounts/2fa/authenticate/", {"code": area.split()[0]})
+
+    assert (mailoutbox[0].to, mailoutbox[0].subject) == (
+        ["anna@example.org"],
+        "Autentimisrakendus seadistatud",
+    )
+    assert len(area.split()) == 10
+    assert is_signed_in(client)
+
+
+def test_passkey_sign_in_offers_a_challenge(client: Client) -> None:
+    page = client.get("/accounts/login/").content.decode()
+    answer = client.get("/accounts/2fa/webauthn/login/", headers={"accept": "application/json"})
+
+    assert 'id="passkey_login"' in page
+    assert len(answer.json()["request_options"]["publicKey"]["challenge"]) > 20
+
+
+def test_wrong_code_of_the_mail_is_refused_at_its_field(
+    client: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    MemberFactory(email="anna@example.org")
+    ask(client, "anna@example.org")
+
+    page = enter(client, "BBBB-BBBB")
+
+    assert page.context["form"].errors == {"code": ["Incorrect code."]}
+    assert 'aria-invalid="true"' in page.content.decode()

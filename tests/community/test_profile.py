@@ -1,0 +1,144 @@
+"""A member's own page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.contrib.messages import get_messages
+
+from community.models import Member
+from tests.factories.people import MemberFactory, OrganisationFactory
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+PROFILE = "/en/profile/"
+
+
+def _entry(**changes: object) -> dict[str, object]:
+    return {
+        "name": "Anna",
+        "language": "en",
+        "time_zone": "Europe/Riga",
+    } | changes
+
+
+def test_profile_is_kept_and_answered_by_a_redirect(client: Client) -> None:
+    member = MemberFactory(email="anna@example.org")
+    client.force_login(member)
+
+    answer = client.post(PROFILE, _entry(name=" Anna Kalniņa "))
+
+    member.refresh_from_db()
+    assert (answer.status_code, answer["Location"]) == (302, PROFILE)
+    assert (member.name, member.language, member.time_zone) == (
+        "Anna Kalniņa",
+        "en",
+        "Europe/Riga",
+    )
+
+
+def test_nobody_can_put_themselves_into_an_organisation(client: Client) -> None:
+    ours, theirs = OrganisationFactory(name={"en": "Agency"}), OrganisationFactory()
+    member = MemberFactory(organisation=ours)
+    client.force_login(member)
+
+    client.post(PROFILE, _entry(organisation=theirs.pk))
+
+    member.refresh_from_db()
+    assert member.organisation == ours
+    assert b"Agency" in client.get(PROFILE).content
+
+
+def test_profile_goes_on_in_the_new_language(client: Client) -> None:
+    client.force_login(MemberFactory(language="en"))
+
+    answer = client.post(PROFILE, _entry(language="et"))
+
+    assert answer["Location"] == "/et/profile/"
+    assert client.get("/et/profile/").cookies["django_language"].value == "et"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("time_zone", "Europe/Atlantis"),
+        ("time_zone", ""),
+        ("time_zone", "../../etc/passwd"),
+        ("language", "xx"),
+        ("language", ""),
+        ("name", "x" * 151),
+    ],
+)
+def test_bad_value_is_refused_at_its_field(client: Client, field: str, value: str) -> None:
+    member = MemberFactory(name="Anna", time_zone="Europe/Oslo")
+    client.force_login(member)
+
+    answer = client.post(PROFILE, _entry(**{field: value}))
+
+    member.refresh_from_db()
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+    assert (member.name, member.time_zone) == ("Anna", "Europe/Oslo")
+
+
+def test_header_shows_the_real_name_while_a_bad_form_is_open(client: Client) -> None:
+    client.force_login(MemberFactory(name="Anna"))
+
+    answer = client.post(PROFILE, _entry(name="Somebody Else", language="xx"))
+
+    assert str(answer.context["user"]) == "Anna"
+
+
+def test_nothing_but_the_profile_can_be_posted(client: Client) -> None:
+    member = MemberFactory(email="anna@example.org")
+    client.force_login(member)
+
+    client.post(
+        PROFILE, _entry(email="boss@example.org", is_superuser="on", is_active="", groups="1")
+    )
+
+    member.refresh_from_db()
+    assert (member.email, member.is_superuser, member.is_active, member.groups.count()) == (
+        "anna@example.org",
+        False,
+        True,
+        0,
+    )
+
+
+def test_zone_that_is_no_longer_offered_stays_chosen(client: Client) -> None:
+    member = MemberFactory()
+    Member.objects.filter(pk=member.pk).update(time_zone="US/Eastern")
+    client.force_login(member)
+
+    page = client.get(PROFILE).content.decode()
+    answer = client.post(PROFILE, _entry(time_zone="US/Eastern"))
+
+    assert '<option value="US/Eastern" selected>' in page
+    assert answer.status_code == 302
+
+
+def test_sign_out_everywhere_else_leaves_this_session_only(client: Client) -> None:
+    member = MemberFactory()
+    client.force_login(member)
+    other = type(client)()
+    other.force_login(member)
+    for browser in (client, other):
+        browser.get(PROFILE)
+
+    client.post("/accounts/sessions/")
+
+    assert client.get(PROFILE).status_code == 200
+    assert other.get(PROFILE).status_code == 302
+
+
+def test_saving_says_so_in_the_new_language(client: Client) -> None:
+    client.force_login(MemberFactory())
+
+    answer = client.post(PROFILE, _entry())
+
+    assert [str(m) for m in get_messages(answer.wsgi_request)] == ["Your profile has been saved."]

@@ -1,0 +1,83 @@
+"""Events as an editor would make them: pages with plans and entries, published or not."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime, time
+
+import factory
+from wagtail.models import Locale
+
+from events.models import (
+    Contact,
+    EventPage,
+    EventsPage,
+    RunPlan,
+    ScheduleEntry,
+    Venue,
+)
+
+
+class VenueFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Venue
+
+    name = factory.Sequence(lambda n: {"en": f"Venue {n}"})
+
+
+class ContactFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Contact
+
+    email = factory.Sequence(lambda n: f"guest{n}@example.org")
+    guest_name = factory.Sequence(lambda n: f"Guest {n}")
+
+
+def entry(
+    day: date = date(2026, 12, 7),
+    start: time | None = time(9),
+    end: time | None = time(11),
+    *,
+    rule: str = "",
+    zone: str = "Europe/Tallinn",
+    last_day: date | None = None,
+    venue: Venue | None = None,
+    key: uuid.UUID | None = None,
+) -> ScheduleEntry:
+    """One line of a schedule, not saved: it belongs to a `plan(...)`."""
+    return ScheduleEntry(
+        key=key or uuid.uuid4(),
+        start_date=day,
+        start_time=start,
+        end_time=end,
+        end_date=last_day,
+        time_zone=zone,
+        recurrence=f"RRULE:{rule}" if rule else "",
+        venue=venue,
+    )
+
+
+def plan(*entries: ScheduleEntry, key: uuid.UUID | None = None, **settings: object) -> RunPlan:
+    """A plan with its entries, not saved: it belongs to an `event_page(...)`."""
+    settings.setdefault("registration", "here")
+    made = RunPlan(key=key or uuid.uuid4(), **settings)
+    made.entries = list(entries) or [entry()]
+    return made
+
+
+def event_page(*plans: RunPlan, language: str = "en", **fields: object) -> EventPage:
+    """A page in the tree, as a draft with one revision."""
+    parent = EventsPage.objects.get(locale=Locale.objects.get(language_code=language))
+    fields.setdefault("title", f"Event {uuid.uuid4().hex[:8]}")
+    page = EventPage(locale=parent.locale, live=False, **fields)
+    page.plans = list(plans)
+    parent.add_child(instance=page)
+    page.save_revision()
+    return page
+
+
+def published(*plans: RunPlan, now: datetime | None = None, **fields: object) -> EventPage:
+    """A page as if an editor had just published it (the receivers make its event and dates)."""
+    page = event_page(*(plans or (plan(),)), **fields)
+    page.get_latest_revision().publish()
+    return EventPage.objects.get(pk=page.pk)

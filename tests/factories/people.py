@@ -1,0 +1,37 @@
+"""Members and organisations; only what is required is set."""
+
+from __future__ import annotations
+
+import factory
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
+
+from community.models import Member, Organisation
+
+
+class OrganisationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Organisation
+
+    name = factory.Sequence(lambda n: {"en": f"Ministry {n}"})
+    kind = "ministry"
+
+
+class MemberFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Member
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"member{n}@example.org")
+    name = factory.Sequence(lambda n: f"Member {n}")
+
+    @factory.post_generation
+    def groups(self, create: bool, names: list[str] | None, **kwargs: object) -> None:
+        for name in names or []:
+            self.groups.add(Group.objects.get(name=name))
+
+    @factory.post_generation
+    def verified(self, create: bool, extracted: object, **kwargs: object) -> None:
+        EmailAddress.objects.get_or_create(
+            user=self, email=self.email, defaults={"primary": True, "verified": True}
+        )
