@@ -1,0 +1,1 @@
+"""When events take place and how calendars are told: pure Python, without Django or a database."""
