@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EventsConfig(AppConfig):
+    name = "events"
+    verbose_name = _("Events")
+
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from events import emails, receivers  # noqa: F401, PLC0415 -- models must be loaded
+        from events.services import schedule, waitlist  # noqa: PLC0415 -- models must be loaded
+        from foundation import duties  # noqa: PLC0415 -- models must be loaded
+
+        receivers.connect()
+        duties.register("repair schedules", schedule.repair)
+        duties.register("expire offers", waitlist.expire_offers)

@@ -1,0 +1,20 @@
+"""What the history of a date can say: the actions of the Dates screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from wagtail.log_actions import LogActionRegistry
+
+
+def register(actions: LogActionRegistry) -> None:
+    """Make the actions known to Wagtail's log; the reason is in the entry's data."""
+    actions.register_action("events.date.cancel", _("Cancel a date"), _("Date cancelled"))
+    actions.register_action("events.date.restore", _("Restore a date"), _("Date restored"))
+    actions.register_action("events.date.move", _("Move a date"), _("Date moved"))
+    actions.register_action(
+        "events.date.follow", _("Follow the schedule again"), _("Follows the schedule again")
+    )

@@ -1,0 +1,50 @@
+"""Who registers: a member or a guest, known by the address."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from community.models.members import check_time_zone, default_language, default_time_zone
+
+
+class Contact(models.Model):
+    """An address with the name and language to write to; a member's own words win."""
+
+    email = models.EmailField(_("e-mail address"))
+    member = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contact",
+    )
+    guest_name = models.CharField(max_length=150, blank=True)
+    guest_language = models.CharField(
+        max_length=5, choices=settings.LANGUAGES, default=default_language
+    )
+    guest_time_zone = models.CharField(
+        max_length=60, default=default_time_zone, validators=[check_time_zone]
+    )
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        constraints = [models.UniqueConstraint(Lower("email"), name="contact_email_once")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def name(self) -> str:
+        return self.member.name if self.member else self.guest_name
+
+    @property
+    def language(self) -> str:
+        return self.member.language if self.member else self.guest_language
+
+    @property
+    def time_zone(self) -> str:
+        return self.member.time_zone if self.member else self.guest_time_zone

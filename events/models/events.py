@@ -1,0 +1,87 @@
+"""The plain row behind an event's pages: one for all languages."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from events.enums import Kind, Visibility
+from events.querysets import EventQuerySet
+from foundation import links
+
+if TYPE_CHECKING:
+    from community.models import Member
+
+LINK_PURPOSE = "event"
+
+
+class Event(models.Model):
+    """What visibility, runs, dates and registrations hang on.
+
+    Its words are pages, one a language, with `translation_key` = `key`. Publishing the page in
+    `schedule_page` copies the settings and the schedule here; everything else reads from here.
+    """
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    # The page whose plans count. PROTECT is the last guard; hooks answer before it does.
+    schedule_page = models.OneToOneField(
+        "events.EventPage",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    is_live = models.BooleanField(default=False, help_text="At least one of its pages is live")
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.MEETUP)
+    visibility = models.CharField(max_length=20, choices=Visibility, default=Visibility.PUBLIC)
+    organisations = models.ManyToManyField(
+        "community.Organisation", blank=True, related_name="events_for_it"
+    )
+    host = models.ForeignKey(
+        "community.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+    )
+    online_link = models.URLField(blank=True)
+    link_version = models.PositiveIntegerField(default=1)
+    # What was materialised last: `sync_occurrences` repairs an event whose live page differs.
+    fingerprint = models.CharField(max_length=64, blank=True)
+    # Up to where an endless schedule is materialised; null when it has an end.
+    horizon = models.DateField(null=True, blank=True)
+
+    # Wagtail would call a page protected by its own event, and never offer to delete it.
+    wagtail_reference_index_ignore = True
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        indexes = [models.Index(fields=["is_live", "visibility"], name="event_visible")]
+
+    def __str__(self) -> str:
+        return str(self.schedule_page or self.key)
+
+    @property
+    def link_token(self) -> str:
+        """What the address of an event by link carries as `?key=`."""
+        return links.make(LINK_PURPOSE, self.key, self.link_version)
+
+    def opened_by(self, token: str) -> bool:
+        """Whether `token` is this event's link, not withdrawn since."""
+        try:
+            link = links.read(LINK_PURPOSE, token)
+        except links.BadLink:
+            return False
+        return link == (str(self.key), self.link_version)
+
+    def is_visible_to(self, viewer: Member | None, token: str = "") -> bool:
+        """The rule of `EventQuerySet.visible_to` for one event, and the link besides."""
+        if self.visibility == Visibility.LINK and self.opened_by(token):
+            return self.is_live
+        return type(self).objects.filter(pk=self.pk).visible_to(viewer).exists()

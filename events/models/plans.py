@@ -1,0 +1,224 @@
+"""What an editor types in the page: plans and their schedule, with drafts and revisions.
+
+Nobody else reads these rows; publishing materialises them into runs and occurrences.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from recurrence.fields import RecurrenceField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import Orderable
+
+from community.models.members import check_time_zone, default_time_zone
+from events.admin_forms import EntriesFormSet, EntryForm
+from events.calendar.recurrence import Entry
+from events.enums import Mode, RegistrationPolicy, RunMode, WaitingPolicy
+from events.panels import EntriesPanel
+from events.widgets import ZoneInput
+from foundation.words import WordsField
+
+SEATS_HELP = _("Empty: as many as come. 0: none.")
+
+
+class RunSettings(models.Model):
+    """What a plan decides for its runs; publishing copies these fields to each of them."""
+
+    label = WordsField(_("name of the run"), blank=True)
+    registration = models.CharField(
+        _("registration"),
+        max_length=10,
+        choices=RegistrationPolicy,
+        default=RegistrationPolicy.NONE,
+    )
+    seats_room = models.PositiveIntegerField(
+        _("seats in the room"),
+        null=True,
+        blank=True,
+        help_text=SEATS_HELP,
+        validators=[MaxValueValidator(100_000)],
+    )
+    seats_online = models.PositiveIntegerField(
+        _("seats online"),
+        null=True,
+        blank=True,
+        default=0,
+        help_text=SEATS_HELP,
+        validators=[MaxValueValidator(100_000)],
+    )
+    opens_at = models.DateTimeField(
+        _("registration opens"), null=True, blank=True, help_text=_("Empty: when published.")
+    )
+    closes_hours_before = models.PositiveSmallIntegerField(
+        _("registration closes, hours before the start"),
+        default=0,
+        validators=[MaxValueValidator(24 * 365)],
+    )
+    waiting_policy = models.CharField(
+        _("when a seat gets free"),
+        max_length=10,
+        choices=WaitingPolicy,
+        default=WaitingPolicy.AUTOMATIC,
+    )
+    offer_hours = models.PositiveSmallIntegerField(
+        _("hours to accept an offered seat"), default=24, validators=[MaxValueValidator(24 * 30)]
+    )
+
+    class Meta:
+        abstract = True
+
+    # Kept in one place: publishing, the fingerprint and the desk all walk this list.
+    SETTINGS = (
+        "label",
+        "registration",
+        "seats_room",
+        "seats_online",
+        "opens_at",
+        "closes_hours_before",
+        "waiting_policy",
+        "offer_hours",
+    )
+
+    def seats(self, mode: str) -> int | None:
+        """How many seats of `mode` there are; None: as many as come."""
+        return self.seats_room if mode == Mode.ROOM else self.seats_online
+
+
+class RunPlan(RunSettings, ClusterableModel, Orderable):
+    """How people register for what the entries below it make."""
+
+    page = ParentalKey("events.EventPage", on_delete=models.CASCADE, related_name="plans")
+    # Set by the form, never by a default: a default would be one uuid for all rows of a sitting,
+    # and a fresh one at each draft (docs/adr/0003-keys-that-survive-drafts.md).
+    key = models.UUIDField(editable=True)
+    mode = models.CharField(
+        _("people register for"), max_length=10, choices=RunMode, default=RunMode.EACH_DATE
+    )
+
+    panels = [
+        EntriesPanel(
+            "entries",
+            form=EntryForm,
+            formset=EntriesFormSet,
+            heading=_("Dates and places"),
+            label=_("date"),
+            min_num=1,
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("registration"), FieldPanel("mode")]),
+                FieldRowPanel([FieldPanel("seats_room"), FieldPanel("seats_online")]),
+                FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_hours_before")]),
+                FieldRowPanel([FieldPanel("waiting_policy"), FieldPanel("offer_hours")]),
+            ],
+            heading=_("Registration and seats"),
+        ),
+        FieldPanel("label", help_text=_("Only where the event has several runs.")),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("run")
+        verbose_name_plural = _("runs")
+        constraints = [models.UniqueConstraint(fields=["page", "key"], name="plan_key_once_a_page")]
+
+    def __str__(self) -> str:
+        return str(self.label) or str(self.key)
+
+
+class ScheduleEntry(Orderable):
+    """One date, or one rule that makes many, in local time and an IANA zone."""
+
+    plan = ParentalKey(RunPlan, on_delete=models.CASCADE, related_name="entries")
+    key = models.UUIDField(editable=True)
+    start_date = models.DateField(_("date"))
+    start_time = models.TimeField(
+        _("from"), null=True, blank=True, help_text=_("Empty: the whole day.")
+    )
+    end_date = models.DateField(
+        _("last day"), null=True, blank=True, help_text=_("Empty: the same day.")
+    )
+    end_time = models.TimeField(_("to"), null=True, blank=True)
+    time_zone = models.CharField(
+        _("time zone"), max_length=60, default=default_time_zone, validators=[check_time_zone]
+    )
+    # One RRULE, no times, no RDATE or EXDATE; see docs/adr/0004-recurrence.md.
+    recurrence = RecurrenceField(
+        verbose_name=_("repeats"), blank=True, default="", include_dtstart=False
+    )
+    venue = models.ForeignKey(
+        "events.Venue",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("venue"),
+    )
+
+    panels = [
+        FieldRowPanel([FieldPanel("start_date"), FieldPanel("start_time")]),
+        FieldRowPanel([FieldPanel("end_date"), FieldPanel("end_time")]),
+        FieldPanel("recurrence"),
+        FieldRowPanel([FieldPanel("venue"), FieldPanel("time_zone", widget=ZoneInput)]),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("date")
+        verbose_name_plural = _("dates")
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "key"], name="entry_key_once_a_plan")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.start_date}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.start_date is None:
+            return
+        if (self.start_time is None) != (self.end_time is None):
+            raise ValidationError(
+                {"end_time": _("Give both times, or neither for a whole day.")}, code="times"
+            )
+        if self.length <= timedelta(0):
+            field = "end_time" if self.start_time else "end_date"
+            raise ValidationError({field: _("The end must be after the start.")}, code="order")
+
+    def in_words(self) -> str:
+        """The whole line as text, to compare two versions of a page."""
+        ends = [self.end_date, self.end_time]
+        parts = [self.start_date, self.start_time, *(["-", *ends] if any(ends) else [])]
+        parts += [self.time_zone, self.recurrence, self.venue]
+        return " ".join(str(part) for part in parts if part)
+
+    @property
+    def length(self) -> timedelta:
+        """How long it takes on the clock on the wall; whole days for an all-day entry."""
+        last = self.end_date or self.start_date
+        if self.start_time is None or self.end_time is None:
+            return last - self.start_date + timedelta(days=1)
+        start = datetime.combine(self.start_date, self.start_time)
+        return datetime.combine(last, self.end_time) - start
+
+    @property
+    def is_endless(self) -> bool:
+        rule = str(self.recurrence or "")
+        return bool(rule) and "COUNT=" not in rule and "UNTIL=" not in rule
+
+    def as_entry(self) -> Entry:
+        """This row as the calendar core knows it."""
+        return Entry(
+            key=self.key,
+            first=self.start_date,
+            start_time=self.start_time,
+            length=self.length,
+            zone=self.time_zone,
+            rule=str(self.recurrence or ""),
+            venue=self.venue_id,
+        )

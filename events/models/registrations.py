@@ -1,0 +1,116 @@
+"""Registrations and their history."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from events.enums import LIVE, Action, Mode, State
+from events.querysets import RegistrationQuerySet
+from foundation import links
+
+LINK_PURPOSE = "registration"
+
+
+class Registration(models.Model):
+    """A contact's place in a run, or in its queue. `events.enums.TRANSITIONS` says what may
+    happen to it; only `events.services` makes it happen."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    run = models.ForeignKey("events.Run", on_delete=models.PROTECT, related_name="registrations")
+    contact = models.ForeignKey(
+        "events.Contact", on_delete=models.PROTECT, related_name="registrations"
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State)
+    mode = models.CharField(_("seat"), max_length=10, choices=Mode)
+    # Waiting for a seat of this kind, perhaps while holding one of the other.
+    wants_mode = models.CharField(
+        _("waits for"), max_length=10, choices=Mode, blank=True, default=""
+    )
+    # The number drawn when the waiting began; gaps appear as people leave, the order never changes.
+    position = models.PositiveIntegerField(null=True, blank=True)
+    offer_expires_at = models.DateTimeField(null=True, blank=True)
+    answers = models.JSONField(default=dict, blank=True)
+    link_version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(_("registered"))
+    changed_at = models.DateTimeField(_("changed"))
+
+    objects = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("registration")
+        verbose_name_plural = _("registrations")
+        ordering = ["created_at", "pk"]
+        indexes = [
+            models.Index(fields=["run", "state", "position"], name="registration_queue"),
+            models.Index(
+                fields=["offer_expires_at"],
+                condition=Q(state=State.OFFERED),
+                name="registration_offers",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "contact"],
+                condition=Q(state__in=LIVE),
+                name="one_live_registration",
+            ),
+            models.UniqueConstraint(
+                fields=["run", "position"],
+                condition=Q(position__isnull=False),
+                name="one_person_a_position",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contact}, {self.run} ({self.get_state_display()})"
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE
+
+    @property
+    def link_token(self) -> str:
+        """What the address of this registration carries: whoever has it may manage it."""
+        return links.make(LINK_PURPOSE, self.uuid, self.link_version)
+
+    @property
+    def rounds(self) -> int:
+        """How often this contact has left this run: what is added to SEQUENCE in mails to them.
+
+        Leaving sends CANCEL with a higher SEQUENCE (RFC 5546 §3.2.5); whoever comes back must then
+        get a REQUEST that is not older than it.
+        """
+        left = type(self).objects.filter(run=self.run_id, contact=self.contact_id)
+        return left.filter(pk__lte=self.pk).exclude(state__in=LIVE).count()
+
+
+class RegistrationChange(models.Model):
+    """One line of a registration's history: written once, never changed."""
+
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="changes")
+    at = models.DateTimeField()
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Empty: the person or the site itself",
+    )
+    action = models.CharField(max_length=10, choices=[("register", _("register")), *Action.choices])
+    before = models.CharField(max_length=10, choices=State, blank=True)
+    after = models.CharField(max_length=10, choices=State)
+    mode = models.CharField(max_length=10, choices=Mode)
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.action}"

@@ -1,0 +1,221 @@
+"""What everyone reads: the runs one can register for, and their dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from events.calendar import plan
+from events.enums import RegistrationPolicy, Status
+from events.models.plans import RunSettings
+from events.querysets import OccurrenceQuerySet
+
+
+class Run(RunSettings):
+    """What one can register for: one date of a series, or all dates of a course.
+
+    The settings are the plan's, copied at each publishing; what an organiser changed at the desk
+    stands in the `own_` columns and wins (null: follow the plan).
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    event = models.ForeignKey("events.Event", on_delete=models.CASCADE, related_name="runs")
+    plan_key = models.UUIDField()
+    each_date = models.BooleanField(help_text="A run of one date; otherwise of all the plan's")
+    own_seats_room = models.PositiveIntegerField(null=True, blank=True)
+    own_seats_online = models.PositiveIntegerField(null=True, blank=True)
+    # First start and last end of the dates that take place; null when none does.
+    starts_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("run")
+        verbose_name_plural = _("runs")
+        indexes = [models.Index(fields=["starts_at"], name="run_starts")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "plan_key"],
+                condition=Q(each_date=False),
+                name="one_run_a_course",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.label) or str(self.uuid)
+
+    def seats(self, mode: str) -> int | None:
+        own = self.own_seats_room if mode == "room" else self.own_seats_online
+        return super().seats(mode) if own is None else own
+
+    @property
+    def closes_at(self) -> datetime | None:
+        return self.starts_at and self.starts_at - timedelta(hours=self.closes_hours_before)
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether one can register at `now`, seats aside."""
+        return (
+            self.registration == RegistrationPolicy.HERE
+            and self.closes_at is not None
+            and (self.opens_at is None or self.opens_at <= now)
+            and now < self.closes_at
+        )
+
+
+class Occurrence(models.Model):
+    """One date: the same uid, sequence, status and times in page, feed and mail.
+
+    Identity is the entry's key and the original local date. The values are what is true now; the
+    `own_` columns say which of them were changed by hand (null: follow the schedule).
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    event = models.ForeignKey("events.Event", on_delete=models.CASCADE, related_name="occurrences")
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="occurrences")
+    entry_key = models.UUIDField()
+    date = models.DateField(help_text="The local date that the schedule gave it")
+
+    local_start = models.DateTimeField(help_text="On the clock on the wall, stored as if UTC")
+    local_end = models.DateTimeField(help_text="The same; exclusive")
+    zone = models.CharField(max_length=60)
+    start = models.DateTimeField()
+    end = models.DateTimeField()
+    all_day = models.BooleanField(default=False)
+    venue = models.ForeignKey(
+        "events.Venue",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="occurrences",
+        verbose_name=_("venue"),
+    )
+    status = models.CharField(max_length=10, choices=Status, default=Status.SCHEDULED)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+    own_date = models.DateField(null=True, blank=True)
+    own_start_time = models.TimeField(null=True, blank=True)
+    own_length = models.DurationField(null=True, blank=True)
+    own_venue = models.ForeignKey(
+        "events.Venue", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    own_status = models.CharField(max_length=10, choices=Status, blank=True, default="")
+
+    # RFC 5545 §3.8.7.4: raised by every change of time, place or status, never lowered.
+    sequence = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    last_modified = models.DateTimeField()
+
+    objects = OccurrenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("date")
+        verbose_name_plural = _("dates")
+        ordering = ["start", "pk"]
+        indexes = [
+            models.Index(fields=["start"], name="occurrence_start"),
+            models.Index(fields=["end", "start"], name="occurrence_end"),
+            models.Index(fields=["event", "start"], name="occurrence_event_start"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "entry_key", "date"], name="occurrence_once_a_date"
+            ),
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="occurrence_has_length"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.wall_start:%Y-%m-%d %H:%M} {self.zone}"
+
+    @property
+    def wall_start(self) -> datetime:
+        """The start as the clock on the wall shows it, without a zone."""
+        return self.local_start.replace(tzinfo=None)
+
+    @property
+    def wall_end(self) -> datetime:
+        return self.local_end.replace(tzinfo=None)
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last local day it takes place on."""
+        return (self.wall_end - timedelta(microseconds=1)).date()
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == Status.CANCELLED
+
+    @property
+    def overrides(self) -> plan.Overrides:
+        """What was changed by hand."""
+        return plan.Overrides(
+            date=self.own_date,
+            start_time=self.own_start_time,
+            length=self.own_length,
+            venue=self.own_venue_id,
+            status=plan.Status(self.own_status) if self.own_status else None,
+        )
+
+    @property
+    def values(self) -> plan.Values:
+        """What is true of this date, as the calendar core knows it."""
+        return plan.Values(
+            start=self.wall_start,
+            end=self.wall_end,
+            starts_at=self.start,
+            ends_at=self.end,
+            zone=self.zone,
+            all_day=self.all_day,
+            venue=self.venue_id,
+            status=plan.Status(self.status),
+        )
+
+    def as_row(self, *, concerned: bool) -> plan.Row:
+        """This date as the calendar core knows it."""
+        return plan.Row(
+            id=self.pk,
+            entry=self.entry_key,
+            date=self.date,
+            values=self.values,
+            own=self.overrides,
+            concerned=concerned,
+        )
+
+    @property
+    def snapshot(self) -> dict[str, Any]:
+        """What a reader is told of this date, as plain values to compare and keep."""
+        return {
+            "start": self.wall_start.isoformat(),
+            "end": self.wall_end.isoformat(),
+            "zone": self.zone,
+            "all_day": self.all_day,
+            "venue": self.venue_id,
+            "status": self.status,
+        }
+
+    # The columns that `take` writes, besides sequence and last_modified.
+    TAKEN = (
+        "local_start",
+        "local_end",
+        "start",
+        "end",
+        "zone",
+        "all_day",
+        "venue",
+        "status",
+    )
+
+    def take(self, values: plan.Values, *, now: datetime) -> None:
+        """Make `values` true of this date, as a new version of it; not saved."""
+        self.local_start = values.start.replace(tzinfo=UTC)
+        self.local_end = values.end.replace(tzinfo=UTC)
+        self.start, self.end = values.starts_at, values.ends_at
+        self.zone, self.all_day = values.zone, values.all_day
+        self.venue_id = values.venue
+        self.status = values.status.value
+        self.sequence += 1
+        self.last_modified = now

@@ -1,0 +1,213 @@
+"""One event with its dates, and what its reader can do about each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+
+from events.enums import State, Status, Visibility, WaitingPolicy
+from events.models import Event, EventPage, Occurrence, Registration, Run
+from events.queries.doors import Door, door
+from events.queries.seats import seats
+from events.queries.words import words_of_one
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+    from uuid import UUID
+
+    from community.models import Member
+    from events.models import Venue
+    from events.queries.seats import Seats
+    from events.queries.words import EventWords
+
+# So many coming dates are shown at once; a weekly meetup has eighty.
+DATES_AT_ONCE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class DateView:
+    """One date. `file_path` is empty where no public file may exist."""
+
+    occurrence: Occurrence
+    file_path: str
+    is_over: bool
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether a hand put it elsewhere than its schedule says."""
+        o = self.occurrence
+        own = (o.own_date, o.own_start_time, o.own_length, o.own_venue_id)
+        return any(value is not None for value in own)
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """What one can register for, with its dates; `held` is what the reader holds in it."""
+
+    run: Run
+    dates: list[DateView]
+    seats: Seats
+    door: Door
+    held: Registration | None
+    register_path: str
+
+    @property
+    def is_over(self) -> bool:
+        return all(date.is_over for date in self.dates)
+
+    @property
+    def venues(self) -> list[Venue]:
+        """Where its dates that still take place are held, each place once."""
+        return _venues([self])
+
+    @property
+    def may_wait(self) -> bool:
+        """Whether the run keeps a waiting list at all."""
+        return self.run.waiting_policy != WaitingPolicy.NONE
+
+    @property
+    def is_course(self) -> bool:
+        """Whether one registration is for several dates."""
+        return not self.run.each_date and len(self.dates) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class EventDetail:
+    """An event as one reader sees it. `feed_path` is empty where no public feed may exist;
+    `online_link` but for confirmed participants."""
+
+    event: Event
+    coming: list[RunView] = field(default_factory=list)
+    later: list[RunView] = field(default_factory=list)
+    past: list[RunView] = field(default_factory=list)
+    feed_path: str = ""
+    online_link: str = ""
+
+    @property
+    def venues(self) -> list[Venue]:
+        """Where the dates that still take place are held, each place once."""
+        return _venues([*self.coming, *self.later])
+
+
+def may_open(page: EventPage, *, viewer: Member | None, token: str = "") -> bool:
+    """Whether `viewer` (None: anybody) may read `page`, holding the event's link or not."""
+    event = Event.objects.filter(key=page.event_key).first()
+    if event is not None and event.is_live:
+        return event.is_visible_to(viewer, token)
+    return _may_open_unprepared(page, viewer)
+
+
+def of_page(
+    page: EventPage, *, viewer: Member | None, now: datetime, token: str = ""
+) -> EventDetail | None:
+    """The event of `page` for somebody who may open it; None: its dates are still being made.
+
+    A constant number of queries, whatever the number of dates.
+    """
+    event = Event.objects.select_related("host").filter(key=page.event_key, is_live=True).first()
+    if event is None:
+        return None
+    dates = Occurrence.objects.filter(event=event).exclude(status=Status.WITHDRAWN)
+    views = _views(event, dates.select_related("venue"), viewer, now, token)
+    coming = [view for view in views if not view.is_over]
+    return EventDetail(
+        event=event,
+        coming=coming[:DATES_AT_ONCE],
+        later=coming[DATES_AT_ONCE:],
+        past=[view for view in reversed(views) if view.is_over],
+        feed_path=public_path(event, "feed_event", event.key, get_language() or "en"),
+        online_link=event.online_link if any(map(_is_confirmed, views)) else "",
+    )
+
+
+def of_run(
+    uuid: UUID, *, viewer: Member, now: datetime, token: str = ""
+) -> tuple[RunView, EventWords] | None:
+    """One run and its event's words, for somebody about to register; None: not for them to see."""
+    run = Run.objects.select_related("event__host").filter(uuid=uuid).first()
+    if run is None or not run.event.is_visible_to(viewer, token):
+        return None
+    dates = Occurrence.objects.filter(run=run).exclude(status=Status.WITHDRAWN)
+    views = _views(run.event, dates.select_related("venue"), viewer, now, token)
+    if not views:
+        return None
+    return views[0], words_of_one(run.event, get_language() or "en")
+
+
+def _may_open_unprepared(page: EventPage, viewer: Member | None) -> bool:
+    """The rule for a page that was published a moment ago, from the page's own settings. It has
+    no link yet that could open it."""
+    if page.visibility == Visibility.PUBLIC:
+        return True
+    if viewer is None or not viewer.is_active:
+        return False
+    if page.visibility == Visibility.MEMBERS:
+        return True
+    return (
+        page.visibility == Visibility.ORGANISATIONS
+        and page.organisations.filter(pk=viewer.organisation_id).exists()
+    )
+
+
+def _views(
+    event: Event, rows: Iterable[Occurrence], viewer: Member | None, now: datetime, token: str
+) -> list[RunView]:
+    """The runs of `rows`, in the order in which something of them is still to come."""
+    dates: dict[int, list[DateView]] = {}
+    language = get_language() or "en"
+    for row in rows:
+        path = public_path(event, "file_occurrence", row.uid, language)
+        dates.setdefault(row.run_id, []).append(DateView(row, path, row.end <= now))
+    runs = list(Run.objects.filter(pk__in=dates))
+    counts = seats(runs)
+    held = _held(runs, viewer)
+    query = f"?{urlencode({'key': token})}" if event.visibility == Visibility.LINK else ""
+    views = [
+        RunView(
+            run=run,
+            dates=dates[run.pk],
+            seats=counts[run.pk],
+            door=door(run, counts[run.pk], now),
+            held=held.get(run.pk),
+            register_path=reverse("register", args=[run.uuid]) + query,
+        )
+        for run in runs
+    ]
+    return sorted(views, key=_next_start)
+
+
+def _next_start(view: RunView) -> tuple[datetime, int]:
+    coming = [date for date in view.dates if not date.is_over]
+    return (coming or view.dates)[0].occurrence.start, view.run.pk
+
+
+def _held(runs: list[Run], viewer: Member | None) -> dict[int, Registration]:
+    if viewer is None:
+        return {}
+    live = Registration.objects.live().filter(run__in=runs, contact__member=viewer)
+    return {registration.run_id: registration for registration in live}
+
+
+def _venues(views: Iterable[RunView]) -> list[Venue]:
+    occurrences = (date.occurrence for view in views for date in view.dates if not date.is_over)
+    places = (o.venue for o in occurrences if o.venue is not None and not o.is_cancelled)
+    return list({venue.pk: venue for venue in places}.values())
+
+
+def _is_confirmed(view: RunView) -> bool:
+    return view.held is not None and view.held.state == State.CONFIRMED
+
+
+def public_path(event: Event, name: str, *arguments: object) -> str:
+    """The address `name` (a feed or a file of `event`) for anybody who may have it, with the key
+    of an event by link. Empty for events that are for some members only: a feed knows nobody."""
+    if event.visibility == Visibility.PUBLIC:
+        return reverse(name, args=arguments)
+    if event.visibility == Visibility.LINK:
+        return f"{reverse(name, args=arguments)}?{urlencode({'key': event.link_token})}"
+    return ""

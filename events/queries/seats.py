@@ -1,0 +1,83 @@
+"""How full runs are: one query for any number of them. For showing; giving counts under a lock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count
+
+from events.enums import SEATED, Mode, State
+from events.models import Registration, Run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class ModeSeats:
+    """Seats of one mode: `seats` and `free` are None where as many as come may come."""
+
+    seats: int | None
+    taken: int
+    waiting: int
+
+    @property
+    def free(self) -> int | None:
+        if self.seats is None:
+            return None
+        # Who comes new stands behind those who wait.
+        return 0 if self.waiting else max(self.seats - self.taken, 0)
+
+    @property
+    def exist(self) -> bool:
+        return self.seats != 0
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """Seats of one run."""
+
+    room: ModeSeats
+    online: ModeSeats
+
+    def of(self, mode: str) -> ModeSeats:
+        return self.room if mode == Mode.ROOM else self.online
+
+    @property
+    def modes(self) -> list[Mode]:
+        """The kinds of seats there are."""
+        return [mode for mode in Mode if self.of(mode).exist]
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no seat of any kind is free."""
+        return all(self.of(mode).free == 0 for mode in self.modes)
+
+    @property
+    def waiting(self) -> int:
+        return self.room.waiting + self.online.waiting
+
+
+def seats(runs: Iterable[Run]) -> dict[int, Seats]:
+    """The seats of each run, by its primary key."""
+    runs = list(runs)
+    counts: dict[tuple[int, str, bool], int] = {}
+    rows = (
+        Registration.objects.filter(run__in=runs, state__in=[*SEATED, State.WAITING])
+        .values_list("run_id", "mode", "state")
+        .annotate(number=Count("pk"))
+        .order_by()
+    )
+    for run_id, mode, state, number in rows:
+        key = (run_id, mode, state == State.WAITING)
+        counts[key] = counts.get(key, 0) + number
+    return {run.pk: Seats(*(_of_mode(run, mode, counts) for mode in Mode)) for run in runs}
+
+
+def _of_mode(run: Run, mode: Mode, counts: dict[tuple[int, str, bool], int]) -> ModeSeats:
+    return ModeSeats(
+        seats=run.seats(mode),
+        taken=counts.get((run.pk, mode, False), 0),
+        waiting=counts.get((run.pk, mode, True), 0),
+    )

@@ -1,0 +1,73 @@
+"""A date as calendars see it: the same text in every feed, file and mail."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from events.calendar.entry import Entry, Status
+from events.enums import Status as DateStatus
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from events.models import Occurrence
+    from events.queries.words import EventWords
+
+
+def entry(
+    occurrence: Occurrence,
+    words: EventWords,
+    *,
+    language: str,
+    hidden: bool = False,
+    raised: int = 0,
+    conference: str | None = None,
+) -> Entry:
+    """The entry of one date, with `words`, read by somebody who reads `language`.
+
+    `hidden`: the event was unpublished, which calendars see as cancelled. `raised` is added to the
+    stored SEQUENCE (`Registration.rounds`). Needs `occurrence.venue` and `.event` loaded.
+    """
+    with translation.override(language):
+        called_off = hidden or occurrence.status in {DateStatus.CANCELLED, DateStatus.WITHDRAWN}
+        postponed = occurrence.status == DateStatus.POSTPONED
+        summary = words.title
+        if called_off:
+            summary = _("Cancelled: %(title)s") % {"title": words.title}
+        elif postponed:
+            summary = _("Postponed: %(title)s") % {"title": words.title}
+        address = f"{settings.BASE_URL}{words.path}" if words.path and not hidden else ""
+        paragraphs = [words.lead, occurrence.reason, address]
+        return Entry(
+            uid=str(occurrence.uid),
+            sequence=occurrence.sequence + raised,
+            start=_as_entry_time(occurrence.wall_start, all_day=occurrence.all_day),
+            end=_as_entry_time(occurrence.wall_end, all_day=occurrence.all_day),
+            all_day=occurrence.all_day,
+            zone=occurrence.zone,
+            status=(
+                Status.CANCELLED
+                if called_off
+                else Status.TENTATIVE
+                if postponed
+                else Status.CONFIRMED
+            ),
+            created=occurrence.created_at,
+            last_modified=occurrence.last_modified,
+            summary=summary,
+            language=words.language,
+            description="\n\n".join(part for part in paragraphs if part),
+            location=occurrence.venue.line(language) if occurrence.venue else "",
+            url=address,
+            categories=(str(occurrence.event.get_kind_display()),),
+            conference=conference,
+            conference_label=_("Join online"),
+        )
+
+
+def _as_entry_time(wall: datetime, *, all_day: bool) -> datetime | date:
+    return wall.date() if all_day else wall

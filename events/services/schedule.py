@@ -1,0 +1,255 @@
+"""From what an editor published to the runs and dates that everyone reads.
+
+Publishing isn't atomic in Wagtail: its signal comes after the page is live, outside any
+transaction. So the page is the truth, what is made of it here is written in one transaction with
+a fingerprint, and `repair` does it again wherever the two differ.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import CharField, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Cast, Coalesce
+
+from events.calendar import plan as planning
+from events.calendar import recurrence
+from events.enums import LIVE
+from events.models import Event, EventPage, Occurrence, Registration
+from events.services import runs, telling, waitlist
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from events.calendar.plan import Change, Plan
+    from events.calendar.recurrence import Slot
+    from events.models import RunPlan, ScheduleEntry
+
+logger = logging.getLogger(__name__)
+
+# How far ahead an endless rule is written out, and how far back feeds reach.
+AHEAD = timedelta(days=548)
+BACK = timedelta(days=31)
+# An endless rule is taken further when this much of the horizon has passed.
+TOP_UP = timedelta(days=1)
+NO_REVISION = "live without a revision"
+
+
+def event_of(page: EventPage) -> Event | None:
+    """The event that `page` speaks of, or None while it was never published."""
+    return Event.objects.filter(key=page.event_key).first()
+
+
+def materialise(page: EventPage, *, now: datetime) -> Event:
+    """Make the event's runs and dates follow `page`, which has just been published, and promise
+    the mails this calls for. A translation or an alias changes words only. Running it again
+    changes nothing."""
+    with transaction.atomic():
+        event = _locked_event(page)
+        _set_live(event, now)
+        if event.schedule_page_id != page.pk:
+            _touch(event, now)
+            return event
+        # As published, whatever the caller still holds in memory.
+        return _follow(event, EventPage.objects.get(pk=page.pk), now)
+
+
+@transaction.atomic
+def unpublished(page: EventPage, *, now: datetime) -> None:
+    """Hide the event when its last live page is gone. Hiding cancels nothing: who has registered
+    still sees it."""
+    event = Event.objects.select_for_update().filter(key=page.event_key).first()
+    if event is not None:
+        _set_live(event, now)
+
+
+def repair(*, now: datetime) -> int:
+    """Materialise what a crash left undone, and write endless schedules out as far as they should
+    be; how many events that took. One that fails is logged and does not stop the others."""
+    done = 0
+    for page in _behind(now):
+        try:
+            materialise(page, now=now)
+        except Exception:
+            logger.exception("the schedule of page %s could not be followed", page.pk)
+        else:
+            done += 1
+    return done
+
+
+def fingerprint(page: EventPage) -> str:
+    """What tells one published version of a page from another."""
+    return str(page.live_revision_id or NO_REVISION)
+
+
+def preview(page: EventPage, *, now: datetime) -> Plan:
+    """What publishing `page` (with whatever its plans hold in memory) would do."""
+    event = event_of(page)
+    rows = _rows(event) if event else []
+    scheduled = _slots(page.plans.all(), rows, now)
+    return planning.plan(rows, [slot for _plan, slots in scheduled for slot in slots], now=now)
+
+
+def _behind(now: datetime) -> QuerySet[EventPage]:
+    """Live pages whose event is missing, differs, or has too near a horizon."""
+    up_to_date = Event.objects.filter(
+        Q(fingerprint=OuterRef("fingerprint_now")) | ~Q(schedule_page=OuterRef("pk")),
+        Q(horizon__isnull=True) | Q(horizon__gte=(now + AHEAD - TOP_UP).date()),
+        key=OuterRef("translation_key"),
+        is_live=True,
+    )
+    revision = Coalesce(Cast("live_revision_id", CharField()), Value(NO_REVISION))
+    return (
+        EventPage.objects.live()
+        .filter(alias_of__isnull=True)
+        .annotate(fingerprint_now=revision)
+        .filter(~Exists(up_to_date))
+        .order_by("pk")
+    )
+
+
+def _locked_event(page: EventPage) -> Event:
+    source = page if page.alias_of is None else page.alias_of.specific
+    Event.objects.get_or_create(key=source.event_key, defaults={"schedule_page": source})
+    return Event.objects.select_for_update().get(key=source.event_key)
+
+
+def _set_live(event: Event, now: datetime) -> None:
+    """Bring `is_live` up to date; calendars see an event hidden or shown again as a new version."""
+    is_live = EventPage.objects.live().filter(translation_key=event.key).exists()
+    if is_live != event.is_live:
+        event.is_live = is_live
+        event.save(update_fields=["is_live"])
+        event.occurrences.filter(end__gt=now - BACK).update(
+            sequence=F("sequence") + 1, last_modified=now
+        )
+
+
+def _touch(event: Event, now: datetime) -> None:
+    """Words have changed: calendars must see a newer LAST-MODIFIED (RFC 5545 §3.8.7.3)."""
+    event.occurrences.filter(end__gt=now - BACK).update(last_modified=now)
+
+
+def _follow(event: Event, page: EventPage, now: datetime) -> Event:
+    plans = list(page.plans.prefetch_related("entries"))
+    rows = _rows(event)
+    scheduled = _slots(plans, rows, now)
+    plan_of = {slot.entry: plan for plan, slots in scheduled for slot in slots}
+    change = planning.plan(rows, [slot for _plan, slots in scheduled for slot in slots], now=now)
+    _copy_settings(event, page, plans, now)
+    _touch(event, now)
+    _apply(event, change, plan_of, now)
+    runs.copy_plans(event, plans, now)
+    runs.refresh_bounds(event.runs.all())
+    for run in runs.with_queue(event.runs.filter(ends_at__gt=now)):
+        waitlist.fill(run, now=now)
+    return event
+
+
+def _slots(
+    plans: Iterable[RunPlan], rows: list[planning.Row], now: datetime
+) -> list[tuple[RunPlan, list[Slot]]]:
+    """Each plan with the dates its entries ask for."""
+    rows_of: defaultdict[UUID, list[planning.Row]] = defaultdict(list)
+    for row in rows:
+        rows_of[row.entry].append(row)
+    until = (now + AHEAD).date()
+    return [
+        (
+            plan,
+            [
+                slot
+                for entry in plan.entries.all()
+                for slot in _entry_slots(entry, rows_of[entry.key], now, until)
+            ],
+        )
+        for plan in plans
+    ]
+
+
+def _entry_slots(
+    entry: ScheduleEntry, rows: list[planning.Row], now: datetime, until: date
+) -> list[Slot]:
+    since, until = planning.window(rows, now=now, until=until)
+    return recurrence.slots(entry.as_entry(), since=since, until=until)
+
+
+def _rows(event: Event) -> list[planning.Row]:
+    concerned = Registration.objects.filter(run=OuterRef("run"), state__in=LIVE)
+    return [
+        occurrence.as_row(concerned=occurrence.is_concerned)
+        for occurrence in event.occurrences.annotate(is_concerned=Exists(concerned))
+    ]
+
+
+def _copy_settings(event: Event, page: EventPage, plans: list[RunPlan], now: datetime) -> None:
+    for name in EventPage.SETTINGS:
+        setattr(event, name, getattr(page, name))
+    endless = any(entry.is_endless for plan in plans for entry in plan.entries.all())
+    event.horizon = (now + AHEAD).date() if endless else None
+    event.fingerprint = fingerprint(page)
+    event.save()
+    event.organisations.set(page.organisations.all())
+
+
+def _apply(event: Event, change: Plan, plan_of: dict[UUID, RunPlan], now: datetime) -> None:
+    """Write the plan's changes, and promise a mail to everybody they concern."""
+    before: dict[Hashable, Occurrence] = {
+        row.pk: row for row in event.occurrences.select_related("run", "venue")
+    }
+    new: list[Occurrence] = []
+    changed: list[Occurrence] = []
+    rekeyed: list[Occurrence] = []
+    notes = telling.Changes(now)
+    for step in change:
+        if step.row is None:
+            new.append(_made(event, step, plan_of, now))
+            continue
+        occurrence = before[step.row.id]
+        if step.concerned:
+            notes.add(occurrence)
+        if step.slot is not None and step.rekeyed:
+            occurrence.date = step.slot.date
+            rekeyed.append(occurrence)
+        if step.raises_sequence:
+            occurrence.take(step.values, now=now)
+        changed.append(occurrence)
+    _save(changed, rekeyed)
+    runs.give_runs(event, new, [*before.values()], plan_of)
+    Occurrence.objects.bulk_create(new, batch_size=500)
+    notes.promise()
+
+
+def _made(event: Event, step: Change, plan_of: dict[UUID, RunPlan], now: datetime) -> Occurrence:
+    assert step.slot is not None  # noqa: S101 -- a new row comes from a slot
+    made = Occurrence(
+        event=event,
+        entry_key=step.slot.entry,
+        date=step.slot.date,
+        created_at=now,
+        last_modified=now,
+    )
+    made.take(step.values, now=now)
+    made.sequence = 0
+    return made
+
+
+def _save(changed: list[Occurrence], rekeyed: list[Occurrence]) -> None:
+    """Save changed rows, also where two swap their dates: rows that change identity are written
+    out of each other's way first, inside the transaction."""
+    far = timedelta(days=365 * 1000)
+    for occurrence in rekeyed:
+        occurrence.date += far
+    Occurrence.objects.bulk_update(rekeyed, ["date"], batch_size=200)
+    for occurrence in rekeyed:
+        occurrence.date -= far
+    Occurrence.objects.bulk_update(
+        changed, ["date", *Occurrence.TAKEN, "sequence", "last_modified"], batch_size=200
+    )

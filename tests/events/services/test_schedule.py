@@ -1,0 +1,248 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from events.enums import RunMode, State, Status
+from events.models import Event, EventPage, Occurrence, Run
+from events.services import contacts, dates, registration, schedule
+from tests.factories.events import entry, event_page, plan, published
+from tests.factories.people import MemberFactory
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+MONDAYS = "FREQ=WEEKLY;BYDAY=MO;COUNT=4"
+
+
+@pytest.fixture(autouse=True)
+def _at_noon(time_machine):
+    time_machine.move_to(NOW, tick=False)
+
+
+def republish(page: EventPage, **changes: object) -> EventPage:
+    """Publish `page` again with its first entry changed."""
+    page = EventPage.objects.get(pk=page.pk)
+    line = page.plans.all()[0].entries.all()[0]
+    for name, value in changes.items():
+        setattr(line, name, value)
+    group = page.plans.all()[0]
+    group.entries = [line]
+    page.plans = [group]
+    page.save_revision().publish()
+    return page
+
+
+def test_publishing_makes_one_run_a_date_with_the_plan_s_settings():
+    page = published(plan(entry(rule=MONDAYS), seats_room=12))
+
+    event = Event.objects.get(key=page.translation_key)
+    found = event.occurrences.order_by("start")
+
+    assert [o.date for o in found] == [date(2026, 12, 7) + timedelta(days=7 * n) for n in range(4)]
+    assert {o.status for o in found} == {Status.SCHEDULED}
+    assert len({o.run_id for o in found}) == 4
+    assert [run.seats_room for run in event.runs.all()] == [12] * 4
+    assert event.is_live
+
+
+def test_a_course_has_one_run_from_its_first_date_to_its_last():
+    page = published(plan(entry(rule=MONDAYS), mode=RunMode.ALL_DATES))
+
+    run = Run.objects.get(event__key=page.translation_key)
+
+    assert run.occurrences.count() == 4
+    assert run.starts_at == datetime(2026, 12, 7, 7, tzinfo=UTC)
+    assert run.ends_at == datetime(2026, 12, 28, 9, tzinfo=UTC)
+
+
+def test_nine_o_clock_in_tallinn_stays_nine_o_clock_after_the_clocks_change():
+    page = published(plan(entry(date(2027, 3, 22), rule="FREQ=WEEKLY;COUNT=2")))
+
+    found = Occurrence.objects.filter(event__key=page.translation_key)
+
+    assert [o.wall_start.time() for o in found] == [time(9), time(9)]
+    assert [o.start.hour for o in found] == [7, 6]
+
+
+def test_changing_the_time_keeps_uids_and_hand_changes_and_raises_every_sequence():
+    page = published(plan(entry(rule=MONDAYS)))
+    organiser = MemberFactory()
+    first, second, *_rest = Occurrence.objects.order_by("start")
+    dates.move(
+        first,
+        day=date(2026, 12, 9),
+        start_time=time(9),
+        length=timedelta(hours=2),
+        venue=None,
+        reason="Room taken",
+        actor=organiser,
+        now=NOW,
+    )
+    dates.cancel(second, reason="Ill", actor=organiser, now=NOW)
+    before = {o.uid: o for o in Occurrence.objects.all()}
+
+    republish(page, start_time=time(10), end_time=time(12))
+
+    after = {o.uid: o for o in Occurrence.objects.all()}
+    assert after.keys() == before.keys()
+    assert {after[uid].sequence - before[uid].sequence for uid in after} == {1}
+    assert {o.wall_start.time() for o in after.values()} == {time(10)}
+    assert after[first.uid].wall_start.date() == date(2026, 12, 9)
+    assert after[second.uid].status == Status.CANCELLED
+
+
+def test_publishing_again_without_a_change_changes_no_sequence():
+    page = published(plan(entry(rule=MONDAYS)))
+
+    republish(page)
+
+    assert set(Occurrence.objects.values_list("sequence", flat=True)) == {0}
+
+
+def test_another_weekday_moves_the_dates_of_each_week():
+    page = published(plan(entry(rule=MONDAYS)))
+    before = list(Occurrence.objects.order_by("start").values_list("uid", flat=True))
+
+    republish(page, start_date=date(2026, 12, 8), recurrence="RRULE:FREQ=WEEKLY;BYDAY=TU;COUNT=4")
+
+    found = Occurrence.objects.order_by("start")
+    assert [o.uid for o in found] == before
+    assert [o.date.weekday() for o in found] == [1] * 4
+
+
+def test_a_dropped_date_with_a_registration_is_cancelled_and_one_without_withdrawn():
+    page = published(plan(entry(rule=MONDAYS)))
+    *_others, registered, free = Occurrence.objects.order_by("start")
+    place = registration.register(
+        run=registered.run, contact=contacts.of_member(MemberFactory()), mode="room", now=NOW
+    )
+
+    republish(page, recurrence="RRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=2")
+
+    registered.refresh_from_db()
+    free.refresh_from_db()
+    place.refresh_from_db()
+    assert (registered.status, free.status) == (Status.CANCELLED, Status.WITHDRAWN)
+    assert place.state == State.CONFIRMED
+
+
+def test_a_change_is_mailed_once_to_each_person_it_concerns(
+    mailoutbox, django_capture_on_commit_callbacks
+):
+    page = published(plan(entry(rule=MONDAYS), mode=RunMode.ALL_DATES))
+    run = Run.objects.get()
+    with django_capture_on_commit_callbacks(execute=True):
+        registration.register(
+            run=run, contact=contacts.of_member(MemberFactory()), mode="room", now=NOW
+        )
+    mailoutbox.clear()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        republish(page, start_time=time(10), end_time=time(12))
+        republish(page, start_time=time(11), end_time=time(13))
+
+    assert [mail.subject for mail in mailoutbox] == [f"Changed: {page.title}"]
+    assert "11:00 – 13:00" in mailoutbox[0].body
+    assert "Before: Monday, 7 December 2026, 09:00 – 11:00" in mailoutbox[0].body
+
+
+def test_a_course_already_begun_is_published_whole_but_past_dates_stay_as_they_were():
+    page = published(plan(entry(date(2026, 11, 9), rule=MONDAYS)))
+    past = Occurrence.objects.filter(start__lt=NOW)
+    assert past.count() == 2
+
+    republish(page, start_time=time(10), end_time=time(12))
+
+    assert {o.wall_start.time() for o in past.all()} == {time(9)}
+
+
+def test_an_endless_rule_reaches_eighteen_months_ahead_and_is_topped_up(time_machine):
+    published(plan(entry(rule="FREQ=WEEKLY;BYDAY=MO")))
+    last = Occurrence.objects.order_by("-start").first()
+    assert timedelta(days=540) < last.start - NOW <= schedule.AHEAD
+    later = NOW + timedelta(days=30)
+    time_machine.move_to(later, tick=False)
+
+    repaired = schedule.repair(now=later)
+
+    newest = Occurrence.objects.order_by("-start").first()
+    assert repaired == 1
+    assert timedelta(days=540) < newest.start - later <= schedule.AHEAD
+    assert schedule.repair(now=later) == 0
+
+
+def test_unpublishing_hides_the_event_and_raises_sequences():
+    page = published(plan(entry(rule=MONDAYS)))
+
+    page.unpublish()
+
+    assert Event.objects.get().is_live is False
+    assert set(Occurrence.objects.values_list("sequence", flat=True)) == {1}
+    assert set(Occurrence.objects.values_list("status", flat=True)) == {Status.SCHEDULED}
+
+
+def test_what_a_crash_left_undone_is_repaired(monkeypatch):
+    page = event_page(plan(entry(rule=MONDAYS)))
+    with monkeypatch.context() as patch:
+        patch.setattr(schedule, "materialise", _killed)
+        with pytest.raises(SystemExit):
+            page.get_latest_revision().publish()
+    assert EventPage.objects.get().live
+    assert Occurrence.objects.count() == 0
+
+    repaired = schedule.repair(now=NOW)
+
+    assert repaired == 1
+    assert Occurrence.objects.count() == 4
+    assert schedule.repair(now=NOW) == 0
+
+
+def _killed(*args: object, **kwargs: object) -> None:
+    raise SystemExit
+
+
+def test_a_translation_changes_words_only(django_assert_num_queries):
+    from wagtail.models import Locale
+
+    page = published(plan(entry(rule=MONDAYS)))
+    translated = page.copy_for_translation(Locale.objects.get(language_code="et"))
+    translated.title = "Kohtumine"
+
+    translated.save_revision().publish()
+
+    assert Event.objects.get().schedule_page_id == page.pk
+    assert Occurrence.objects.count() == 4
+    assert set(Occurrence.objects.values_list("sequence", flat=True)) == {0}
+
+
+@pytest.mark.parametrize("count", [5, 60])
+def test_publishing_costs_the_same_queries_for_any_number_of_dates(
+    count, django_assert_max_num_queries
+):
+    page = published(plan(entry(rule=f"FREQ=WEEKLY;BYDAY=MO;COUNT={count}")))
+    line = page.plans.all()[0].entries.all()[0]
+    line.start_time, line.end_time = time(10), time(12)
+    line.save()
+
+    with django_assert_max_num_queries(45):
+        schedule.materialise(page, now=NOW)
+
+    assert set(Occurrence.objects.values_list("sequence", flat=True)) == {1}
+
+
+def test_a_daily_series_may_go_on_for_years(time_machine):
+    page = published(plan(entry(rule="FREQ=DAILY")))
+    uids = set(Occurrence.objects.values_list("uid", flat=True))
+    later = NOW + timedelta(days=900)
+    time_machine.move_to(later, tick=False)
+
+    schedule.repair(now=later)
+    republish(page, start_time=time(10), end_time=time(12))
+
+    assert uids <= set(Occurrence.objects.values_list("uid", flat=True))
+    assert Occurrence.objects.filter(start__gt=later).exclude(
+        status=Status.SCHEDULED
+    ).count() == 0  # fmt: skip
+    assert {o.wall_start.time() for o in Occurrence.objects.filter(start__gt=later)} == {time(10)}
