@@ -1,0 +1,282 @@
+"""The forms behind an event's edit screen: keys, and what is refused at which field."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Cast
+from django.forms.formsets import ORDERING_FIELD_NAME
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from modelcluster.forms import BaseChildFormSet
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+
+from events import validators
+from events.enums import RunMode, Visibility
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from events.models import EventPage
+
+NO_DATE = _("An event needs at least one date.")
+NO_PLAN = _("An event needs at least one run with a date.")
+MODE_IS_FIXED = _(
+    "People are registered, so what they registered for cannot change. Add another run for new "
+    "dates, or cancel the registrations first."
+)
+NO_ORGANISATION = _("Choose the organisations whose members may see it.")
+
+
+class Keys:
+    """Which keys the rows of one page may carry; each is given to one row only.
+
+    A row that is in the database keeps its own. A row of a draft has no id there, so it is known
+    by the key it posts, if that key is one of this page's. Every other row gets a new one.
+    """
+
+    def __init__(self, page: EventPage | None) -> None:
+        self.page = page
+        self._given: dict[tuple[type[models.Model], uuid.UUID], str] = {}
+        self._rows: dict[type[models.Model], dict[uuid.UUID, int | None]] | None = None
+
+    def give(self, form: KeyedForm, posted: uuid.UUID | None) -> uuid.UUID:
+        own = form.instance.key if form.instance.pk else None
+        model = form._meta.model
+        if own is None and posted and self._may_have(model, posted):
+            own = posted
+        key = own or uuid.uuid4()
+        while self._given.setdefault((model, key), str(form.prefix)) != str(form.prefix):
+            key = uuid.uuid4()
+        return key
+
+    def _may_have(self, model: type[models.Model], key: uuid.UUID) -> bool:
+        rows = self._known().get(model, {})
+        if key in rows:
+            return rows[key] is None
+        return self._was_here(key)
+
+    def _known(self) -> dict[type[models.Model], dict[uuid.UUID, int | None]]:
+        """The rows of the page's newest version: key to id, None for those of a draft only."""
+        if self._rows is None:
+            plans = list(self.page.plans.all()) if self.page else []
+            entries = [entry for plan in plans for entry in plan.entries.all()]
+            self._rows = {}
+            for row in [*plans, *entries]:
+                self._rows.setdefault(type(row), {})[row.key] = row.pk
+        return self._rows
+
+    def _was_here(self, key: uuid.UUID) -> bool:
+        """Whether an earlier version of the page had the key: it is being restored."""
+        if self.page is None or not self.page.pk:
+            return False
+        text = Cast("content", models.TextField())
+        return self.page.revisions.annotate(text=text).filter(text__contains=str(key)).exists()
+
+
+class KeyInput(forms.UUIDField):
+    """A row's key. What is no key counts as none: the field is hidden, nobody could correct it."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def clean(self, value: Any) -> uuid.UUID | None:
+        try:
+            return super().clean(value)
+        except ValidationError:
+            return None
+
+
+class KeyedForm(WagtailAdminModelForm):
+    """A row with a key that survives drafts, and that may stay empty while a draft is saved."""
+
+    NO_CONTENT = (ORDERING_FIELD_NAME, "key", "id")
+
+    key = KeyInput()
+
+    def __init__(self, *args: Any, keys: Keys | None = None, **kwargs: Any) -> None:
+        self.keys = keys or Keys(None)
+        super().__init__(*args, **kwargs)
+        self._had_to_be_filled = not self.empty_permitted
+
+    def defer_required_fields(self) -> None:
+        """In a draft, a row that nobody filled in yet is no mistake. (Wagtail counts it among the
+        saved ones after the first autosave, and would miss its date from then on.)"""
+        super().defer_required_fields()
+        if self.instance.pk is None:
+            self.empty_permitted = True
+
+    def restore_required_fields(self) -> None:
+        super().restore_required_fields()
+        self.empty_permitted = not self._had_to_be_filled
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and self.empty_permitted and not self.has_changed():
+            # Rows are put into order, also one that was left out.
+            self.cleaned_data.setdefault(ORDERING_FIELD_NAME, None)
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """Of a row that is in no database neither its place nor its key makes it filled in."""
+        names = super().changed_data
+        return names if self.instance.pk else [n for n in names if n not in self.NO_CONTENT]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        cleaned["key"] = self.keys.give(self, cleaned.get("key"))
+        return cleaned
+
+    def get_field_updates_for_resave(self) -> list[tuple[str, str]]:
+        """Also the key: the open editor must post it back, or the next draft would make another.
+        And the id, where a row that had gone was brought back under a new one."""
+        updates = list(super().get_field_updates_for_resave())
+        for name, value in (("key", self.cleaned_data.get("key")), ("id", self.instance.pk)):
+            field = self.add_prefix(name)
+            if value and str(value) != self.data.get(field):
+                updates.append((field, str(value)))
+        return updates
+
+
+class KeyedFormSet(BaseChildFormSet):
+    """Rows whose id may have gone: an older version of the page that is brought back still has
+    the ids of rows deleted since. They are rows to be made again, known by their keys."""
+
+    def add_fields(self, form: KeyedForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        if form.is_bound and form.instance.pk is None:
+            form.fields["id"] = NoId()
+
+
+class NoId(forms.Field):
+    """The id of a row that is not there: none, whatever is posted."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def clean(self, value: Any) -> None:
+        return None
+
+
+class EntryForm(KeyedForm):
+    """One line of a schedule; `dates` are the days it makes."""
+
+    dates: Sequence[date] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Django would look for the first value in a hidden twin of the field, which Wagtail does
+        # not render, and take every row for changed.
+        self.fields["time_zone"].show_hidden_initial = False
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if self.errors:
+            return
+        try:
+            self.dates = validators.dates_of(self.instance, timezone.now())
+        except ValidationError as error:
+            self.add_error(None, error)
+
+
+class EntriesFormSet(KeyedFormSet):
+    default_error_messages = {
+        **BaseChildFormSet.default_error_messages,
+        "too_few_forms": NO_DATE,
+    }
+
+
+class PlanForm(KeyedForm):
+    """What people register for, with the lines of its schedule."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        each_date = cleaned.get("mode") == RunMode.EACH_DATE
+        if registrations(self.keys.page, [cleaned["key"]]).exclude(run__each_date=each_date):
+            self.add_error("mode", ValidationError(MODE_IS_FIXED, code="registered"))
+        return cleaned
+
+
+class PlansFormSet(KeyedFormSet):
+    default_error_messages = {
+        **BaseChildFormSet.default_error_messages,
+        "too_few_forms": NO_PLAN,
+    }
+
+    def clean(self) -> None:
+        super().clean()
+        gone = [form.cleaned_data["key"] for form in self.deleted_forms if form.cleaned_data]
+        if count := registrations(self.instance, gone).count():
+            raise ValidationError(
+                ngettext(
+                    "A run with %(count)s person registered cannot be removed. Cancel its dates "
+                    "on the Dates screen instead: whoever is registered is told.",
+                    "A run with %(count)s people registered cannot be removed. Cancel its dates "
+                    "on the Dates screen instead: whoever is registered is told.",
+                    count,
+                )
+                % {"count": count},
+                code="registered",
+            )
+        if sum(self._numbers_of_dates()) > validators.MOST_DATES:
+            raise ValidationError(validators.TOO_MANY, code="many")
+
+    def _numbers_of_dates(self) -> Iterator[int]:
+        for form in self.forms:
+            if form not in self.deleted_forms:
+                entries = form.formsets["entries"]
+                for entry in entries.forms:
+                    if entry not in entries.deleted_forms:
+                        yield len(entry.dates)
+
+
+def registrations(page: EventPage | None, plans: list[uuid.UUID]) -> models.QuerySet[Any]:
+    """The live registrations in runs that are not over, of the plans of `page` with these keys."""
+    model = apps.get_model("events", "Registration")
+    if page is None or not page.pk or not plans:
+        return model.objects.none()
+    return model.objects.live().filter(
+        Q(run__ends_at__isnull=True) | Q(run__ends_at__gt=timezone.now()),
+        run__event__key=page.translation_key,
+        run__plan_key__in=plans,
+    )
+
+
+class EventPageForm(WagtailAdminPageForm):
+    """An event's words; on the page its schedule belongs to also that and the settings."""
+
+    # What only the page with the schedule decides.
+    SETTINGS = ("kind", "host", "visibility", "organisations", "online_link")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.keys = Keys(kwargs.get("instance"))
+        super().__init__(*args, **kwargs)
+        self.schedule_page = validators.schedule_elsewhere(self.instance)
+        if self.schedule_page is not None:
+            for name in self.SETTINGS:
+                self.fields.pop(name, None)
+            self.formsets.pop("plans", None)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if (
+            not self.is_deferred_validation
+            and cleaned.get("visibility") == Visibility.ORGANISATIONS
+            and "organisations" in cleaned
+            and not cleaned["organisations"]
+        ):
+            self.add_error("organisations", ValidationError(NO_ORGANISATION, code="none"))
+        return cleaned

@@ -1,0 +1,23 @@
+"""Addresses without a language: feeds, files and signed links."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from events.views import feeds, registration
+
+urlpatterns = [
+    path("calendar/<str:language>.ics", feeds.feed_public, name="feed_public"),
+    path("calendar/event/<uuid:key>/<str:language>.ics", feeds.feed_event, name="feed_event"),
+    path(
+        "calendar/occurrence/<uuid:uid>/<str:language>.ics",
+        feeds.file_occurrence,
+        name="file_occurrence",
+    ),
+    path("r/<str:token>/", registration.guest_registration, name="guest_registration"),
+    path(
+        "r/<str:token>/dates.ics",
+        registration.guest_registration_file,
+        name="guest_registration_file",
+    ),
+]

@@ -1,0 +1,71 @@
+"""Rules about a schedule that several places ask for, each with the sentence an editor reads."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from events.calendar import recurrence
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from events.models import EventPage, ScheduleEntry
+
+MOST_DATES: Final = 1000
+# How far ahead an endless rule is looked at; publishing writes it out as far.
+AHEAD: Final = timedelta(days=548)
+
+TOO_MANY = _("This makes more than 1,000 dates. End it earlier, or repeat it less often.")
+NO_DATES = _("This makes no date at all. Look at the date, the days and the end.")
+BAD_RULE = _("This is not a rule that dates can be made of.")
+BAD_LENGTH = _("It must last some time, and not more than a year.")
+OUT_OF_RANGE = _("The dates must be between 1970 and 2149.")
+
+
+def dates_of(entry: ScheduleEntry, now: datetime) -> list[date]:
+    """The days that `entry` makes, an endless rule as far as publishing would write it out.
+
+    Raises ValidationError with the sentence at the field that is to be changed."""
+    since = None
+    occurrences = apps.get_model("events", "Occurrence").objects
+    if entry.is_endless and occurrences.filter(entry_key=entry.key).exists():
+        # What an endless series gave in the past stands; only what is to come is counted.
+        since = now.date()
+    try:
+        return recurrence.dates(
+            entry.as_entry(), since=since, until=(now + AHEAD).date(), limit=MOST_DATES
+        )
+    except recurrence.TooManyDates:
+        raise ValidationError({"recurrence": TOO_MANY}, code="many") from None
+    except recurrence.NoDates:
+        raise ValidationError({"recurrence": NO_DATES}, code="none") from None
+    except recurrence.BadRule:
+        raise ValidationError({"recurrence": BAD_RULE}, code="rule") from None
+    except recurrence.BadLength:
+        field = "end_time" if entry.start_time else "end_date"
+        raise ValidationError({field: BAD_LENGTH}, code="length") from None
+    except recurrence.OutOfRange:
+        raise ValidationError({"start_date": OUT_OF_RANGE}, code="range") from None
+
+
+def schedule_elsewhere(page: EventPage) -> EventPage | None:
+    """The page in another language whose schedule counts, or None where it is `page`'s own.
+
+    That is the event's; while nothing was ever published, the page that was written first."""
+    if not page.pk:
+        return None
+    event = apps.get_model("events", "Event").objects.filter(key=page.translation_key).first()
+    if event is not None and event.schedule_page_id:
+        return None if event.schedule_page_id == page.pk else event.schedule_page
+    first = (
+        apps.get_model("events", "EventPage")
+        .objects.filter(translation_key=page.translation_key, alias_of__isnull=True)
+        .order_by("pk")
+        .first()
+    )
+    return None if first is None or first.pk == page.pk else first

@@ -1,0 +1,214 @@
+"""Registering, and managing what one has registered for: as a member, or by a signed link."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from events import errors
+from events.enums import Mode, State
+from events.forms import OfferForm, RegisterForm
+from events.queries import event_detail, feeds
+from events.queries import my_registrations as places
+from events.services import contacts, waitlist
+from events.services import registration as registrations
+from events.views.feeds import file_response
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from community.models import Member
+    from events.models import Registration
+    from events.queries.event_detail import RunView
+    from events.queries.my_registrations import Place
+
+
+class MemberRequest(HttpRequest):
+    """A request behind `login_required`."""
+
+    user: Member
+
+
+read_or_send = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@never_cache
+@read_or_send
+@login_required
+def register(request: MemberRequest, run: UUID) -> HttpResponse:
+    """Show what one is about to register for; register."""
+    token = request.GET.get("key", "")
+    now = timezone.now()
+    found = event_detail.of_run(run, viewer=request.user, now=now, token=token)
+    if found is None:
+        raise Http404
+    view, words = found
+    form = RegisterForm(request.POST if request.method == "POST" else None, modes=view.seats.modes)
+    context = {"view": view, "words": words, "form": form}
+    if request.method != "POST" or view.held is not None:
+        return render(request, "events/register.html", context)
+    if not form.is_valid():
+        return render(request, "events/register.html", context, status=400)
+    mode = form.cleaned_data["mode"]
+    try:
+        made = registrations.register(
+            run=view.run,
+            contact=contacts.of_member(request.user),
+            mode=mode,
+            now=now,
+            may_wait="wait" in request.POST,
+            token=token,
+        )
+    except errors.NotVisible as error:
+        raise Http404 from error
+    except errors.EventsError as error:
+        context |= {"refusal": str(error), "wait_for": _waitable(view, mode, error)}
+        return render(request, "events/register.html", context, status=409)
+    messages.success(request, _sentence(made, words.title))
+    return redirect("my_registrations")
+
+
+@never_cache
+@require_safe
+@login_required
+def my_registrations(request: MemberRequest) -> HttpResponse:
+    """Everything the member has registered for."""
+    found = places.of_member(request.user, now=timezone.now())
+    return render(request, "events/my_registrations.html", {"places": found})
+
+
+@never_cache
+@read_or_send
+@login_required
+def cancel(request: MemberRequest, uuid: UUID) -> HttpResponse:
+    """Ask, then give the seat or the place in the queue back."""
+    place = _own(request, uuid)
+    if request.method != "POST":
+        return render(request, "events/cancel.html", {"place": place})
+    _try_to_cancel(request, place)
+    return redirect("my_registrations")
+
+
+@never_cache
+@read_or_send
+@login_required
+def answer_offer(request: MemberRequest, uuid: UUID) -> HttpResponse:
+    """Take an offered seat or pass it on. Reading the address (after signing in) changes nothing."""
+    place = _own(request, uuid)
+    if request.method == "POST":
+        form = OfferForm(request.POST)
+        if form.is_valid():
+            _try_to_answer(request, place, form.cleaned_data["answer"])
+        else:
+            messages.error(request, _("Choose whether to accept or to decline the seat."))
+    return redirect("my_registrations")
+
+
+@never_cache
+@require_safe
+@login_required
+def file(request: MemberRequest, uuid: UUID) -> HttpResponse:
+    """The dates of one registration for the member's own calendar."""
+    return _file(request, _own(request, uuid), translation.get_language())
+
+
+@never_cache
+@read_or_send
+def guest_registration(request: HttpRequest, token: str) -> HttpResponse:
+    """One registration for whoever holds its signed link: it shows, and only a POST acts."""
+    place = places.by_link(token, now=timezone.now())
+    if place is None:
+        return render(request, "events/bad_link.html", status=404)
+    contact = place.registration.contact
+    with translation.override(contact.language), timezone.override(ZoneInfo(contact.time_zone)):
+        if request.method == "POST":
+            _act(request, place)
+            return redirect("guest_registration", token=token)
+        # Once more: the title in the language of the one who reads.
+        context = {"place": places.by_link(token, now=timezone.now()), "token": token}
+        response = render(request, "events/guest_registration.html", context)
+        response["Content-Language"] = contact.language
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+
+@never_cache
+@require_safe
+def guest_registration_file(request: HttpRequest, token: str) -> HttpResponse:
+    """The dates of one registration, by its signed link."""
+    place = places.by_link(token, now=timezone.now())
+    if place is None:
+        return render(request, "events/bad_link.html", status=404)
+    return _file(request, place, place.registration.contact.language)
+
+
+def _own(request: MemberRequest, uuid: UUID) -> Place:
+    place = places.one_of_member(request.user, uuid, now=timezone.now())
+    if place is None:
+        raise Http404
+    return place
+
+
+def _file(request: HttpRequest, place: Place, language: str | None) -> HttpResponse:
+    content = feeds.of_registration(place.registration, language or "en")
+    if content is None:
+        raise Http404
+    return file_response(request, content, is_personal=True)
+
+
+def _act(request: HttpRequest, place: Place) -> None:
+    action = request.POST.get("action", "")
+    if action == "cancel":
+        _try_to_cancel(request, place)
+    elif action in {"accept", "decline"}:
+        _try_to_answer(request, place, action)
+    else:
+        messages.error(request, _("This cannot be done."))
+
+
+def _try_to_cancel(request: HttpRequest, place: Place) -> None:
+    try:
+        registrations.cancel(place.registration, now=timezone.now())
+    except errors.EventsError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(
+            request,
+            _("Your registration for “%(title)s” is cancelled.") % {"title": place.words.title},
+        )
+
+
+def _try_to_answer(request: HttpRequest, place: Place, answer: str) -> None:
+    act = waitlist.accept if answer == "accept" else waitlist.decline
+    try:
+        answered = act(place.registration, now=timezone.now())
+    except errors.EventsError as error:
+        messages.error(request, str(error))
+        return
+    if answered.state == State.CONFIRMED:
+        messages.success(request, _sentence(answered, place.words.title))
+    else:
+        messages.success(request, _("Thank you. The seat goes to the next in line."))
+
+
+def _waitable(view: RunView, mode: Mode, error: errors.EventsError) -> Mode | None:
+    """The kind of seat that one may wait for, where that is what is left to do."""
+    return mode if isinstance(error, errors.Full) and view.may_wait else None
+
+
+def _sentence(registration: Registration, title: str) -> str:
+    """What has just happened, with the promise of a mail."""
+    if registration.state == State.CONFIRMED:
+        text = _("You are registered for “%(title)s”. A mail with the details is on its way.")
+    else:
+        text = _("You are on the waiting list for “%(title)s”. A mail is on its way.")
+    return text % {"title": title}

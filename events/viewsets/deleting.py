@@ -1,0 +1,112 @@
+"""What may not be deleted, with the reason and what to do instead.
+
+The database refuses all of this too (PROTECT), but with an error page.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from community.models import Organisation
+from community.viewsets import what_hangs_on
+from events.models import Contact, Event, EventPage, Registration
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import Model, QuerySet
+    from wagtail.models import Page
+
+    from community.models import Member
+
+
+def subtree(pages: Iterable[Page]) -> set[int]:
+    """The keys of `pages` and everything below them."""
+    keys: set[int] = set()
+    for page in pages:
+        keys.update(page.get_descendants(inclusive=True).values_list("pk", flat=True))
+    return keys
+
+
+def events_below(pages: set[int]) -> QuerySet[Event]:
+    return Event.objects.filter(schedule_page__in=pages)
+
+
+def why_not_pages(pages: set[int]) -> str:
+    """Why these pages cannot be deleted; empty where they can."""
+    events = events_below(pages)
+    registrations = Registration.objects.filter(run__event__in=events)
+    if count := registrations.count():
+        first = events.filter(runs__registrations__isnull=False).first()
+        return ngettext(
+            "“%(event)s” cannot be deleted: %(count)s registration hangs on it. Unpublish it "
+            "instead, or cancel its dates on the Dates screen: whoever is registered is told.",
+            "“%(event)s” cannot be deleted: %(count)s registrations hang on it. Unpublish it "
+            "instead, or cancel its dates on the Dates screen: whoever is registered is told.",
+            count,
+        ) % {"event": first, "count": count}
+    others = EventPage.objects.filter(translation_key__in=events.values("key")).exclude(
+        pk__in=pages
+    )
+    if other := others.select_related("locale").first():
+        return _(
+            "The dates of the translation “%(page)s” (%(language)s) hang on this page. Delete the "
+            "translation first, or unpublish this page instead."
+        ) % {"page": other.title, "language": other.locale.get_display_name()}
+    return ""
+
+
+@transaction.atomic
+def forget_events(pages: set[int]) -> None:
+    """Delete the events, runs and dates that go with these pages; nobody has registered."""
+    events_below(pages).delete()
+
+
+def why_not_things(things: list[Model]) -> str:
+    """Why these venues or organisations cannot be deleted; empty where they can."""
+    if found := what_hangs_on(things):
+        return _(
+            "%(thing)s cannot be deleted: it is used by %(found)s. Replace it there first."
+        ) % {
+            "thing": ", ".join(f"“{thing}”" for thing in things),
+            "found": found,
+        }
+    if things and isinstance(things[0], Organisation):
+        return _why_not_organisations(things)
+    return ""
+
+
+def _why_not_organisations(things: list[Model]) -> str:
+    seeing = Event.objects.filter(organisations__in=[thing.pk for thing in things]).distinct()
+    if count := seeing.count():
+        return ngettext(
+            "%(thing)s cannot be deleted: %(count)s event is open to its members only. Change who "
+            "may see that event first.",
+            "%(thing)s cannot be deleted: %(count)s events are open to its members only. Change "
+            "who may see those events first.",
+            count,
+        ) % {"thing": ", ".join(f"“{thing}”" for thing in things), "count": count}
+    return ""
+
+
+def why_not_members(members: list[Member]) -> str:
+    """Why these people's accounts cannot be deleted; empty where they can."""
+    count = Registration.objects.filter(contact__member__in=members).count()
+    if count:
+        return ngettext(
+            "%(people)s cannot be deleted: %(count)s registration hangs on the account. Switch "
+            "“active” off instead: the person can no longer sign in.",
+            "%(people)s cannot be deleted: %(count)s registrations hang on the account. Switch "
+            "“active” off instead: the person can no longer sign in.",
+            count,
+        ) % {"people": ", ".join(f"“{member}”" for member in members), "count": count}
+    return ""
+
+
+def forget_contacts(members: list[Member]) -> None:
+    """Delete the contacts of people who never registered for anything."""
+    Contact.objects.filter(member__in=members).delete()

@@ -1,0 +1,206 @@
+"""Who comes: the runs with how full they are, and the people registered for one of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.generic.base import BaseListingView
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
+from wagtail.admin.widgets.button import Button
+
+from events.enums import Mode
+from events.models import Registration, Run
+from events.queries.seats import ModeSeats, seats
+from events.viewsets import access
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+
+class RunsView(BaseListingView):
+    """The runs one may look after: those to come, or with `?past=1` those that are over."""
+
+    page_title = gettext_lazy("Participants")
+    header_icon = "group"
+    index_url_name = "event_runs"
+    index_results_url_name = "event_runs_results"
+    is_searchable = True
+    search_backend_name = None
+    search_fields = ("event__schedule_page__title",)
+    paginate_by = 50
+    columns = (
+        TitleColumn(
+            "title",
+            label=gettext_lazy("Event"),
+            accessor="event.schedule_page.title",
+            url_name="event_participants",
+            id_accessor="uuid",
+        ),
+        Column("label", label=gettext_lazy("Run")),
+        DateColumn("starts_at", label=gettext_lazy("Starts")),
+        Column("room", label=Mode.ROOM.label, accessor=lambda run: fill(run.fill.room)),
+        Column("online", label=Mode.ONLINE.label, accessor=lambda run: fill(run.fill.online)),
+        Column("waiting", label=gettext_lazy("Waiting"), accessor="fill.waiting"),
+    )
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.has_perm(access.SEE_PARTICIPANTS):
+            raise PermissionDenied
+        self.past = request.GET.get("past") == "1"
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_base_queryset(self) -> QuerySet[Run]:
+        runs = Run.objects.filter(
+            event__in=access.events_of(access.actor(self.request))
+        ).select_related("event__schedule_page")
+        now = timezone.now()
+        if self.past:
+            return runs.filter(ends_at__lte=now).order_by("-starts_at", "-pk")
+        return runs.exclude(ends_at__lte=now).order_by("starts_at", "pk")
+
+    @property
+    def header_buttons(self) -> list[Button]:
+        address = reverse("event_runs")
+        if self.past:
+            return [Button(_("Runs to come"), url=address, icon_name="calendar-alt")]
+        return [Button(_("Runs that are over"), url=f"{address}?past=1", icon_name="history")]
+
+    def get_table(self, object_list: Any) -> Any:
+        runs = list(object_list)
+        counts = seats(runs)
+        for run in runs:
+            run.fill = counts[run.pk]
+        return super().get_table(runs)
+
+
+def fill(mode: ModeSeats) -> str:
+    """Seats taken and seats there are: `3 / 20`, or `3` where as many as come may come."""
+    if not mode.exist and not mode.taken:
+        return "0 / 0"
+    return str(mode.taken) if mode.seats is None else f"{mode.taken} / {mode.seats}"
+
+
+class ParticipantFilterSet(WagtailFilterSet):
+    class Meta:
+        model = Registration
+        fields = ["state", "mode"]
+
+
+class ParticipantsView(SpreadsheetExportMixin, BaseListingView):
+    """Who is registered for one run, or waits; searchable, and to be taken away as a table."""
+
+    header_icon = "group"
+    verbose_name_plural = gettext_lazy("participants")
+    is_searchable = True
+    search_backend_name = None
+    search_fields = ("contact__email", "contact__guest_name", "contact__member__name")
+    filterset_class = ParticipantFilterSet
+    paginate_by = 50
+    columns = (
+        Column("name", label=gettext_lazy("Name"), accessor="contact.name"),
+        Column(
+            "organisation",
+            label=gettext_lazy("Organisation"),
+            accessor="contact.member.organisation",
+        ),
+        Column("email", label=gettext_lazy("E-mail address"), accessor="contact.email"),
+        Column("state", label=gettext_lazy("State"), accessor="get_state_display"),
+        Column("mode", label=gettext_lazy("Seat"), accessor="get_mode_display"),
+        Column("wants", label=gettext_lazy("Waits for"), accessor="get_wants_mode_display"),
+        Column("position", label=gettext_lazy("Position")),
+        DateColumn("created_at", label=gettext_lazy("Registered")),
+    )
+    export_headings = {
+        "name": gettext_lazy("Name"),
+        "organisation": gettext_lazy("Organisation"),
+        "email": gettext_lazy("E-mail address"),
+        "state": gettext_lazy("State"),
+        "mode": gettext_lazy("Seat"),
+        "wants": gettext_lazy("Waits for"),
+        "position": gettext_lazy("Position"),
+        "registered": gettext_lazy("Registered"),
+    }
+    list_export = list(export_headings)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.event = access.event_for(
+            access.actor(request), access.SEE_PARTICIPANTS, runs__uuid=kwargs["uuid"]
+        )
+        self.run = get_object_or_404(Run, uuid=kwargs["uuid"])
+        if self.is_export:
+            return self.as_spreadsheet(self.get_queryset(), request.GET["export"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_page_title(self) -> str:
+        return _("Participants")
+
+    def get_page_subtitle(self) -> str:
+        return " ".join(filter(None, [str(self.event), str(self.run.label)]))
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("event_runs"), "label": _("Participants")},
+            {"url": "", "label": self.get_page_subtitle()},
+        ]
+
+    def get_index_url(self) -> str:
+        return reverse("event_participants", args=(self.run.uuid,))
+
+    def get_index_results_url(self) -> str:
+        return reverse("event_participants_results", args=(self.run.uuid,))
+
+    def get_base_queryset(self) -> QuerySet[Registration]:
+        return (
+            self.run.registrations.select_related("contact__member__organisation")
+            # In the order of the state table, and of the queue within it.
+            .order_by("state", "position", "created_at", "pk")
+        )
+
+    def get_filename(self) -> str:
+        """Letters, digits and hyphens only: it stands in a header as it is."""
+        day = f"{timezone.localtime(self.run.starts_at):%Y-%m-%d}" if self.run.starts_at else ""
+        return "-".join(filter(None, [slugify(str(self.event))[:60] or "participants", day]))
+
+    def to_row_dict(self, item: Registration) -> dict[str, str]:
+        row = {
+            "name": item.contact.name,
+            "organisation": works_at(item),
+            "email": item.contact.email,
+            "state": item.get_state_display(),
+            "mode": item.get_mode_display(),
+            "wants": item.get_wants_mode_display(),
+            "position": "" if item.position is None else str(item.position),
+            "registered": f"{timezone.localtime(item.created_at):%Y-%m-%d %H:%M}",
+        }
+        return {name: safe_cell(str(value)) for name, value in row.items()}
+
+
+def works_at(registration: Registration) -> str:
+    member = registration.contact.member
+    return str(member.organisation) if member and member.organisation else ""
+
+
+# A spreadsheet program takes a cell that begins so for a formula and runs it. The wide forms are
+# read like the narrow ones by some.
+_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")  # noqa: RUF001 -- the wide forms are meant
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def safe_cell(text: str) -> str:
+    """`text` as a cell that no spreadsheet program runs or chokes on: control characters gone,
+    and an apostrophe before what would be read as a formula."""
+    text = _CONTROL.sub("", text)
+    return f"'{text}" if _FORMULA.match(text) else text

@@ -1,0 +1,20 @@
+"""Venues in the editors' screens."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from events.models import Venue
+
+MENU = "register_events_menu_item"
+
+
+class VenueViewSet(SnippetViewSet):
+    model = Venue
+    icon = "site"
+    menu_label = _("Venues")
+    menu_order = 300
+    menu_hook = MENU
+    list_display = ("__str__", Column("address", label=_("Address")))

@@ -1,0 +1,195 @@
+"""What events add to the editors' screens: wiring only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db.models import Q
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+
+from community.models import Member
+from events import log_actions
+from events.models import Event, EventPage, Run
+from events.queries.seats import seats
+from events.viewsets import access, dates, deleting, participants, preview, venues
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.http import HttpRequest, HttpResponse
+    from wagtail.log_actions import LogActionRegistry
+
+register_snippet(venues.VenueViewSet)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern]:
+    listing, runs, people = (
+        dates.EventsWithDatesView,
+        participants.RunsView,
+        participants.ParticipantsView,
+    )
+    date = "events/date/<uuid:uid>"
+    run = "events/participants/<uuid:uuid>"
+    only = {"results_only": True}
+    return [
+        path("events/preview/", preview.schedule_preview_view, name="event_schedule_preview"),
+        path("events/dates/", listing.as_view(), name="event_dates_index"),
+        path("events/dates/results/", listing.as_view(**only), name="event_dates_index_results"),
+        path("events/<int:pk>/dates/", dates.DatesView.as_view(), name="event_dates"),
+        path(f"{date}/cancel/", dates.CancelDateView.as_view(), name="event_date_cancel"),
+        path(f"{date}/restore/", dates.RestoreDateView.as_view(), name="event_date_restore"),
+        path(f"{date}/move/", dates.MoveDateView.as_view(), name="event_date_move"),
+        path(f"{date}/follow/", dates.FollowScheduleView.as_view(), name="event_date_follow"),
+        path("events/participants/", runs.as_view(), name="event_runs"),
+        path("events/participants/results/", runs.as_view(**only), name="event_runs_results"),
+        path(f"{run}/", people.as_view(), name="event_participants"),
+        path(f"{run}/results/", people.as_view(**only), name="event_participants_results"),
+    ]
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    log_actions.register(actions)
+
+
+class PermittedItem(MenuItem):
+    """Shown to those who have `permission`."""
+
+    def __init__(self, *args: Any, permission: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.permission = permission
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(self.permission)
+
+
+@hooks.register("register_admin_menu_item")
+def events_menu() -> MenuItem:
+    return SubmenuMenuItem(
+        gettext_lazy("Events"),
+        Menu(register_hook_name=venues.MENU),
+        name="events",
+        icon_name="calendar-alt",
+        order=150,
+    )
+
+
+@hooks.register(venues.MENU)
+def dates_item() -> MenuItem:
+    return PermittedItem(
+        gettext_lazy("Dates"),
+        reverse("event_dates_index"),
+        name="event-dates",
+        icon_name="calendar-alt",
+        order=100,
+        permission=access.CHANGE_DATES,
+    )
+
+
+@hooks.register(venues.MENU)
+def participants_item() -> MenuItem:
+    return PermittedItem(
+        gettext_lazy("Participants"),
+        reverse("event_runs"),
+        name="event-participants",
+        icon_name="group",
+        order=200,
+        permission=access.SEE_PARTICIPANTS,
+    )
+
+
+@hooks.register("register_page_header_buttons")
+def dates_button(
+    page: Page, user: Member, next_url: str | None = None, view_name: str | None = None
+) -> Iterator[Button]:
+    """From an event's edit screen to its dates."""
+    if isinstance(page.specific_deferred, EventPage) and user.has_perm(access.CHANGE_DATES):
+        event = Event.objects.filter(schedule_page=page.pk).first()
+        if event is not None and page.permissions_for_user(user).can_edit():
+            address = reverse("event_dates", args=(event.pk,))
+            yield Button(_("Dates"), address, icon_name="calendar-alt", priority=5)
+
+
+@hooks.register("after_publish_page")
+def warn_of_too_few_seats(request: HttpRequest, page: Page) -> None:
+    """Fewer seats than people hold: nobody loses a seat, but the editor is to know."""
+    if not isinstance(page.specific, EventPage):
+        return
+    runs = Run.objects.filter(
+        Q(ends_at__isnull=True) | Q(ends_at__gt=timezone.now()), event__schedule_page=page.pk
+    )
+    if any(
+        mode.seats is not None and mode.taken > mode.seats
+        for run in seats(runs).values()
+        for mode in (run.room, run.online)
+    ):
+        messages.warning(
+            request,
+            _("There are now fewer seats than people who have one. Nobody loses a seat."),
+        )
+
+
+def refused(request: HttpRequest, sentence: str, address: str) -> HttpResponse:
+    messages.error(request, sentence)
+    return redirect(address)
+
+
+@hooks.register("before_delete_page")
+def guard_page(request: HttpRequest, page: Page) -> HttpResponse | None:
+    pages = deleting.subtree([page])
+    if sentence := deleting.why_not_pages(pages):
+        return refused(
+            request, sentence, reverse("wagtailadmin_explore", args=(page.get_parent().pk,))
+        )
+    # Wagtail asks for the site's name before it deletes many pages, but only after this hook.
+    typed = request.POST.get("confirm_site_name", settings.WAGTAIL_SITE_NAME)
+    if request.method == "POST" and typed == settings.WAGTAIL_SITE_NAME:
+        deleting.forget_events(pages)
+    return None
+
+
+@hooks.register("before_bulk_action")
+def guard_bulk_action(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    sentence = ""
+    if action_type == "delete" and issubclass(action.model, Page):
+        pages = deleting.subtree(objects)
+        sentence = deleting.why_not_pages(pages)
+        if not sentence:
+            deleting.forget_events(pages)
+    elif action_type == "delete" and issubclass(action.model, Member):
+        sentence = deleting.why_not_members(objects)
+        if not sentence:
+            deleting.forget_contacts(objects)
+    return refused(request, sentence, action.next_url) if sentence else None
+
+
+@hooks.register("before_delete_user")
+def guard_member(request: HttpRequest, member: Member) -> HttpResponse | None:
+    if sentence := deleting.why_not_members([member]):
+        return refused(request, sentence, reverse("wagtailusers_users:edit", args=(member.pk,)))
+    if request.method == "POST":
+        deleting.forget_contacts([member])
+    return None
+
+
+@hooks.register("before_delete_snippet")
+def guard_snippets(request: HttpRequest, things: list[Any]) -> HttpResponse | None:
+    sentence = deleting.why_not_things(things)
+    if not sentence:
+        return None
+    address = things[0].snippet_viewset.get_url_name("list")
+    return refused(request, sentence, reverse(address))

@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class HomeConfig(AppConfig):
+    name = "home"
+    verbose_name = _("Public site")
+
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from home import receivers  # noqa: PLC0415 -- models must be loaded
+
+        receivers.connect()

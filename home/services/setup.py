@@ -1,0 +1,161 @@
+"""What a freshly migrated database holds: the site's page trees, groups and permissions.
+
+Run after every `migrate` (and after every flush, which empties these tables too): it adds what is
+missing and leaves alone what is there.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+from wagtail.models import GroupPagePermission, Locale, Page, Site
+
+from community.services import groups
+from events.models import EventsPage
+from home.models import HomePage
+
+# Fixed in every language: feeds, mails and other sites rely on the addresses.
+EVENTS_SLUG = "events"
+
+EDIT_PAGES = ("add_page", "change_page", "publish_page", "unlock_page")
+EDITORS_MAY = (
+    "wagtailadmin.access_admin",
+    "foundation.add_siteimage",
+    "foundation.change_siteimage",
+    "foundation.choose_siteimage",
+    "wagtaildocs.add_document",
+    "wagtaildocs.change_document",
+    "wagtaildocs.choose_document",
+    "events.add_venue",
+    "events.change_venue",
+    "events.change_occurrence",
+    "wagtail_localize.submit_translation",
+)
+ORGANISERS_MAY = (
+    "wagtailadmin.access_admin",
+    "foundation.choose_siteimage",
+    "wagtaildocs.choose_document",
+    "events.add_venue",
+    "events.change_venue",
+    "events.delete_venue",
+    "events.change_occurrence",
+    "events.view_registration",
+    "events.change_registration",
+)
+MODERATORS_MAY = (
+    "wagtailadmin.access_admin",
+    "community.add_member",
+    "community.change_member",
+    "community.view_member",
+    "community.add_organisation",
+    "community.change_organisation",
+    "community.view_organisation",
+)
+
+
+@transaction.atomic
+def prepare_site() -> None:
+    """Bring the database to where the site can be used; running it again changes nothing."""
+    if "db" in settings.CACHES["default"]["BACKEND"]:
+        call_command("createcachetable", verbosity=0)
+    _permission_to_translate()
+    trees = [_tree(code) for code, _name in settings.LANGUAGES]
+    editors = groups.grant(groups.EDITORS, *EDITORS_MAY)
+    organisers = groups.grant(groups.ORGANISERS, *ORGANISERS_MAY)
+    groups.grant(groups.MODERATORS, *MODERATORS_MAY)
+    for home, events in trees:
+        _allow(editors, home)
+        _allow(organisers, events)
+
+
+def _permission_to_translate() -> None:
+    """Made by a data migration of wagtail-localize, so a flush takes it away for good."""
+    content_type, _made = ContentType.objects.get_or_create(
+        app_label="wagtail_localize", model="translation"
+    )
+    Permission.objects.get_or_create(
+        content_type=content_type,
+        codename="submit_translation",
+        defaults={"name": "Can submit translations"},
+    )
+
+
+def _tree(code: str) -> tuple[HomePage, EventsPage]:
+    """The home page and the events page of one language."""
+    locale, _made = Locale.objects.get_or_create(language_code=code)
+    home = HomePage.objects.filter(locale=locale).order_by("path").first() or _make_home(locale)
+    events = EventsPage.objects.filter(locale=locale).first()
+    if events is None:
+        with translation.override(code):
+            events = EventsPage(
+                title=_("Events"),
+                slug=EVENTS_SLUG,
+                locale=locale,
+                show_in_menus=True,
+                translation_key=_shared_key(EventsPage),
+            )
+        home.add_child(instance=events)
+        events.save_revision().publish()
+    return home, events
+
+
+def _make_home(locale: Locale) -> HomePage:
+    root = Page.get_first_root_node() or Page.add_root(
+        title="Root", slug="root", locale=_default_locale()
+    )
+    with translation.override(locale.language_code):
+        home = HomePage(
+            title=settings.SITE_NAME,
+            slug=f"home-{locale.language_code}",
+            locale=locale,
+            translation_key=_shared_key(HomePage),
+        )
+    root.add_child(instance=home)
+    home.save_revision().publish()
+    if locale == _default_locale():
+        _become_the_site(home)
+    return home
+
+
+def _become_the_site(home: HomePage) -> None:
+    """Replace Wagtail's welcome page, and the rights its migrations gave on the root page."""
+    site = Site.objects.filter(is_default_site=True).first()
+    welcome = site.root_page.specific if site else None
+    Site.objects.update_or_create(
+        is_default_site=True,
+        defaults={"root_page": home, "site_name": settings.SITE_NAME, "hostname": "localhost"},
+    )
+    if welcome is not None and type(welcome) is Page and not welcome.get_children().exists():
+        welcome.delete()
+    GroupPagePermission.objects.filter(page__depth=1).delete()
+
+
+def _default_locale() -> Locale:
+    return Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)[0]
+
+
+def _shared_key(model: type[Page]) -> object:
+    """The translation key of the page in other languages, so that they know each other."""
+    other = model.objects.order_by("pk").first()
+    return (
+        other.translation_key if other else model._meta.get_field("translation_key").get_default()
+    )
+
+
+def _allow(group: Group, page: Page) -> None:
+    for codename in EDIT_PAGES:
+        permission = Permission.objects.get(
+            content_type__app_label="wagtailcore", codename=codename
+        )
+        GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
+
+
+def tables_exist() -> bool:
+    """Whether every table is there; not so while migrating back and forth."""
+    needed = {HomePage._meta.db_table, "events_registration", "wagtailcore_site"}
+    return needed <= set(connection.introspection.table_names())

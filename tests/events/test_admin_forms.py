@@ -1,0 +1,250 @@
+"""What an event's edit screen refuses, and at which field."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.contrib.messages import get_messages
+from django.utils import timezone
+
+from events.models import Event, EventPage, Registration
+from tests.events import admin
+from tests.factories.events import ContactFactory, entry, event_page, plan, published
+from tests.factories.people import OrganisationFactory
+
+pytestmark = pytest.mark.django_db
+
+TALLINN = ZoneInfo("Europe/Tallinn")
+PUBLISH = {"action-publish": "1"}
+
+
+@pytest.fixture(autouse=True)
+def _clock():
+    with time_machine.travel(datetime(2026, 11, 21, 12, tzinfo=TALLINN)):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _editor(client):
+    admin.editor(client)
+
+
+def opened(client, page):
+    return admin.form_of(client.get(admin.edit_url(page)))
+
+
+def line(**fields):
+    return {f"plans-0-entries-0-{name}": value for name, value in fields.items()}
+
+
+def errors_of_line(response, plan=0, entry=0):
+    form = response.context["form"].formsets["plans"].forms[plan]
+    return dict(form.formsets["entries"].forms[entry].errors)
+
+
+def register(page, state="confirmed", run=None):
+    run = run or Event.objects.get(schedule_page=page).runs.first()
+    return Registration.objects.create(
+        run=run,
+        contact=ContactFactory(),
+        state=state,
+        mode="room",
+        created_at=timezone.now(),
+        changed_at=timezone.now(),
+    )
+
+
+DAILY = {"recurrence_freq": "DAILY"}
+
+
+@pytest.mark.parametrize("action", [{}, PUBLISH])
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"end_time": "08:00"}, "end_time"),
+        ({"end_time": ""}, "end_time"),
+        ({"end_date": "2026-12-06"}, "end_time"),
+        ({"start_time": "", "end_time": "", "end_date": "2026-12-06"}, "end_date"),
+        ({"end_date": "2029-12-06"}, "end_time"),
+        ({"start_date": "1850-01-01"}, "start_date"),
+        ({"start_date": "2026-02-30"}, "start_date"),
+        ({"start_date": "0001-01-01"}, "start_date"),
+        ({"start_date": "9999-12-31"}, "start_date"),
+        ({"time_zone": "Europe/Atlantis"}, "time_zone"),
+        ({"time_zone": "../etc/passwd"}, "time_zone"),
+        ({"venue": "999999"}, "venue"),
+        ({**DAILY, "recurrence_ends": "count", "recurrence_count": "1001"}, "recurrence"),
+        (
+            {**DAILY, "recurrence_ends": "until", "recurrence_until": "2026-12-06"},
+            "recurrence",
+        ),
+        (
+            {**DAILY, "recurrence_ends": "until", "recurrence_until": "2140-01-01"},
+            "recurrence",
+        ),
+        ({"recurrence_freq": "OTHER", "recurrence_other": "RRULE:FREQ=HOURLY"}, "recurrence"),
+        (
+            {"recurrence_freq": "OTHER", "recurrence_other": "RRULE:FREQ=SECONDLY;BYHOUR=1"},
+            "recurrence",
+        ),
+    ],
+)
+def test_a_line_that_makes_no_sense_is_refused_at_its_field(client, fields, field, action):
+    page = event_page(plan(entry(date(2026, 12, 7))))
+    before = page.get_latest_revision().pk
+
+    response = admin.save(
+        client, admin.edit_url(page), {**opened(client, page), **line(**fields)}, **action
+    )
+
+    assert response.status_code == 200
+    assert list(errors_of_line(response)) == [field]
+    assert len(errors_of_line(response)[field]) == 1
+    assert EventPage.objects.get(pk=page.pk).get_latest_revision().pk == before
+
+
+def test_the_error_is_connected_with_the_inputs(client):
+    page = event_page(plan())
+    form = {**opened(client, page), **line(**DAILY, recurrence_interval="0")}
+
+    html = admin.save(client, admin.edit_url(page), form).content.decode()
+
+    (select,) = [
+        tag for tag in html.split("<") if 'name="plans-0-entries-0-recurrence_freq"' in tag
+    ]
+    errors = select.split('aria-describedby="')[1].split('"')[0]
+    assert html.count(f'id="{errors}"') == 1
+    assert 'aria-invalid="true"' in select
+
+
+def test_an_event_without_a_date_is_a_draft_only(client):
+    page = event_page()
+    form = opened(client, page)
+
+    draft = admin.save(client, admin.edit_url(page), form)
+    response = admin.save(client, admin.edit_url(page), form, **PUBLISH)
+
+    assert draft.status_code == 302
+    assert response.status_code == 200
+    assert list(errors_of_line(response)) == ["start_date"]
+    assert not EventPage.objects.get(pk=page.pk).live
+
+
+def test_an_event_whose_runs_are_all_removed_is_refused(client):
+    page = event_page(plan())
+    form = {**opened(client, page), "plans-0-DELETE": "1"}
+
+    response = admin.save(client, admin.edit_url(page), form, **PUBLISH)
+
+    assert response.status_code == 200
+    assert response.context["form"].formsets["plans"].non_form_errors() == [
+        "An event needs at least one run with a date."
+    ]
+
+
+def test_more_than_a_thousand_dates_in_all_are_refused(client):
+    page = event_page(
+        plan(
+            entry(date(2026, 12, 7), rule="FREQ=DAILY;COUNT=600"),
+            entry(date(2026, 12, 7), rule="FREQ=DAILY;COUNT=401"),
+        )
+    )
+
+    response = admin.save(client, admin.edit_url(page), opened(client, page), **PUBLISH)
+
+    assert response.status_code == 200
+    assert len(response.context["form"].formsets["plans"].non_form_errors()) == 1
+
+
+def test_a_thousand_dates_are_taken(client):
+    page = event_page(plan(entry(date(2026, 12, 7), rule="FREQ=DAILY;COUNT=1000")))
+
+    admin.save(client, admin.edit_url(page), opened(client, page), **PUBLISH)
+
+    assert Event.objects.get(schedule_page=page).occurrences.count() == 1000
+
+
+def test_visibility_by_organisation_needs_one(client):
+    page = event_page(plan())
+    organisation = OrganisationFactory()
+    form = {**opened(client, page), "visibility": "organisations"}
+
+    draft = admin.save(client, admin.edit_url(page), form)
+    refused = admin.save(client, admin.edit_url(page), form, **PUBLISH)
+    form["organisations"] = [str(organisation.pk)]
+    taken = admin.save(client, admin.edit_url(page), form, **PUBLISH)
+
+    assert (draft.status_code, refused.status_code, taken.status_code) == (302, 200, 302)
+    assert refused.context["form"].errors == {
+        "organisations": ["Choose the organisations whose members may see it."]
+    }
+    assert list(Event.objects.get(schedule_page=page).organisations.all()) == [organisation]
+
+
+@pytest.mark.parametrize(
+    ("state", "over", "status"),
+    [
+        ("confirmed", False, 200),
+        ("waiting", False, 200),
+        ("cancelled", False, 302),
+        ("confirmed", True, 302),
+    ],
+)
+def test_what_people_registered_for_stays(client, state, over, status):
+    page = published()
+    register(page, state)
+    if over:
+        Event.objects.get().runs.update(ends_at=datetime(2026, 1, 1, tzinfo=TALLINN))
+    form = {**opened(client, page), "plans-0-mode": "all_dates"}
+
+    response = admin.save(client, admin.edit_url(page), form)
+
+    assert response.status_code == status
+    if status == 200:
+        assert list(response.context["form"].formsets["plans"].forms[0].errors) == ["mode"]
+
+
+@pytest.mark.parametrize(("state", "status"), [("confirmed", 200), ("cancelled", 302)])
+def test_a_run_with_registrations_cannot_be_removed(client, state, status):
+    page = published(plan(entry(date(2026, 12, 7))), plan(entry(date(2026, 12, 8))))
+    first = page.plans.first()
+    register(page, state, Event.objects.get().runs.get(plan_key=first.key))
+    form = {**opened(client, page), "plans-0-DELETE": "1"}
+
+    response = admin.save(client, admin.edit_url(page), form)
+
+    assert response.status_code == status
+    if status == 200:
+        assert response.context["form"].formsets["plans"].non_form_errors() == [
+            "A run with 1 person registered cannot be removed. Cancel its dates on the Dates "
+            "screen instead: whoever is registered is told."
+        ]
+
+
+def test_fewer_seats_than_people_are_taken_with_a_warning(client):
+    page = published(plan(entry(date(2026, 12, 7)), seats_room=5))
+    for _ in range(2):
+        register(page)
+    form = {**opened(client, page), "plans-0-seats_room": "1"}
+
+    response = admin.save(client, admin.edit_url(page), form, **PUBLISH)
+
+    assert response.status_code == 302
+    levels = [message.level_tag for message in get_messages(response.wsgi_request)]
+    assert sorted(levels) == ["success", "warning"]
+    assert Registration.objects.filter(state="confirmed").count() == 2
+
+
+@pytest.mark.parametrize("name", ["plans-TOTAL_FORMS", "plans-0-entries-TOTAL_FORMS"])
+@pytest.mark.parametrize("value", ["", "x", "-1"])
+def test_a_broken_form_is_no_crash(client, name, value):
+    page = event_page(plan())
+    form = {**opened(client, page), name: value}
+
+    response = admin.save(client, admin.edit_url(page), form)
+
+    assert response.status_code in (200, 302)
+    assert len(admin.keys(page)[1]) == 1

@@ -1,0 +1,185 @@
+"""The edit screen's panels: the dates below the schedule, and what a translation shows."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.urls import reverse
+from wagtail.models import Locale
+from wagtail_localize.models import Translation, TranslationSource
+
+from events.models import Event, EventPage, Occurrence
+from tests.events import admin
+from tests.factories.events import entry, event_page, plan, published
+
+pytestmark = pytest.mark.django_db
+
+TALLINN = ZoneInfo("Europe/Tallinn")
+PREVIEW = "/admin/events/preview/"
+
+
+@pytest.fixture(autouse=True)
+def _clock():
+    with time_machine.travel(datetime(2026, 11, 21, 12, tzinfo=TALLINN)):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _editor(client):
+    admin.editor(client)
+
+
+def line_with(**fields):
+    return admin.plan_data(0, admin.entry_data(0, 0, **fields))
+
+
+def test_the_saved_drafts_dates_stand_below_the_schedule(client):
+    page = event_page(plan(entry(date(2026, 12, 7), rule="FREQ=WEEKLY;COUNT=14")))
+
+    html = client.get(admin.edit_url(page)).content.decode()
+
+    assert "<strong>14 dates</strong>" in html
+    assert html.count("09:00 (Europe/Tallinn)</li>") == 12
+    assert "and 2 more" in html
+
+
+def test_a_draft_that_makes_no_dates_says_so(client):
+    page = event_page(plan(entry(date(2026, 12, 7), rule="FREQ=DAILY;UNTIL=20260101T000000Z")))
+
+    html = client.get(admin.edit_url(page)).content.decode()
+
+    assert "This makes no date at all." in html
+
+
+def test_the_preview_shows_what_is_typed(client):
+    data = line_with(recurrence_freq="WEEKLY", recurrence_ends="count", recurrence_count="3")
+
+    response = client.post(PREVIEW, data)
+
+    preview = response.context["preview"]
+    assert [line.day for line in preview.lines] == [date(2026, 12, day) for day in (7, 14, 21)]
+    assert preview.count == 3
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"plans-0-DELETE": "1"},
+        {"plans-0-entries-0-DELETE": "1"},
+        {"plans-0-entries-0-start_date": "soon"},
+        {"plans-0-entries-0-time_zone": "Nowhere"},
+        {"plans-0-entries-0-recurrence_freq": "\x00"},
+        {"plans-0-entries-0-end_time": "01:00"},
+    ],
+)
+def test_the_preview_leaves_out_what_is_removed_or_wrong(client, change):
+    response = client.post(PREVIEW, {**line_with(), **change})
+
+    assert response.status_code == 200
+    assert response.context["preview"].count == 0
+
+
+def test_the_preview_never_does_more_than_its_share_of_work(client):
+    data = {}
+    for number in range(60):
+        data |= admin.entry_data(0, number, recurrence_freq="DAILY")
+
+    response = client.post(PREVIEW, data)
+
+    preview = response.context["preview"]
+    assert len(preview.lines) == 12
+    assert preview.count == 40 * 533
+
+
+def test_the_preview_is_for_editors_and_by_post_only(client):
+    assert client.get(PREVIEW).status_code == 405
+    admin.editor(client, "Moderators")
+    assert client.post(PREVIEW, line_with()).status_code == 302
+    client.logout()
+    assert client.post(PREVIEW, line_with()).status_code == 302
+
+
+def test_a_translation_shows_where_its_dates_are_changed(client):
+    page = published()
+    translated = page.copy_for_translation(Locale.objects.get(language_code="et"))
+
+    response = client.get(admin.edit_url(translated))
+
+    form = admin.form_of(response)
+    assert not [name for name in form if name.startswith("plans-")]
+    assert {"kind", "visibility", "online_link"}.isdisjoint(form)
+    assert f'href="{admin.edit_url(page)}">{page.title}</a>' in response.content.decode()
+
+
+def test_saving_a_translation_changes_no_setting(client):
+    page = published()
+    translated = page.copy_for_translation(Locale.objects.get(language_code="et"))
+    form = {**admin.form_of(client.get(admin.edit_url(translated))), "kind": "talk"}
+    form |= line_with(start_date="2027-01-01")
+
+    response = admin.save(
+        client, admin.edit_url(translated), {**form, "title": "Koolitus"}, **{"action-publish": "1"}
+    )
+
+    assert response.status_code == 302
+    assert EventPage.objects.get(pk=translated.pk).kind == "meetup"
+    assert Event.objects.get().kind == "meetup"
+    assert Occurrence.objects.get().date == date(2026, 12, 7)
+
+
+def test_a_synchronised_translation_keeps_words_and_changes_no_date(client):
+    page = published()
+    source, _made = TranslationSource.update_or_create_from_instance(page)
+    translation = Translation.objects.create(
+        source=source, target_locale=Locale.objects.get(language_code="et")
+    )
+    translation.save_target(publish=True)
+    uids = set(Occurrence.objects.values_list("uid", flat=True))
+    page = EventPage.objects.get(pk=page.pk)
+    page.online_link = "https://example.org/room"
+    page.save_revision().publish()
+
+    source.update_from_db()
+    translation.save_target(publish=True)
+
+    translated = EventPage.objects.get(locale__language_code="et")
+    assert translated.online_link == "https://example.org/room"
+    assert Event.objects.get().schedule_page_id == page.pk
+    assert set(Occurrence.objects.values_list("uid", flat=True)) == uids
+    assert client.get(admin.edit_url(translated)).status_code == 200
+
+
+def test_two_versions_can_be_compared(client):
+    page = event_page(plan(entry(date(2026, 12, 7), rule="FREQ=WEEKLY;COUNT=3")))
+    first = page.get_latest_revision()
+    form = admin.form_of(client.get(admin.edit_url(page)))
+    form["plans-0-entries-0-recurrence_count"] = "5"
+    admin.save(client, admin.edit_url(page), form)
+    second = EventPage.objects.get(pk=page.pk).get_latest_revision()
+
+    html = client.get(
+        reverse("wagtailadmin_pages:revisions_compare", args=(page.pk, first.pk, second.pk))
+    ).content.decode()
+
+    assert "COUNT=" in html
+    assert '<span class="deletion">3</span><span class="addition">5</span>' in html
+    assert admin.keys(page)[1][0] not in html
+
+
+def test_the_edit_screen_leads_to_the_dates(client):
+    page = published()
+
+    html = client.get(admin.edit_url(page)).content.decode()
+
+    assert html.count(reverse("event_dates", args=(Event.objects.get().pk,))) == 1
+
+
+def test_a_draft_has_no_dates_to_lead_to(client):
+    page = event_page(plan())
+
+    html = client.get(admin.edit_url(page)).content.decode()
+
+    assert html.count("/dates/") == html.count("/admin/events/dates/")

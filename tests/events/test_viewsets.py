@@ -1,0 +1,402 @@
+"""The Dates screen, the participants and the venues, as an organiser uses them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import openpyxl
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from community.models import Organisation
+from events.models import Event, Occurrence, Registration, Venue
+from events.viewsets.participants import safe_cell
+from tests.events import admin
+from tests.factories.events import ContactFactory, VenueFactory, entry, plan, published
+from tests.factories.people import MemberFactory, OrganisationFactory
+
+pytestmark = pytest.mark.django_db
+
+TALLINN = ZoneInfo("Europe/Tallinn")
+NOW = datetime(2026, 11, 21, 12, tzinfo=TALLINN)
+MONDAY = date(2026, 12, 7)
+# Session, member, rights and sites take ten of them.
+DATES_QUERIES, RUNS_QUERIES, PARTICIPANTS_QUERIES = 14, 12, 13
+
+
+@pytest.fixture(autouse=True)
+def _clock():
+    with time_machine.travel(NOW):
+        yield
+
+
+@pytest.fixture
+def organiser(client):
+    return admin.editor(client, "Organisers")
+
+
+def weekly(**settings):
+    return published(plan(entry(MONDAY, rule="FREQ=WEEKLY;COUNT=3"), **settings))
+
+
+def event_of(page):
+    return Event.objects.get(schedule_page=page)
+
+
+def registered(run, state="confirmed", **contact):
+    return Registration.objects.create(
+        run=run,
+        contact=ContactFactory(**contact),
+        state=state,
+        mode="room",
+        created_at=timezone.now(),
+        changed_at=timezone.now(),
+    )
+
+
+def act(client, what, occurrence, **data):
+    return client.post(reverse(f"event_date_{what}", args=(occurrence.uid,)), data)
+
+
+def moved(**changes):
+    return {
+        "day": "2026-12-09",
+        "start_time": "10:00",
+        "last_day": "",
+        "end_time": "13:30",
+        "venue": "",
+        "reason": "The hall is taken",
+        **changes,
+    }
+
+
+def test_cancelling_a_date_needs_a_reason(client, organiser):
+    weekly()
+    occurrence = Occurrence.objects.get(date=MONDAY)
+
+    response = act(client, "cancel", occurrence, reason=" ")
+
+    assert response.status_code == 200
+    assert response.context["form"].errors == {"reason": ["This field is required."]}
+    assert Occurrence.objects.get(pk=occurrence.pk).status == "scheduled"
+
+
+def test_cancelling_restoring_and_following_are_kept_in_the_history(client, organiser):
+    page = weekly()
+    occurrence = Occurrence.objects.get(date=MONDAY)
+
+    act(client, "cancel", occurrence, reason="Ill")
+    cancelled = Occurrence.objects.get(pk=occurrence.pk)
+    act(client, "restore", occurrence)
+    restored = Occurrence.objects.get(pk=occurrence.pk)
+
+    assert (cancelled.status, cancelled.reason) == ("cancelled", "Ill")
+    assert (restored.status, restored.uid) == ("scheduled", occurrence.uid)
+    assert restored.sequence > cancelled.sequence > occurrence.sequence
+    response = client.get(reverse("event_dates", args=(event_of(page).pk,)))
+    history = [(e.action, e.user, e.data["reason"]) for e in response.context["history"]]
+    assert history == [
+        ("events.date.restore", organiser, ""),
+        ("events.date.cancel", organiser, "Ill"),
+    ]
+    assert "Date cancelled" in response.content.decode()
+
+
+def test_moving_a_date_and_letting_it_follow_the_schedule_again(client, organiser):
+    weekly()
+    venue = VenueFactory()
+    occurrence = Occurrence.objects.get(date=MONDAY)
+
+    act(client, "move", occurrence, **moved(venue=str(venue.pk)))
+    there = Occurrence.objects.get(pk=occurrence.pk)
+    act(client, "follow", occurrence)
+    back = Occurrence.objects.get(pk=occurrence.pk)
+
+    assert (there.wall_start.date(), there.wall_start.time()) == (date(2026, 12, 9), time(10))
+    assert there.wall_end - there.wall_start == timedelta(hours=3, minutes=30)
+    assert (there.venue, there.reason) == (venue, "The hall is taken")
+    assert (back.wall_start, back.venue) == (occurrence.wall_start, None)
+    assert back.uid == occurrence.uid
+
+
+def test_the_form_to_move_shows_what_is_true_now(client, organiser):
+    weekly()
+    occurrence = Occurrence.objects.get(date=MONDAY)
+
+    response = client.get(reverse("event_date_move", args=(occurrence.uid,)))
+
+    initial = response.context["form"].initial
+    assert (initial["day"], initial["start_time"], initial["end_time"], initial["last_day"]) == (
+        MONDAY,
+        time(9),
+        time(11),
+        None,
+    )
+
+
+def test_an_all_day_date_is_moved_by_days(client, organiser):
+    published(plan(entry(MONDAY, None, None, last_day=date(2026, 12, 8))))
+    occurrence = Occurrence.objects.get()
+
+    act(client, "move", occurrence, day="2026-12-14", last_day="2026-12-16", reason="Snow")
+
+    there = Occurrence.objects.get()
+    assert (there.wall_start.date(), there.last_day) == (date(2026, 12, 14), date(2026, 12, 16))
+    assert there.all_day
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"end_time": "09:00"}, "end_time"),
+        ({"day": "9999-12-31"}, "day"),
+        ({"day": "soon"}, "day"),
+        ({"last_day": "2029-01-01"}, "end_time"),
+        ({"reason": ""}, "reason"),
+        ({"venue": "999999"}, "venue"),
+        ({"day": "2026-11-01"}, "__all__"),
+    ],
+)
+def test_a_move_that_cannot_be_is_refused_at_the_field(client, organiser, changes, field):
+    weekly()
+    occurrence = Occurrence.objects.get(date=MONDAY)
+
+    response = act(client, "move", occurrence, **moved(**changes))
+
+    assert response.status_code == 200
+    assert list(response.context["form"].errors) == [field]
+    assert Occurrence.objects.get(pk=occurrence.pk).start == occurrence.start
+
+
+def test_asking_changes_nothing_and_says_how_many_people_it_concerns(client, organiser):
+    weekly()
+    occurrence = Occurrence.objects.get(date=MONDAY)
+    registered(occurrence.run)
+    registered(occurrence.run, state="waiting")
+    registered(occurrence.run, state="cancelled")
+
+    for what in ("cancel", "restore", "move", "follow"):
+        response = client.get(reverse(f"event_date_{what}", args=(occurrence.uid,)))
+        assert response.context["view"].occurrence.concerned == 2
+        assert "2 people are registered" in response.content.decode()
+
+    assert Occurrence.objects.get(pk=occurrence.pk).status == "scheduled"
+
+
+@pytest.mark.parametrize("what", ["cancel", "restore", "move", "follow"])
+def test_who_may_not_change_dates_cannot_reach_the_screen(client, what):
+    admin.editor(client, "Moderators")
+    page = weekly()
+    occurrence = Occurrence.objects.get(date=MONDAY)
+
+    response = act(client, what, occurrence, **moved())
+
+    assert response.status_code == 302
+    assert client.get(reverse("event_dates", args=(event_of(page).pk,))).status_code == 302
+    assert Occurrence.objects.get(pk=occurrence.pk).sequence == occurrence.sequence
+
+
+def test_a_date_that_is_not_there_is_not_found(client, organiser):
+    url = reverse("event_date_cancel", args=("00000000-0000-4000-8000-000000000000",))
+
+    assert client.get(url, follow=True).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_the_dates_of_an_event_cost_the_same_queries(
+    client, organiser, count, django_assert_num_queries
+):
+    page = published(plan(entry(MONDAY, rule=f"FREQ=WEEKLY;COUNT={count}", venue=VenueFactory())))
+    url = reverse("event_dates", args=(event_of(page).pk,))
+    client.get(url)
+
+    with django_assert_num_queries(DATES_QUERIES):
+        response = client.get(url)
+
+    assert len(response.context["object_list"]) == count
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_the_runs_cost_the_same_queries(client, organiser, count, django_assert_num_queries):
+    for _ in range(count):
+        published(plan(entry(MONDAY), seats_room=2))
+    url = reverse("event_runs")
+    client.get(url)
+
+    with django_assert_num_queries(RUNS_QUERIES):
+        response = client.get(url)
+
+    assert len(response.context["table"].data) == count
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_the_participants_cost_the_same_queries(
+    client, organiser, count, django_assert_num_queries
+):
+    run = event_of(published()).runs.get()
+    for _ in range(count):
+        registered(run, member=MemberFactory(organisation=OrganisationFactory()))
+    url = reverse("event_participants", args=(run.uuid,))
+    client.get(url)
+
+    with django_assert_num_queries(PARTICIPANTS_QUERIES):
+        response = client.get(url)
+
+    assert response.context["items_count"] == count
+
+
+def test_the_runs_show_how_full_they_are(client, organiser):
+    run = event_of(published(plan(entry(MONDAY), seats_room=3, seats_online=0))).runs.get()
+    registered(run)
+
+    response = client.get(reverse("event_runs"))
+
+    (row,) = response.context["table"].data
+    columns = response.context["table"].columns
+    shown = tuple(columns[name].get_value(row) for name in ("room", "online", "waiting"))
+    assert shown == ("1 / 3", "0 / 0", 0)
+
+
+def test_runs_that_are_over_are_listed_by_themselves(client, organiser):
+    with time_machine.travel(datetime(2026, 10, 1, tzinfo=TALLINN)):
+        published(plan(entry(date(2026, 10, 5))))
+    published(plan(entry(MONDAY)))
+
+    coming = client.get(reverse("event_runs")).context["table"].data
+    past = client.get(reverse("event_runs") + "?past=1").context["table"].data
+
+    assert [timezone.localtime(run.starts_at).date() for run in coming] == [MONDAY]
+    assert [timezone.localtime(run.starts_at).date() for run in past] == [date(2026, 10, 5)]
+
+
+def people(response):
+    return [registration.contact.name for registration in response.context["object_list"]]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", ["Ann", "Bob"]),
+        ("?q=ann", ["Ann"]),
+        ("?q=b@example.org", ["Bob"]),
+        ("?state=waiting", ["Bob"]),
+        ("?state=nonsense&p=x", ["Ann", "Bob"]),
+        ("?q=%00", ["Ann", "Bob"]),
+    ],
+)
+def test_participants_are_searched_and_filtered(client, organiser, query, found):
+    run = event_of(published()).runs.get()
+    registered(run, guest_name="Ann", email="a@example.org")
+    registered(run, state="waiting", guest_name="Bob", email="b@example.org")
+
+    response = client.get(reverse("event_participants", args=(run.uuid,)) + query)
+
+    assert response.status_code == 200
+    assert people(response) == found
+
+
+def export(client, run, form):
+    response = client.get(reverse("event_participants", args=(run.uuid,)) + f"?export={form}")
+    return response, b"".join(response.streaming_content)
+
+
+def test_the_table_is_safe_against_formulas_and_control_characters(client, organiser):
+    page = published(title='"; filename=x.exe\r\n Õhtu')
+    run = event_of(page).runs.get()
+    registered(run, guest_name="=1+1\x01", email="a@example.org")
+
+    response, text = export(client, run, "csv")
+    xlsx_response, book = export(client, run, "xlsx")
+
+    (_head, row) = csv.reader(io.StringIO(text.decode()))
+    assert row[:3] == ["'=1+1", "", "a@example.org"]
+    assert response["Content-Disposition"] == (
+        'attachment; filename="filenamexexe-ohtu-2026-12-07.csv"'
+    )
+    sheet = openpyxl.load_workbook(io.BytesIO(book)).active
+    assert sheet["A2"].value == "'=1+1"
+    assert "\n" not in xlsx_response["Content-Disposition"]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝"])  # noqa: RUF001
+def test_a_cell_that_would_be_run_gets_an_apostrophe(start):
+    assert safe_cell(f"{start}cmd") == f"'{start}cmd"
+    assert safe_cell(f"a{start}") == f"a{start}"
+
+
+def test_the_export_holds_what_is_filtered(client, organiser):
+    run = event_of(published()).runs.get()
+    registered(run, guest_name="Ann")
+    registered(run, state="cancelled", guest_name="Bob")
+
+    response = client.get(
+        reverse("event_participants", args=(run.uuid,)) + "?export=csv&state=cancelled"
+    )
+
+    rows = list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode())))
+    assert [row[0] for row in rows] == ["Name", "Bob"]
+
+
+@pytest.mark.parametrize("query", ["", "?export=csv", "?export=xlsx"])
+def test_participants_are_for_those_who_may_see_them(client, query):
+    admin.editor(client, "Editors")
+    run = event_of(published()).runs.get()
+    registered(run, guest_name="Ann")
+
+    response = client.get(reverse("event_participants", args=(run.uuid,)) + query)
+
+    assert response.status_code == 302
+    assert client.get(reverse("event_runs")).status_code == 302
+
+
+def test_participants_also_need_the_right_to_edit_the_event(client):
+    from django.contrib.auth.models import Permission
+
+    member = admin.editor(client, "Moderators")
+    member.user_permissions.add(Permission.objects.get(codename="view_registration"))
+    run = event_of(published()).runs.get()
+
+    response = client.get(reverse("event_participants", args=(run.uuid,)))
+
+    assert response.status_code == 302
+    assert list(client.get(reverse("event_runs")).context["table"].data) == []
+
+
+def test_an_editor_adds_a_venue_in_several_languages(client):
+    admin.editor(client, "Editors")
+    data = {f"name_{code}": "" for code in ("en", "et", "lv", "nb", "sl")}
+    data |= {f"access_{code}": "" for code in ("en", "et", "lv", "nb", "sl")}
+    data |= {"name_en": "Town hall", "name_et": "Raekoda", "address": "", "map_link": ""}
+
+    client.post(reverse("wagtailsnippets_events_venue:add"), data)
+
+    assert Venue.objects.get().name == {"en": "Town hall", "et": "Raekoda"}
+
+
+def test_a_moderator_adds_an_organisation(client):
+    admin.editor(client, "Moderators")
+    data = {f"name_{code}": "" for code in ("en", "et", "lv", "nb", "sl")}
+    data |= {"name_lv": "Ministrija", "kind": "ministry", "country": "LV", "website": ""}
+
+    client.post(reverse("wagtailsnippets_community_organisation:add"), data)
+
+    assert Organisation.objects.get().name == {"lv": "Ministrija"}
+    assert client.get(reverse("wagtailsnippets_community_organisation:list")).status_code == 200
+
+
+def test_sync_occurrences_repairs_what_a_crash_left_undone(capsys):
+    weekly()
+    Event.objects.update(fingerprint="")
+    Occurrence.objects.filter(date=MONDAY).delete()
+
+    call_command("sync_occurrences")
+    call_command("sync_occurrences")
+
+    assert capsys.readouterr().out == "1 events brought up to date\n0 events brought up to date\n"
+    assert Occurrence.objects.count() == 3

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+import pytest
+from wagtail.models import Page
+
+from home.services import setup
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_new_database_holds_home_and_events_in_every_language():
+    addresses = [page.get_url() for page in Page.objects.filter(depth__gt=1).order_by("path")]
+
+    assert addresses == [
+        f"/{code}/{rest}" for code in ("en", "et", "lv", "nb", "sl") for rest in ("", "events/")
+    ]
+
+
+def test_preparing_again_changes_nothing():
+    before = list(Page.objects.order_by("path").values())
+
+    setup.prepare_site()
+
+    assert list(Page.objects.order_by("path").values()) == before

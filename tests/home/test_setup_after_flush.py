@@ -1,0 +1,45 @@
+"""The tests of this file run in the order they stand: the first empties all tables."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Group
+from wagtail.models import Collection, GroupPagePermission, Locale, Page, Site
+
+LANGUAGES = ("en", "et", "lv", "nb", "sl")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_transactional_test_finds_the_site():
+    assert_the_site_is_whole()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_so_does_the_next_one():
+    assert_the_site_is_whole()
+
+
+@pytest.mark.django_db
+def test_and_an_ordinary_one_after_it(client):
+    assert_the_site_is_whole()
+    assert client.get("/en/").status_code == 200
+
+
+@pytest.mark.xfail(reason="home.services.setup does not make the root collection again")
+@pytest.mark.django_db(transaction=True)
+def test_pictures_and_documents_have_their_root_after_a_transactional_test():
+    assert Collection.get_first_root_node() is not None
+
+
+def assert_the_site_is_whole() -> None:
+    assert set(Locale.objects.values_list("language_code", flat=True)) == set(LANGUAGES)
+    assert [page.get_url() for page in Page.objects.filter(depth__gt=1).order_by("path")] == [
+        f"/{code}/{rest}" for code in LANGUAGES for rest in ("", "events/")
+    ]
+    assert Site.objects.get().root_page.url == "/en/"
+    assert set(Group.objects.values_list("name", flat=True)) >= {
+        "Editors",
+        "Organisers",
+        "Moderators",
+    }
+    assert GroupPagePermission.objects.exists()
