@@ -1,0 +1,7 @@
+"""All events of the demo."""
+
+from __future__ import annotations
+
+from demo.content import estonia, latvia, norway, slovenia
+
+EVENTS = (*estonia.EVENTS, *slovenia.EVENTS, *latvia.EVENTS, *norway.EVENTS)

@@ -1,0 +1,111 @@
+"""Events around the Norwegian white paper: the kick-off, and a meeting that is over."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from demo.content.people import OSLO
+from demo.content.shapes import MONDAY, THURSDAY, Crowd, EntryData, EventData, Words
+from events.enums import Kind, Mode
+
+KICK_OFF = EventData(
+    key="kick-off",
+    kind=Kind.CONFERENCE,
+    host="local-government",
+    words=(
+        Words(
+            language="nb",
+            title="Innovasjonsløftet: oppstartskonferanse",
+            slug="innovasjonsloftet",
+            lead="Vi starter arbeidet med en stortingsmelding om innovasjon i offentlig sektor. "
+            "Møt stat, kommuner, sosiale entreprenører og næringsliv i Oslo eller på nett.",
+            body="""
+<p>Gode eksempler finnes over hele landet, men de sprer seg for sakte. På konferansen deler
+deltakerne erfaringer med løsninger som har gitt bedre tjenester, og gir innspill til det videre
+arbeidet med meldingen.</p>
+<h2>Program</h2>
+<ul>
+<li>kl. 9.00: Hvorfor trenger vi et innovasjonsløft?</li>
+<li>kl. 10.00: Seks eksempler fra stat og kommune</li>
+<li>kl. 12.00: Lunsj</li>
+<li>kl. 13.00: Arbeidsgrupper: Hva hjelper, og hva hindrer?</li>
+<li>kl. 15.00: Oppsummering og veien videre</li>
+</ul>
+<p>Det er 250 plasser i salen. Konferansen strømmes, og nettdeltakerne kan stille spørsmål
+underveis.</p>
+""",
+        ),
+        Words(
+            language="en",
+            title="Innovation lift: kick-off conference",
+            slug="innovation-lift",
+            lead="The work on a white paper about innovation in the public sector begins. Meet "
+            "state, municipalities, social entrepreneurs and companies in Oslo or online.",
+            body="""
+<p>There are good examples all over the country, but they spread too slowly. At the conference
+people share experience with solutions that have led to better services, and say what the white
+paper should take up.</p>
+<h2>Programme</h2>
+<ul>
+<li>9.00: Why do we need an innovation lift?</li>
+<li>10.00: Six examples from state and municipalities</li>
+<li>12.00: Lunch</li>
+<li>13.00: Working groups: what helps, and what hinders?</li>
+<li>15.00: Summary, and the way ahead</li>
+</ul>
+<p>There are 250 seats in the hall. The conference is streamed, and those online can ask questions
+as well. It is held in Norwegian.</p>
+""",
+        ),
+    ),
+    entries=(
+        EntryData(week=7, weekday=MONDAY, start=time(9), end=time(15, 30), zone=OSLO, venue="oslo"),
+    ),
+    seats_room=250,
+    seats_online=500,
+    online_link="https://meet.example.org/innovation-lift",
+    crowds=(
+        Crowd(members=("ingrid", "olav", "freja"), guests=45),
+        Crowd(mode=Mode.ONLINE, members=("maja", "kersti"), guests=18),
+    ),
+)
+
+INPUT_MEETING = EventData(
+    key="input-meeting",
+    kind=Kind.MEETUP,
+    host="local-government",
+    words=(
+        Words(
+            language="nb",
+            title="Innspillsmøte i Bodø",
+            slug="innspillsmote-bodo",
+            lead="Hva hjelper, og hva hindrer nye løsninger i kommunene i nord? Et åpent møte for "
+            "stat og kommune.",
+            body="""
+<p>Statsråden reiser rundt i landet for å høre hva stat og kommune trenger for å lykkes med
+innovasjon. I Bodø ba vi om konkrete eksempler: én ting som virket, og én ting som stoppet opp.</p>
+<p>Innspillene blir oppsummert og tas med i arbeidet med stortingsmeldingen.</p>
+""",
+        ),
+        Words(
+            language="en",
+            title="Input meeting in Bodø",
+            slug="input-meeting-bodo",
+            lead="What helps, and what hinders new solutions in the municipalities of the north? "
+            "An open meeting for state and municipalities.",
+            body="""
+<p>The minister travels the country to hear what state and municipal bodies need in order to
+succeed with innovation. In Bodø we asked for plain examples: one thing that worked, and one that got
+stuck.</p>
+<p>What was said is summed up and goes into the work on the white paper.</p>
+""",
+        ),
+    ),
+    entries=(
+        EntryData(week=-2, weekday=THURSDAY, start=time(12), end=time(15), zone=OSLO, venue="bodo"),
+    ),
+    seats_room=60,
+    crowds=(Crowd(members=("olav", "ingrid"), guests=20),),
+)
+
+EVENTS = (KICK_OFF, INPUT_MEETING)

@@ -1,0 +1,90 @@
+"""Members and guests. Nobody of them exists: the names are made of leaves, stones and berries."""
+
+from __future__ import annotations
+
+from community.services import groups
+from demo.content.shapes import PersonData
+
+DOMAIN = "example.org"
+TALLINN, RIGA, LJUBLJANA, OSLO, COPENHAGEN = (
+    f"Europe/{city}" for city in ("Tallinn", "Riga", "Ljubljana", "Oslo", "Copenhagen")
+)
+ZONES = {"en": COPENHAGEN, "et": TALLINN, "lv": RIGA, "nb": OSLO, "sl": LJUBLJANA}
+
+MEMBERS = tuple(
+    PersonData(key=key, name=name, organisation=organisation, language=language, zone=zone)
+    for key, name, organisation, language, zone in (
+        ("liina", "Liina Pajulill", "government-office", "et", TALLINN),
+        ("tanel", "Tanel Kuuskpuu", "finance", "et", TALLINN),
+        ("kersti", "Kersti Rannakivi", "university", "et", TALLINN),
+        ("rasmus", "Rasmus Õunaaed", "association", "et", TALLINN),
+        ("elina", "Elīna Bērzlapa", "chancellery", "lv", RIGA),
+        ("janis", "Jānis Vītolzars", "latvian-municipality", "lv", RIGA),
+        ("ilze", "Ilze Rudzupuķe", "planning-region", "lv", RIGA),
+        ("maja", "Maja Brezovlist", "public-administration", "sl", LJUBLJANA),
+        ("luka", "Luka Sončnigrič", "company", "sl", LJUBLJANA),
+        ("ingrid", "Ingrid Granskogbekk", "local-government", "nb", OSLO),
+        ("olav", "Olav Multemyr", "norwegian-municipality", "nb", OSLO),
+        ("freja", "Freja Bøgeblad", "danish-unit", "en", COPENHAGEN),
+    )
+)
+
+# The ones to sign in as. The editor is written last of all: whoever finds the editor finds
+# everything.
+ORGANISER = PersonData(
+    key="organiser",
+    name="Demo Organiser",
+    organisation="innovation-unit",
+    language="en",
+    zone=TALLINN,
+    groups=(groups.ORGANISERS,),
+)
+MEMBER = PersonData(
+    key="member",
+    name="Demo Member",
+    organisation="latvian-municipality",
+    language="en",
+    zone=RIGA,
+)
+ADMINISTRATOR = PersonData(
+    key="admin",
+    name="Demo Administrator",
+    organisation="innovation-unit",
+    language="en",
+    zone=TALLINN,
+    is_superuser=True,
+)
+EDITOR = PersonData(
+    key="editor",
+    name="Demo Editor",
+    organisation="innovation-unit",
+    language="en",
+    zone=TALLINN,
+    groups=(groups.EDITORS,),
+)
+FIRST = (*MEMBERS, ORGANISER, MEMBER, ADMINISTRATOR)
+
+GIVEN = {
+    "en": ("Alba", "Bruno", "Clio", "Dario", "Etta", "Fenn", "Gwen", "Hugo", "Iris", "Jonas"),
+    "et": ("Aita", "Kaarel", "Leelo", "Mihkel", "Õie", "Paul", "Riina", "Siim", "Tuuli", "Uku"),
+    "lv": ("Anete", "Dzintars", "Gunta", "Kārlis", "Līga", "Māris", "Rūta", "Uldis", "Vija", "Zane"),
+    "nb": ("Astrid", "Bjørn", "Dagny", "Eirik", "Guro", "Håkon", "Jorunn", "Leif", "Sunniva", "Åse"),
+    "sl": ("Andraž", "Breda", "Ciril", "Darja", "Gašper", "Irena", "Jernej", "Neža", "Špela", "Žiga"),
+}  # fmt: skip
+FAMILY = {
+    "en": ("Ashleaf", "Brookpebble", "Cloudberry", "Dewmoss", "Elmseed", "Fernbank", "Gorsehill"),
+    "et": ("Kasepung", "Sinilill", "Murakas", "Merekivi", "Pohlavars", "Rukkipea", "Sõstraoks"),
+    "lv": ("Ozolzīle", "Dzērvenīte", "Pļavziede", "Akmenskrasts", "Egļzars", "Medusrasa", "Smilgainis"),
+    "nb": ("Blåbærli", "Einerkvist", "Fjellrype", "Bregneskar", "Lyngtue", "Rognebær", "Mosestein"),
+    "sl": ("Borovnik", "Cvetnigaj", "Hrastolist", "Jagodič", "Kamenpot", "Mahovec", "Rosnitrav"),
+}  # fmt: skip
+
+
+def address(key: str) -> str:
+    return f"{key}@{DOMAIN}"
+
+
+def guest_name(language: str, number: int) -> str:
+    """The name of guest `number`, counted from 0; seventy names a language, then again."""
+    given, family = GIVEN[language], FAMILY[language]
+    return f"{given[number % len(given)]} {family[number % len(family)]}"

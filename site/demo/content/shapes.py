@@ -1,0 +1,141 @@
+"""What the demo's content is written in: plain data, which `demo.loader` turns into rows.
+
+Days are given as a week counted from the week of loading and a weekday, so that the demo is never
+out of date; everything refers to everything else by its short key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from events.enums import Kind, Mode, RegistrationPolicy, RunMode, Visibility, WaitingPolicy
+
+MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = range(5)
+
+Texts = dict[str, str]  # by language
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationData:
+    key: str
+    kind: str
+    country: str
+    name: Texts
+    part_of: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class VenueData:
+    key: str
+    name: Texts
+    address: str
+    map_link: str
+    access: Texts
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonData:
+    """A member; the part of the address before the @ is the key."""
+
+    key: str
+    name: str
+    organisation: str
+    language: str
+    zone: str
+    groups: tuple[str, ...] = ()
+    is_superuser: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """A page in one language. `body` is rich text as the editor stores it."""
+
+    language: str
+    title: str
+    slug: str
+    lead: str
+    body: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryData:
+    """One line of a schedule; `start` and `end` are None for whole days."""
+
+    week: int
+    weekday: int
+    start: time | None
+    end: time | None
+    zone: str
+    venue: str = ""
+    rule: str = ""
+
+    def day(self, today: date) -> date:
+        """The day it begins on, seen from `today`. The two weeks around Christmas and New Year do
+        not count: nothing new begins then."""
+        week = timedelta(weeks=1)
+        monday = today - timedelta(days=today.weekday())
+        if self.week <= 0:
+            monday += self.week * week
+        for _n in range(self.week):
+            monday += week
+            while is_quiet(monday):
+                monday += week
+        return monday + timedelta(days=self.weekday)
+
+
+def is_quiet(day: date) -> bool:
+    """Whether the working week of `day` is one of the two around Christmas and New Year."""
+    monday = day - timedelta(days=day.weekday())
+    days = [monday + timedelta(days=n) for n in range(5)]
+    return any((day.month, day.day) >= (12, 23) or (day.month, day.day) <= (1, 2) for day in days)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Crowd:
+    """Who registers, in this order: `members` by key, then `guests` of the event's language.
+
+    `date` counts the runs as `demo.crowds.run_of` does; a course has one. Guests are numbered
+    from `first_guest` on.
+    """
+
+    date: int = 0
+    mode: Mode = Mode.ROOM
+    members: tuple[str, ...] = ()
+    guests: int = 0
+    first_guest: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandChange:
+    """One date, counted as a crowd's, cancelled or, with `start`, moved by hand."""
+
+    date: int
+    reason: str
+    days_later: int = 0
+    start: time | None = None
+    venue: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventData:
+    """An event: the first of `words` is the page with the schedule."""
+
+    key: str
+    kind: Kind
+    host: str
+    words: tuple[Words, ...]
+    entries: tuple[EntryData, ...]
+    mode: RunMode = RunMode.EACH_DATE
+    registration: RegistrationPolicy = RegistrationPolicy.HERE
+    seats_room: int | None = None
+    seats_online: int | None = 0
+    waiting: WaitingPolicy = WaitingPolicy.AUTOMATIC
+    visibility: Visibility = Visibility.PUBLIC
+    online_link: str = ""
+    crowds: tuple[Crowd, ...] = ()
+    by_hand: tuple[HandChange, ...] = ()
+
+    @property
+    def language(self) -> str:
+        return self.words[0].language

@@ -1,0 +1,155 @@
+"""Load the demo: organisations, people, venues, home pages, events with their dates and crowds.
+
+Every step is one transaction that adds what is missing and leaves alone what is there, so loading
+can be cut off and repeated at will. The editor is written last: whoever finds the editor finds the
+whole demo.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from wagtail.models import Locale
+
+from community.models import Member, Organisation
+from demo import volume
+from demo.content import people
+from demo.content.events import EVENTS
+from demo.content.home import HOMES
+from demo.content.organisations import ORGANISATIONS
+from demo.content.venues import VENUES
+from demo.events import load_event, rich_text
+from demo.keys import key
+from events.models import EventPage, Venue
+from home.models import HomePage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from demo.content.shapes import PersonData
+
+# One step of the loading: what it is called on the screen, and what does it.
+Step = tuple[str, "Callable[[], Counter[str]]"]
+
+
+class ForeignContent(Exception):
+    """The database holds content that is not the demo's."""
+
+
+def load(
+    *,
+    now: datetime,
+    scale: int = 1,
+    force: bool = False,
+    report: Callable[[int, int, str], None] = lambda done, of, what: None,
+) -> Counter[str]:
+    """Bring the demo into the database, its days counted from `now`; what was added, by kind.
+
+    `scale` multiplies events, members and registrations. `report` is told the steps done, their
+    number and the next one's name. No mail goes out. Raises ForeignContent where others' content
+    is in the way of a first loading, unless `force`.
+    """
+    if not force and not is_loaded() and _has_foreign_content(scale):
+        raise ForeignContent
+    steps = list(_steps(now, scale))
+    added: Counter[str] = Counter()
+    for number, (name, step) in enumerate(steps):
+        report(number, len(steps), name)
+        with transaction.atomic():
+            added += step()
+    report(len(steps), len(steps), "")
+    return added
+
+
+def is_loaded() -> bool:
+    """Whether a loading has reached its end."""
+    return Member.objects.filter(email=people.address(people.EDITOR.key)).exists()
+
+
+def _has_foreign_content(scale: int) -> bool:
+    ours = [key("event", event.key) for event in volume.all_events(EVENTS, scale)]
+    return (
+        Member.objects.exclude(email__endswith=f"@{people.DOMAIN}").exists()
+        or EventPage.objects.exclude(translation_key__in=ours).exists()
+    )
+
+
+def _steps(now: datetime, scale: int) -> Iterator[Step]:
+    yield "organisations", _organisations
+    yield "venues", _venues
+    yield "members", partial(_people, people.FIRST)
+    for language in HOMES:
+        yield f"home page ({language})", partial(_home, language)
+    for event in EVENTS:
+        yield event.words[-1].title, partial(load_event, event, now=now)
+    for number in range(2, scale + 1):
+        yield f"members, part {number}", partial(volume.members, number)
+        for event in EVENTS:
+            copy = volume.copy_of(event, number)
+            yield copy.words[-1].title, partial(volume.load_copy, copy, now=now)
+    yield "the editor", partial(_people, (people.EDITOR,))
+
+
+def _organisations() -> Counter[str]:
+    added = 0
+    for data in ORGANISATIONS:
+        parent = key("organisation", data.part_of) if data.part_of else None
+        _row, made = Organisation.objects.get_or_create(
+            uuid=key("organisation", data.key),
+            defaults={
+                "name": data.name,
+                "kind": data.kind,
+                "country": data.country,
+                "parent": Organisation.objects.get(uuid=parent) if parent else None,
+            },
+        )
+        added += made
+    return Counter(organisations=added)
+
+
+def _venues() -> Counter[str]:
+    added = 0
+    for data in VENUES:
+        _row, made = Venue.objects.get_or_create(
+            uuid=key("venue", data.key),
+            defaults={
+                "name": data.name,
+                "address": data.address,
+                "map_link": data.map_link,
+                "access": data.access,
+            },
+        )
+        added += made
+    return Counter(venues=added)
+
+
+def _people(wanted: tuple[PersonData, ...]) -> Counter[str]:
+    """Members with an address that can sign in (a receiver keeps allauth's row of it)."""
+    known = set(Member.objects.values_list("email", flat=True))
+    missing = [data for data in wanted if people.address(data.key) not in known]
+    for data in missing:
+        member = Member.objects.create_user(
+            people.address(data.key),
+            name=data.name,
+            organisation=Organisation.objects.get(uuid=key("organisation", data.organisation)),
+            language=data.language,
+            time_zone=data.zone,
+            is_superuser=data.is_superuser,
+        )
+        member.groups.set(Group.objects.filter(name__in=data.groups))
+    return Counter(members=len(missing))
+
+
+def _home(language: str) -> Counter[str]:
+    """Give the home page its words, unless somebody wrote some already."""
+    locale = Locale.objects.get(language_code=language)
+    page = HomePage.objects.filter(locale=locale, lead="", body="").first()
+    if page is not None:
+        page.lead, page.body = HOMES[language].lead, rich_text(HOMES[language].body)
+        page.save_revision().publish()
+    return Counter({"home pages": int(page is not None)})
