@@ -44,17 +44,11 @@ class OrganisationViewSet(SnippetViewSet):
 
 
 def what_hangs_on(things: Iterable[Model]) -> str:
-    """What the database would not let go of with `things` (of one model), as "3 dates, 1 member";
-    empty where nothing does."""
+    """What the database would not let go of with `things` (of one model), as "dates: 3, members: 1",
+    a form that needs no plural rules; empty where nothing does."""
     try:
         Collector(using=DEFAULT_DB_ALIAS).collect(list(things))
     except ProtectedError as error:
-        counts = Counter(
-            (str(found._meta.verbose_name), str(found._meta.verbose_name_plural))
-            for found in error.protected_objects
-        )
-        return ", ".join(
-            f"{number} {one if number == 1 else many}"
-            for (one, many), number in sorted(counts.items())
-        )
+        counts = Counter(str(found._meta.verbose_name_plural) for found in error.protected_objects)
+        return ", ".join(f"{name}: {number}" for name, number in sorted(counts.items()))
     return ""

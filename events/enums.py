@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(TextChoices):
@@ -69,7 +70,7 @@ class State(TextChoices):
     WAITING = "waiting", _("On the waiting list")
     OFFERED = "offered", _("Seat offered")
     EXPIRED = "expired", _("Expired")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("registration", "Cancelled")
     REJECTED = "rejected", _("Declined")
 
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db.models import Q
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -57,6 +59,11 @@ def admin_urls() -> list[URLPattern]:
         path(f"{run}/", people.as_view(), name="event_participants"),
         path(f"{run}/results/", people.as_view(**only), name="event_participants_results"),
     ]
+
+
+@hooks.register("insert_global_admin_css")
+def styles() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("admin/schedule.css"))
 
 
 @hooks.register("register_log_actions")

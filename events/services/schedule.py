@@ -116,9 +116,13 @@ def _behind(now: datetime) -> QuerySet[EventPage]:
 
 
 def _locked_event(page: EventPage) -> Event:
-    source = page if page.alias_of is None else page.alias_of.specific
-    Event.objects.get_or_create(key=source.event_key, defaults={"schedule_page": source})
-    return Event.objects.select_for_update().get(key=source.event_key)
+    """The page's event, locked. A new one takes its schedule from the page that was written first,
+    even where a translation is published before it."""
+    key = page.event_key
+    if not Event.objects.filter(key=key).exists():
+        written = EventPage.objects.filter(translation_key=key, alias_of=None).order_by("pk")
+        Event.objects.get_or_create(key=key, defaults={"schedule_page": written.first()})
+    return Event.objects.select_for_update().get(key=key)
 
 
 def _set_live(event: Event, now: datetime) -> None:

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
-from wagtail.models import GroupPagePermission, Locale, Page, Site
+from wagtail.models import Collection, GroupPagePermission, Locale, Page, Site
 
 from community.services import groups
 from events.models import EventsPage
@@ -64,6 +64,7 @@ def prepare_site() -> None:
     if "db" in settings.CACHES["default"]["BACKEND"]:
         call_command("createcachetable", verbosity=0)
     _permission_to_translate()
+    _collections()
     trees = [_tree(code) for code, _name in settings.LANGUAGES]
     editors = groups.grant(groups.EDITORS, *EDITORS_MAY)
     organisers = groups.grant(groups.ORGANISERS, *ORGANISERS_MAY)
@@ -83,6 +84,12 @@ def _permission_to_translate() -> None:
         codename="submit_translation",
         defaults={"name": "Can submit translations"},
     )
+
+
+def _collections() -> None:
+    """Where pictures and documents are kept; Wagtail's own comes from a migration."""
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")
 
 
 def _tree(code: str) -> tuple[HomePage, EventsPage]:

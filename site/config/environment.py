@@ -108,7 +108,9 @@ class Environment:
         parts = split(name, value)
         rest = parts.path or parts.query or parts.fragment or parts.username
         if parts.scheme not in {"http", "https"} or not parts.hostname or rest:
-            raise wrong(name, f"must be an address such as https://talka.example.org, not {value!r}")
+            raise wrong(
+                name, f"must be an address such as https://talka.example.org, not {value!r}"
+            )
         return value
 
     def mailbox(self, name: str, default: str) -> str:

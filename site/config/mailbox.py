@@ -40,7 +40,6 @@ class ReadsEveryPart:
         }
 
 
-
 def is_extra(part: Message) -> bool:
     return part.get_content_disposition() == "attachment" or part.get_content_type() not in BODIES
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # Addresses whose answer depends on nothing but themselves: no language, no cookie, no session.
 NEUTRAL = ("/calendar/", "/health/", "/static/", "/media/")
+# Addresses that never have a language in front: a 404 below them must not be looked for elsewhere.
+WITHOUT_LANGUAGE = ("/admin/", "/accounts/", "/documents/", "/r/")
 NORWEGIAN = {"no", "nn"}
 
 
@@ -43,6 +45,8 @@ class LanguageMiddleware(LocaleMiddleware):
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
         if request.path_info.startswith(NEUTRAL):
+            return response
+        if response.status_code == 404 and request.path_info.startswith(WITHOUT_LANGUAGE):
             return response
         response = super().process_response(request, response)
         language = translation.get_language_from_path(request.path_info)

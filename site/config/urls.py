@@ -31,7 +31,9 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path(
         "health/",
-        HealthCheckView.as_view(checks=["health_check.checks.Database", "health_check.checks.Cache"]),
+        HealthCheckView.as_view(
+            checks=["health_check.checks.Database", "health_check.checks.Cache"]
+        ),
     ),
     path("", include("events.urls")),
 ]

@@ -224,7 +224,7 @@ def test_mail_is_in_the_member_s_language_and_its_subject_has_no_prefix(
     ask(client, "anna@example.org")
 
     (mail,) = mailoutbox
-    assert mail.subject == "Your code for Talka"
+    assert mail.subject == "Talka: Jūsu kods"
     html, kind = mail.alternatives[0]
     assert kind == "text/html"
     assert '<html lang="lv">' in html

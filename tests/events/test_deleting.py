@@ -193,7 +193,7 @@ def test_a_venue_in_use_stays(client, root, bulk):
 
     assert response.status_code == 302
     assert sentences(response) == [
-        "“Hall” cannot be deleted: it is used by 2 dates. Replace it there first."
+        "“Hall” cannot be deleted: it is used by dates: 2. Replace it there first."
     ]
     assert Venue.objects.filter(pk=venue.pk).exists()
 

@@ -25,7 +25,6 @@ def test_and_an_ordinary_one_after_it(client):
     assert client.get("/en/").status_code == 200
 
 
-@pytest.mark.xfail(reason="home.services.setup does not make the root collection again")
 @pytest.mark.django_db(transaction=True)
 def test_pictures_and_documents_have_their_root_after_a_transactional_test():
     assert Collection.get_first_root_node() is not None

@@ -122,9 +122,13 @@ def test_feeds_are_only_read(client: Client, method: str):
     assert getattr(client, method)(FEED).status_code == 405
 
 
-@pytest.mark.parametrize("language", ["xx", "EN", "en-gb", "no", "%00", "en%0A", "..%2Fen", "e" * 300])
+@pytest.mark.parametrize(
+    "language", ["xx", "EN", "en-gb", "no", "%00", "en%0A", "..%2Fen", "e" * 300]
+)
 @pytest.mark.parametrize("address", ["", "event/{uuid}/", "occurrence/{uuid}/"])
-def test_an_unknown_language_is_not_found_in_plain_text(client: Client, language: str, address: str):
+def test_an_unknown_language_is_not_found_in_plain_text(
+    client: Client, language: str, address: str
+):
     response = client.get(f"/calendar/{address.format(uuid=uuid4())}{language}.ics")
 
     assert response.status_code == 404
@@ -333,7 +337,11 @@ def test_the_link_to_join_online_is_in_no_public_calendar(client: Client):
 
     bodies = [
         client.get(address).content
-        for address in (FEED, f"/calendar/event/{event.key}/en.ics", file_of(event.occurrences.get()))
+        for address in (
+            FEED,
+            f"/calendar/event/{event.key}/en.ics",
+            file_of(event.occurrences.get()),
+        )
     ]
 
     assert [b"meet.example.org" in body for body in bodies] == [False] * 3

@@ -11,9 +11,8 @@ import pytest
 from django.contrib.messages import get_messages
 from icalendar import Calendar
 
-from community.models import Member
 from events.enums import State
-from events.models import Event, Registration, Run
+from events.models import Registration, Run
 from events.services import contacts, dates, registration
 from tests.events.views.conftest import NOW
 from tests.factories.events import ContactFactory, entry, plan, published
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     import time_machine
     from django.http import HttpResponse
     from django.test import Client
+
+    from community.models import Member
 
 pytestmark = pytest.mark.django_db
 
