@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 
 import factory
 from wagtail.models import Locale
@@ -16,6 +17,11 @@ from events.models import (
     ScheduleEntry,
     Venue,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wagtail.models import Orderable
 
 
 class VenueFactory(factory.django.DjangoModelFactory):
@@ -61,8 +67,15 @@ def plan(*entries: ScheduleEntry, key: uuid.UUID | None = None, **settings: obje
     """A plan with its entries, not saved: it belongs to an `event_page(...)`."""
     settings.setdefault("registration", "here")
     made = RunPlan(key=key or uuid.uuid4(), **settings)
-    made.entries = list(entries) or [entry()]
+    made.entries = _in_order(entries or [entry()])
     return made
+
+
+def _in_order(rows: Sequence[Orderable]) -> list[Orderable]:
+    """As the editor's form saves them: without it, a database may return them in any order."""
+    for number, row in enumerate(rows):
+        row.sort_order = number
+    return list(rows)
 
 
 def event_page(*plans: RunPlan, language: str = "en", **fields: object) -> EventPage:
@@ -70,7 +83,7 @@ def event_page(*plans: RunPlan, language: str = "en", **fields: object) -> Event
     parent = EventsPage.objects.get(locale=Locale.objects.get(language_code=language))
     fields.setdefault("title", f"Event {uuid.uuid4().hex[:8]}")
     page = EventPage(locale=parent.locale, live=False, **fields)
-    page.plans = list(plans)
+    page.plans = _in_order(plans)
     parent.add_child(instance=page)
     page.save_revision()
     return page

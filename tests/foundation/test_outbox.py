@@ -165,7 +165,7 @@ def test_a_mail_that_cannot_be_rendered_does_not_stop_the_others(inbox: Inbox, m
 
 
 def test_line_breaks_cannot_add_headers(inbox: Inbox):
-    row = promise(name="Ann\r\nBcc: all@example.org\x00\u2028X")
+    row = promise(name="Ann\r\nBcc: all@example.org\x07\u2028X")
 
     outbox.send(row.pk, now=NOW)
 

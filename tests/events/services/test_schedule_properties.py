@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from dateutil.rrule import rrulestr
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -194,8 +195,11 @@ def instant(day: date, at: time, zone: str) -> datetime:
 )
 @given(first=typed, then=steps)
 def test_stored_dates_are_the_rule_s_dates_with_hand_changes_on_top(first, then):
-    from django.db import transaction
+    walk(first, then)
 
+
+def walk(first: Typed, then: list) -> None:
+    """Take the steps one by one, checking after each; leaves the database as it was."""
     with transaction.atomic():
         with time_machine.travel(datetime(2026, 11, 21, 12, tzinfo=UTC), tick=False):
             world = World(first)
