@@ -187,7 +187,7 @@ class EntryForm(KeyedForm):
         if self.errors:
             return
         try:
-            self.dates = validators.dates_of(self.instance, timezone.now())
+            self.dates = validators.dates_of(self.instance, timezone.now(), self.keys.page)
         except ValidationError as error:
             self.add_error(None, error)
 

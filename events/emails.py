@@ -1,8 +1,10 @@
 """Every mail about events: one function a message. Each loads the rows as they are when the mail
-is sent, and returns None when there is nothing to say any more."""
+is sent, and returns None when there is nothing to say any more. A member who may no longer sign in
+hears of the end of their own registration, and of nothing else."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
@@ -16,9 +18,9 @@ from django.utils.timezone import localtime
 from events.calendar import ical
 from events.enums import State, Status
 from events.models import Registration
-from events.queries import vevents, words
+from events.queries import addresses, vevents, words
 from foundation import clock
-from foundation.mail import CalendarPart, Letter, messages
+from foundation.mail import CalendarPart, Letter, ascii_address, messages
 
 if TYPE_CHECKING:
     from events.models import Contact, Occurrence
@@ -82,7 +84,10 @@ def _letter(
     if registration is None or registration.state not in states:
         return None
     run, contact = registration.run, registration.contact
+    if contact.member and not contact.member.is_active and registration.state != State.CANCELLED:
+        return None
     spoken = words.words_of_one(run.event, contact.language)
+    spoken = replace(spoken, path=addresses.page_path_of(registration, spoken))
     dates = list(run.occurrences.exclude(status=Status.WITHDRAWN).select_related("venue", "event"))
     if not dates:
         return None
@@ -135,7 +140,9 @@ def _calendar(
         return None if left else CalendarPart(content=ical.file(entries), filename="dates.ics")
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     organizer = ical.Party(name or settings.SITE_NAME, address)
-    attendee = ical.Party(registration.contact.name, registration.contact.email)
+    # As in the mail's To, so that calendar programs find their owner in it.
+    contact = registration.contact
+    attendee = ical.Party(contact.name, ascii_address(contact.email))
     off = left or dates[0].is_cancelled
     write = ical.cancel if off else ical.request
     return CalendarPart(

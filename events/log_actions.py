@@ -18,3 +18,4 @@ def register(actions: LogActionRegistry) -> None:
     actions.register_action(
         "events.date.follow", _("Follow the schedule again"), _("Follows the schedule again")
     )
+    actions.register_action("events.link", _("Make a new link"), _("New link made"))

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from wagtail.admin import compare
 from wagtail.admin.panels import InlinePanel, Panel
@@ -121,6 +122,20 @@ class ElsewherePanel(Panel):
 
         def is_shown(self) -> bool:
             return getattr(self.form, "schedule_page", None) is not None
+
+
+class LinkPanel(Panel):
+    """The address of an event that is for whoever has the link, once it is published."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "events/admin/link_panel.html"
+
+        @cached_property
+        def address(self) -> str:
+            return self.instance.link_address if self.instance.pk else ""
+
+        def is_shown(self) -> bool:
+            return bool(self.address)
 
 
 def zones() -> list[str]:

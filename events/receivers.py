@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 from wagtail.signals import page_published, page_unpublished
 
+from community.models import Member
 from events.models import EventPage
-from events.services import schedule
+from events.services import contacts, schedule
 
 
 def connect() -> None:
     page_published.connect(on_published, sender=EventPage, dispatch_uid="events.published")
+    post_delete.connect(on_deleted, sender=EventPage, dispatch_uid="events.deleted")
+    post_save.connect(on_member_saved, sender=Member, dispatch_uid="events.member_saved")
     page_unpublished.connect(on_unpublished, sender=EventPage, dispatch_uid="events.unpublished")
+
+
+def on_deleted(instance: EventPage, **kwargs: Any) -> None:
+    # Wagtail says "unpublished" while the row is still there and live.
+    schedule.unpublished(instance, now=timezone.now())
+
+
+def on_member_saved(instance: Member, **kwargs: Any) -> None:
+    contacts.follow(instance, now=timezone.now())
 
 
 def on_published(instance: EventPage, **kwargs: Any) -> None:

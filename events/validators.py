@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.apps import apps
@@ -10,10 +10,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from events.calendar import recurrence
+from events.calendar.zones import is_zone
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
-
     from events.models import EventPage, ScheduleEntry
 
 MOST_DATES: Final = 1000
@@ -24,16 +23,29 @@ TOO_MANY = _("This makes more than 1,000 dates. End it earlier, or repeat it les
 NO_DATES = _("This makes no date at all. Look at the date, the days and the end.")
 BAD_RULE = _("This is not a rule that dates can be made of.")
 BAD_LENGTH = _("It must last some time, and not more than a year.")
+UNKNOWN_ZONE = _("This is not a known time zone.")
 OUT_OF_RANGE = _("The dates must be between 1970 and 2149.")
 
 
-def dates_of(entry: ScheduleEntry, now: datetime) -> list[date]:
+def check_zone(name: str) -> None:
+    if not is_zone(name):
+        raise ValidationError(UNKNOWN_ZONE, code="zone")
+
+
+def check_range(value: date) -> None:
+    """Refuse a day, or a moment, before 1970 or after 2149: no calendar could reckon with it."""
+    day = value.date() if isinstance(value, datetime) else value
+    if not recurrence.EARLIEST <= day <= recurrence.LATEST:
+        raise ValidationError(OUT_OF_RANGE, code="range")
+
+
+def dates_of(entry: ScheduleEntry, now: datetime, page: EventPage | None = None) -> list[date]:
     """The days that `entry` makes, an endless rule as far as publishing would write it out.
 
-    Raises ValidationError with the sentence at the field that is to be changed."""
+    `page` is the entry's own, for an entry that is not yet joined to it. Raises ValidationError
+    with the sentence at the field that is to be changed."""
     since = None
-    occurrences = apps.get_model("events", "Occurrence").objects
-    if entry.is_endless and occurrences.filter(entry_key=entry.key).exists():
+    if entry.is_endless and _gave_dates(entry, page):
         # What an endless series gave in the past stands; only what is to come is counted.
         since = now.date()
     try:
@@ -51,6 +63,16 @@ def dates_of(entry: ScheduleEntry, now: datetime) -> list[date]:
         raise ValidationError({field: BAD_LENGTH}, code="length") from None
     except recurrence.OutOfRange:
         raise ValidationError({"start_date": OUT_OF_RANGE}, code="range") from None
+
+
+def _gave_dates(entry: ScheduleEntry, page: EventPage | None) -> bool:
+    """Whether the entry is published already. A copied page's entries have the same keys, so it
+    counts for the entry's own event only."""
+    page = page or getattr(getattr(entry, "plan", None), "page", None)
+    if page is None:
+        return False
+    occurrences = apps.get_model("events", "Occurrence").objects
+    return occurrences.filter(entry_key=entry.key, event__key=page.translation_key).exists()
 
 
 def schedule_elsewhere(page: EventPage) -> EventPage | None:

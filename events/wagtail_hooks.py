@@ -24,7 +24,16 @@ from community.models import Member
 from events import log_actions
 from events.models import Event, EventPage, Run
 from events.queries.seats import seats
-from events.viewsets import access, dates, deleting, participants, preview, venues
+from events.viewsets import (
+    access,
+    dates,
+    deleting,
+    link,
+    participants,
+    preview,
+    publishing,
+    venues,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +59,7 @@ def admin_urls() -> list[URLPattern]:
         path("events/dates/", listing.as_view(), name="event_dates_index"),
         path("events/dates/results/", listing.as_view(**only), name="event_dates_index_results"),
         path("events/<int:pk>/dates/", dates.DatesView.as_view(), name="event_dates"),
+        path("events/<int:pk>/link/", link.NewLinkView.as_view(), name="event_new_link"),
         path(f"{date}/cancel/", dates.CancelDateView.as_view(), name="event_date_cancel"),
         path(f"{date}/restore/", dates.RestoreDateView.as_view(), name="event_date_restore"),
         path(f"{date}/move/", dates.MoveDateView.as_view(), name="event_date_move"),
@@ -177,6 +187,9 @@ def guard_bulk_action(
         sentence = deleting.why_not_pages(pages)
         if not sentence:
             deleting.forget_events(pages)
+    elif action_type == "publish" and issubclass(action.model, Page):
+        below = action.cleaned_form.cleaned_data["include_descendants"]
+        sentence = publishing.why_not(objects, below=below, now=timezone.now())
     elif action_type == "delete" and issubclass(action.model, Member):
         sentence = deleting.why_not_members(objects)
         if not sentence:

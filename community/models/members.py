@@ -45,8 +45,12 @@ def default_language() -> str:
     return settings.LANGUAGE_CODE
 
 
+# Found beside the zones, but no places; `events.calendar.zones`, above this app, has the same two.
+NO_PLACES = frozenset({"Factory", "localtime"})
+
+
 def check_time_zone(name: str) -> None:
-    if name not in available_timezones():
+    if name not in available_timezones() or name in NO_PLACES:
         raise ValidationError(_("This is not a known time zone."), code="zone")
 
 

@@ -141,12 +141,14 @@ class Slot:
         return (self.start, self.entry) < (other.start, other.entry)
 
 
-def slots(entry: Entry, *, until: dt.date, since: dt.date | None = None) -> list[Slot]:
+def slots(
+    entry: Entry, *, until: dt.date, since: dt.date | None = None, limit: int = 1000
+) -> list[Slot]:
     """Return the slots of `entry` in order; `until`, `since` and errors as for `dates`."""
     unit = _read(entry.rule).unit if entry.rule else None
     return [
         Slot(entry.key, day, entry.start_time, entry.length, entry.zone, entry.venue, unit)
-        for day in dates(entry, until=until, since=since)
+        for day in dates(entry, until=until, since=since, limit=limit)
     ]
 
 

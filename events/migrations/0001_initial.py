@@ -4,6 +4,7 @@ import community.models.members
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
+import events.validators
 import foundation.words
 import modelcluster.fields
 import recurrence.fields
@@ -154,10 +155,10 @@ class Migration(migrations.Migration):
                 ('registration', models.CharField(choices=[('none', 'No registration'), ('here', 'On this site')], default='none', max_length=10, verbose_name='registration')),
                 ('seats_room', models.PositiveIntegerField(blank=True, help_text='Empty: as many as come. 0: none.', null=True, validators=[django.core.validators.MaxValueValidator(100000)], verbose_name='seats in the room')),
                 ('seats_online', models.PositiveIntegerField(blank=True, default=0, help_text='Empty: as many as come. 0: none.', null=True, validators=[django.core.validators.MaxValueValidator(100000)], verbose_name='seats online')),
-                ('opens_at', models.DateTimeField(blank=True, help_text='Empty: when published.', null=True, verbose_name='registration opens')),
+                ('opens_at', models.DateTimeField(blank=True, help_text='Empty: when published.', null=True, validators=[events.validators.check_range], verbose_name='registration opens')),
                 ('closes_hours_before', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(8760)], verbose_name='registration closes, hours before the start')),
                 ('waiting_policy', models.CharField(choices=[('automatic', 'The next in line gets the seat at once'), ('offer', 'The next in line is offered the seat'), ('none', 'No waiting list')], default='automatic', max_length=10, verbose_name='when a seat gets free')),
-                ('offer_hours', models.PositiveSmallIntegerField(default=24, validators=[django.core.validators.MaxValueValidator(720)], verbose_name='hours to accept an offered seat')),
+                ('offer_hours', models.PositiveSmallIntegerField(default=24, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(720)], verbose_name='hours to accept an offered seat')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('plan_key', models.UUIDField()),
                 ('each_date', models.BooleanField(help_text="A run of one date; otherwise of all the plan's")),
@@ -186,10 +187,10 @@ class Migration(migrations.Migration):
                 ('registration', models.CharField(choices=[('none', 'No registration'), ('here', 'On this site')], default='none', max_length=10, verbose_name='registration')),
                 ('seats_room', models.PositiveIntegerField(blank=True, help_text='Empty: as many as come. 0: none.', null=True, validators=[django.core.validators.MaxValueValidator(100000)], verbose_name='seats in the room')),
                 ('seats_online', models.PositiveIntegerField(blank=True, default=0, help_text='Empty: as many as come. 0: none.', null=True, validators=[django.core.validators.MaxValueValidator(100000)], verbose_name='seats online')),
-                ('opens_at', models.DateTimeField(blank=True, help_text='Empty: when published.', null=True, verbose_name='registration opens')),
+                ('opens_at', models.DateTimeField(blank=True, help_text='Empty: when published.', null=True, validators=[events.validators.check_range], verbose_name='registration opens')),
                 ('closes_hours_before', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(8760)], verbose_name='registration closes, hours before the start')),
                 ('waiting_policy', models.CharField(choices=[('automatic', 'The next in line gets the seat at once'), ('offer', 'The next in line is offered the seat'), ('none', 'No waiting list')], default='automatic', max_length=10, verbose_name='when a seat gets free')),
-                ('offer_hours', models.PositiveSmallIntegerField(default=24, validators=[django.core.validators.MaxValueValidator(720)], verbose_name='hours to accept an offered seat')),
+                ('offer_hours', models.PositiveSmallIntegerField(default=24, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(720)], verbose_name='hours to accept an offered seat')),
                 ('key', models.UUIDField()),
                 ('mode', models.CharField(choices=[('each_date', 'Each date by itself'), ('all_dates', 'All dates together')], default='each_date', max_length=10, verbose_name='people register for')),
                 ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='plans', to='events.eventpage')),
@@ -207,11 +208,11 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
                 ('key', models.UUIDField()),
-                ('start_date', models.DateField(verbose_name='date')),
+                ('start_date', models.DateField(validators=[events.validators.check_range], verbose_name='date')),
                 ('start_time', models.TimeField(blank=True, help_text='Empty: the whole day.', null=True, verbose_name='from')),
-                ('end_date', models.DateField(blank=True, help_text='Empty: the same day.', null=True, verbose_name='last day')),
+                ('end_date', models.DateField(blank=True, help_text='Empty: the same day.', null=True, validators=[events.validators.check_range], verbose_name='last day')),
                 ('end_time', models.TimeField(blank=True, null=True, verbose_name='to')),
-                ('time_zone', models.CharField(default=community.models.members.default_time_zone, max_length=60, validators=[community.models.members.check_time_zone], verbose_name='time zone')),
+                ('time_zone', models.CharField(default=community.models.members.default_time_zone, max_length=60, validators=[events.validators.check_zone], verbose_name='time zone')),
                 ('recurrence', recurrence.fields.RecurrenceField(blank=True, default='', verbose_name='repeats')),
                 ('plan', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='events.runplan')),
                 ('venue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='events.venue', verbose_name='venue')),

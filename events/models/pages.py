@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.http import Http404
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    MultiFieldPanel,
+    ObjectList,
+    Panel,
+    TabbedInterface,
+)
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
@@ -18,7 +26,8 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from events.admin_forms import EventPageForm, PlanForm, PlansFormSet
 from events.enums import Kind, Visibility
-from events.panels import ElsewherePanel, PlansPanel, SchedulePreviewPanel
+from events.models.events import Event
+from events.panels import ElsewherePanel, LinkPanel, PlansPanel, SchedulePreviewPanel
 from foundation.models import BasePage
 
 if TYPE_CHECKING:
@@ -33,7 +42,10 @@ class EventsPage(BasePage):
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["events.EventPage"]
     template = "events/events_page.html"
+    is_fixed = True
     reserved_slugs = frozenset({"register"})
+    # No dates of publishing: with an end the page would unpublish itself.
+    settings_panels: ClassVar[list[Panel]] = []
 
     class Meta:
         verbose_name = _("events page")
@@ -121,6 +133,7 @@ class EventPage(BasePage):
             [
                 FieldPanel("visibility"),
                 FieldPanel("organisations", widget=CheckboxSelectMultiple),
+                LinkPanel(),
             ],
             heading=_("Who may see it"),
         ),
@@ -165,6 +178,18 @@ class EventPage(BasePage):
     def event_key(self) -> uuid.UUID:
         """The event this page speaks of; an alias speaks of its source's."""
         return self.alias_of.translation_key if self.alias_of else self.translation_key
+
+    @property
+    def link_address(self) -> str:
+        """The whole address, key included, that opens the published page of an event by link.
+        Empty where there is none."""
+        event = Event.objects.filter(
+            key=self.event_key, is_live=True, visibility=Visibility.LINK
+        ).first()
+        path = self.get_url() if self.live and event is not None else None
+        if event is None or not path:
+            return ""
+        return f"{settings.BASE_URL}{path}?{urlencode({'key': event.link_token})}"
 
     def check_request_method(
         self, request: HttpRequest, *args: Any, **kwargs: Any

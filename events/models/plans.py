@@ -6,9 +6,10 @@ Nobody else reads these rows; publishing materialises them into runs and occurre
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -17,11 +18,12 @@ from recurrence.fields import RecurrenceField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Orderable
 
-from community.models.members import check_time_zone, default_time_zone
+from community.models.members import default_time_zone
 from events.admin_forms import EntriesFormSet, EntryForm
 from events.calendar.recurrence import Entry
 from events.enums import Mode, RegistrationPolicy, RunMode, WaitingPolicy
 from events.panels import EntriesPanel
+from events.validators import check_range, check_zone
 from events.widgets import ZoneInput
 from foundation.words import WordsField
 
@@ -54,7 +56,11 @@ class RunSettings(models.Model):
         validators=[MaxValueValidator(100_000)],
     )
     opens_at = models.DateTimeField(
-        _("registration opens"), null=True, blank=True, help_text=_("Empty: when published.")
+        _("registration opens"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: when published."),
+        validators=[check_range],
     )
     closes_hours_before = models.PositiveSmallIntegerField(
         _("registration closes, hours before the start"),
@@ -68,7 +74,9 @@ class RunSettings(models.Model):
         default=WaitingPolicy.AUTOMATIC,
     )
     offer_hours = models.PositiveSmallIntegerField(
-        _("hours to accept an offered seat"), default=24, validators=[MaxValueValidator(24 * 30)]
+        _("hours to accept an offered seat"),
+        default=24,
+        validators=[MinValueValidator(1), MaxValueValidator(24 * 30)],
     )
 
     class Meta:
@@ -85,6 +93,11 @@ class RunSettings(models.Model):
         "waiting_policy",
         "offer_hours",
     )
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """All settings by name, to be copied."""
+        return {name: getattr(self, name) for name in self.SETTINGS}
 
     def seats(self, mode: str) -> int | None:
         """How many seats of `mode` there are; None: as many as come."""
@@ -141,16 +154,20 @@ class ScheduleEntry(Orderable):
 
     plan = ParentalKey(RunPlan, on_delete=models.CASCADE, related_name="entries")
     key = models.UUIDField(editable=True)
-    start_date = models.DateField(_("date"))
+    start_date = models.DateField(_("date"), validators=[check_range])
     start_time = models.TimeField(
         _("from"), null=True, blank=True, help_text=_("Empty: the whole day.")
     )
     end_date = models.DateField(
-        _("last day"), null=True, blank=True, help_text=_("Empty: the same day.")
+        _("last day"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: the same day."),
+        validators=[check_range],
     )
     end_time = models.TimeField(_("to"), null=True, blank=True)
     time_zone = models.CharField(
-        _("time zone"), max_length=60, default=default_time_zone, validators=[check_time_zone]
+        _("time zone"), max_length=60, default=default_time_zone, validators=[check_zone]
     )
     # One RRULE, no times, no RDATE or EXDATE; see docs/adr/0004-recurrence.md.
     recurrence = RecurrenceField(

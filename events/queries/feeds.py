@@ -1,9 +1,10 @@
 """What stands in each feed and file: dates as calendar entries in one language.
 
 A feed knows nobody: its language, its filters and the key of an event by link come from the
-address alone. An event whose pages were taken down is cancelled here, by its title and times
+address alone. An event whose pages were taken down is cancelled here, by its kind and times
 alone, until its dates are past: a date that merely vanished would stay in the calendars that
-have it. What had become visible to some members only is not here at all.
+have it. Its title is not told, since Wagtail saves later drafts into the row of a page that isn't
+live. What had become visible to some members only is not here at all.
 """
 
 from __future__ import annotations
@@ -11,19 +12,18 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Max, Q, QuerySet
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from events.calendar import ical
 from events.enums import Kind, State, Status, Visibility
 from events.models import Event, EventsPage, Occurrence, Registration
-from events.queries import vevents
-from events.queries.words import words_of, words_of_one
+from events.queries import addresses, vevents
+from events.queries.words import generic, words_of, words_of_one
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -92,7 +92,7 @@ def of_event(
         return None
     with override(language):
         entries = _entries(_dates(now).filter(event=event), language)
-        words = words_of_one(event, language)
+        words = _public_words([event], language)[event.pk]
         head = _head(words.title, language, source, entries, words)
         return FeedContent(head, entries, _changed_at(event.occurrences.all(), head, now))
 
@@ -106,7 +106,8 @@ def of_occurrence(
         return None
     if not row.event.is_live and row.end <= _today(now):
         return None
-    return _file([row], language)
+    words = _public_words([row.event], language)[row.event_id]
+    return _file(_entries([row], language), row, words)
 
 
 def of_registration(registration: Registration, language: str) -> FileContent | None:
@@ -116,19 +117,26 @@ def of_registration(registration: Registration, language: str) -> FileContent | 
     """
     rows = registration.run.occurrences.exclude(status=Status.WITHDRAWN)
     found = list(rows.select_related("event", "venue"))
-    link = registration.run.event.online_link if registration.state == State.CONFIRMED else ""
-    # As in the mails: somebody who left and came back needs a higher SEQUENCE than they had.
-    return _file(found, language, conference=link, raised=registration.rounds) if found else None
+    if not found:
+        return None
+    event = registration.run.event
+    words = words_of_one(event, language)
+    words = replace(words, path=addresses.page_path_of(registration, words))
+    entries = _made(
+        found,
+        {event.pk: words},
+        language,
+        # As in the mails: somebody who left and came back needs a higher SEQUENCE than they had.
+        raised=registration.rounds,
+        conference=event.online_link if registration.state == State.CONFIRMED else None,
+    )
+    return _file(entries, found[0], words)
 
 
-def _file(
-    rows: list[Occurrence], language: str, *, conference: str | None = None, raised: int = 0
-) -> FileContent | None:
-    entries = _entries(rows, language, conference=conference, raised=raised)
+def _file(entries: list[ical.Entry], first: Occurrence, words: EventWords) -> FileContent | None:
     if not entries:
         return None
-    words = words_of_one(rows[0].event, language)
-    name = f"{words.slug}-{rows[0].wall_start:%Y-%m-%d}.ics"
+    name = f"{words.slug}-{first.wall_start:%Y-%m-%d}.ics"
     return FileContent(entries, name, max(entry.last_modified for entry in entries))
 
 
@@ -186,21 +194,38 @@ def _changed_at(rows: QuerySet[Occurrence], head: ical.Feed, now: datetime) -> d
     return max(head.last_modified, _today(now), *filter(None, [latest]))
 
 
-def _entries(
-    rows: Iterable[Occurrence],
-    language: str,
-    *,
-    conference: str | None = None,
-    raised: int = 0,
-) -> list[ical.Entry]:
-    """One entry a date; `conference` (None: nobody's in particular) makes them the entries of
-    somebody who has registered, for whom nothing is hidden."""
+def _public_words(events: Iterable[Event], language: str) -> dict[int, EventWords]:
+    """The words of each event for whoever may have the address of a feed that shows it."""
+    by_pk = {event.pk: event for event in events}
+    return {
+        pk: _in_public(by_pk[pk], words, language)
+        for pk, words in words_of(by_pk.values(), language).items()
+    }
+
+
+def _in_public(event: Event, words: EventWords, language: str) -> EventWords:
+    if not event.is_live:
+        return replace(generic(event, language), published_at=words.published_at)
+    is_visible = event.visibility == Visibility.PUBLIC
+    # Who has the address of a feed of an event by link has the event's key already.
+    path = addresses.page_path(event, words, is_visible=is_visible, holds_key=True)
+    return replace(words, path=path)
+
+
+def _entries(rows: Iterable[Occurrence], language: str) -> list[ical.Entry]:
+    """One entry a date, as anybody may see it."""
     rows = list(rows)
-    words = words_of((row.event for row in rows), language)
+    words = _public_words((row.event for row in rows), language)
+    return _made(rows, words, language, is_public=True)
+
+
+def _made(
+    rows: list[Occurrence], words: dict[int, EventWords], language: str, **how: Any
+) -> list[ical.Entry]:
     made: list[ical.Entry] = []
     for row in rows:
         try:
-            made.append(_entry(row, words[row.event_id], language, conference, raised))
+            made.append(_entry(row, words[row.event_id], language, **how))
         except ValueError:
             # One date that no calendar can hold must not take the others along.
             logger.warning("date %s has no place in a calendar", row.uid, exc_info=True)
@@ -208,19 +233,20 @@ def _entries(
 
 
 def _entry(
-    row: Occurrence, words: EventWords, language: str, conference: str | None, raised: int
+    row: Occurrence,
+    words: EventWords,
+    language: str,
+    *,
+    is_public: bool = False,
+    raised: int = 0,
+    conference: str | None = None,
 ) -> ical.Entry:
-    hidden = not row.event.is_live and conference is None
-    if hidden:
-        words = replace(words, lead="", path="")
-    elif row.event.visibility == Visibility.LINK and words.path:
-        # Whoever has this address has the event's key already.
-        words = replace(words, path=f"{words.path}?{urlencode({'key': row.event.link_token})}")
+    """`is_public`: an event taken down is cancelled; for somebody who has registered it is not."""
     entry = vevents.entry(
         row,
         words,
         language=language,
-        hidden=hidden,
+        hidden=is_public and not row.event.is_live,
         raised=raised,
         conference=conference or None,
     )

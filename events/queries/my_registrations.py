@@ -8,12 +8,12 @@ from uuid import UUID
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.utils.http import urlencode
 from django.utils.translation import get_language
 
-from events.enums import Mode, State, Status, Visibility
+from events.enums import Mode, State, Status
 from events.models import Event, Occurrence, Registration
 from events.models.registrations import LINK_PURPOSE
+from events.queries import addresses
 from events.queries.words import words_of
 from foundation import links
 
@@ -141,13 +141,10 @@ def _place(
 ) -> Place:
     run, event = row.run, row.run.event
     is_over = all(date.end <= now for date in dates)
-    path = words.path if is_visible else ""
-    if event.visibility == Visibility.LINK and words.path and row.is_live:
-        path = f"{words.path}?{urlencode({'key': event.link_token})}"
     return Place(
         registration=row,
         words=words,
-        page_path=path,
+        page_path=addresses.page_path(event, words, is_visible=is_visible, holds_key=row.is_live),
         dates=dates,
         ahead=getattr(row, "ahead", 0),
         is_over=is_over,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import override
+
 from events.models import Event, EventPage
 
 if TYPE_CHECKING:
@@ -33,7 +35,8 @@ class _Cache:
 def words_of(events: Iterable[Event], language: str) -> dict[int, EventWords]:
     """The words of each event in `language` (or the nearest), by the event's primary key.
 
-    One query for any number of events. An event without any page is called by its kind.
+    One query for any number of events. An event without any page is called by its kind. Where no
+    page is live, the words are the latest draft's: for who has registered, and for no public feed.
     """
     events = {event.key: event for event in events}.values()
     pages: dict[UUID, list[EventPage]] = {}
@@ -50,6 +53,12 @@ def words_of_one(event: Event, language: str) -> EventWords:
     return words_of([event], language)[event.pk]
 
 
+def generic(event: Event, language: str) -> EventWords:
+    """What to call an event whose title is nobody's to read: by its kind, in `language`."""
+    with override(language):
+        return EventWords(str(event.get_kind_display()), "", language, str(event.key), "", None)
+
+
 def _words(event: Event, pages: list[EventPage], language: str, cache: _Cache) -> EventWords:
     def rank(page: EventPage) -> tuple[bool, bool, bool]:
         return (
@@ -59,7 +68,7 @@ def _words(event: Event, pages: list[EventPage], language: str, cache: _Cache) -
         )
 
     if not pages:
-        return EventWords(str(event.get_kind_display()), "", language, str(event.key), "", None)
+        return generic(event, language)
     page = min(pages, key=rank)
     parts = page.get_url_parts(cache) if page.live else None
     return EventWords(

@@ -1,4 +1,4 @@
-"""Contacts: one an address, found again whoever asks."""
+"""Contacts: one an address, and a member's contact is always at the member's address."""
 
 from __future__ import annotations
 
@@ -7,22 +7,55 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from events.models import Contact
+from events.services import registration
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from community.models import Member
 
 
 @transaction.atomic
-def of_member(member: Member) -> Contact:
-    """The contact of `member`, made when needed. A guest's contact with the member's address
-    becomes the member's; the contact follows the member to a new address."""
+def of_member(member: Member, *, now: datetime) -> Contact:
+    """The contact of `member`, made when needed. What a guest registered for under the member's
+    address is the member's from now on."""
     contact = Contact.objects.filter(member=member).first()
     if contact is None:
-        contact, _made = Contact.objects.get_or_create(email=member.email)
-        if contact.member is None:
-            contact.member = member
-            contact.save(update_fields=["member"])
-    if contact.email != member.email and not Contact.objects.filter(email=member.email).exists():
-        contact.email = member.email
-        contact.save(update_fields=["email"])
+        contact = Contact.objects.filter(email=member.email, member=None).first() or Contact()
+        contact.member = member
+    _settle(contact, member, now)
     return contact
+
+
+@transaction.atomic
+def follow(member: Member, *, now: datetime) -> None:
+    """Take the member's contact, if there is one, to the member's present address."""
+    contact = Contact.objects.filter(member=member).first()
+    if contact is not None and contact.email != member.email:
+        _settle(contact, member, now)
+
+
+def _settle(contact: Contact, member: Member, now: datetime) -> None:
+    """Save `contact` at the member's address. Somebody else's contact there is either a guest's,
+    whose registrations are taken over, or of a member who has left that address."""
+    other = Contact.objects.filter(email=member.email).exclude(pk=contact.pk).first()
+    if other is not None:
+        # Out of the way first: two members may have swapped their addresses.
+        other.email = f"contact-{other.pk}@moved.invalid"
+        other.save(update_fields=["email"])
+    contact.email = member.email
+    contact.save()
+    if other is not None and other.member is not None:
+        _settle(other, other.member, now)
+    elif other is not None:
+        _take_over(other, contact, now)
+
+
+def _take_over(guest: Contact, contact: Contact, now: datetime) -> None:
+    """Give the guest's registrations to `contact`; a seat held twice in one run is given back."""
+    held = set(contact.registrations.live().values_list("run_id", flat=True))
+    for place in guest.registrations.select_related("run"):
+        if place.is_live and place.run_id in held:
+            registration.give_up(place, now=now)
+    guest.registrations.update(contact=contact)
+    guest.delete()

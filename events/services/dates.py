@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
 
 from events import errors
 from events.calendar import plan as planning
 from events.calendar import recurrence
 from events.enums import Status
 from events.models import Event, Occurrence, Run, ScheduleEntry, Venue
-from events.services import runs, telling, waitlist
+from events.services import places, runs, telling, waitlist
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,17 +88,18 @@ def _change(
     # The event first, as publishing does: the two can then never overwrite each other.
     Event.objects.select_for_update().get(pk=occurrence.event_id)
     fresh = Occurrence.objects.select_related("run", "venue", "event").get(pk=occurrence.pk)
+    places.locked(fresh.run)
     if fresh.end <= now or (fresh.status == Status.WITHDRAWN):
         raise errors.NotAllowed
     values = _values(fresh, own)
-    if values.starts_at <= now and values != fresh.values:
+    if values.starts_at <= now and values.starts_at != fresh.start:
         raise errors.InThePast
     notes = telling.Changes(now)
     notes.add(fresh)
     changed = values != fresh.values
     for name, value in own.items():
         setattr(fresh, name, value)
-    fresh.reason = reason
+    fresh.reason = reason or _reason_left(fresh)
     if changed:
         fresh.take(values, now=now)
     else:
@@ -109,6 +111,15 @@ def _change(
         notes.promise()
         waitlist.fill(fresh.run, now=now)
     return fresh
+
+
+def _reason_left(occurrence: Occurrence) -> str:
+    """Why a date is still elsewhere than its schedule says, after its cancellation was undone."""
+    if occurrence.overrides == planning.NONE:
+        return ""
+    moves = ModelLogEntry.objects.for_instance(occurrence).filter(action="events.date.move")
+    last = moves.order_by("-timestamp").first()
+    return last.data.get("reason", "") if last else ""
 
 
 def _values(occurrence: Occurrence, own: Mapping[str, object]) -> planning.Values:
@@ -123,9 +134,12 @@ def _values(occurrence: Occurrence, own: Mapping[str, object]) -> planning.Value
 
 
 def _slot(occurrence: Occurrence) -> recurrence.Slot:
-    """What the published schedule says of this date; raises NotAllowed if nothing."""
+    """What the published schedule says of this date; raises NotAllowed if nothing, or if the page
+    is not live, for then its rows hold a draft."""
     entry = ScheduleEntry.objects.filter(
-        plan__page=occurrence.event.schedule_page_id, key=occurrence.entry_key
+        plan__page=occurrence.event.schedule_page_id,
+        plan__page__live=True,
+        key=occurrence.entry_key,
     ).first()
     if entry is not None:
         day = occurrence.date

@@ -22,8 +22,12 @@ if TYPE_CHECKING:
 
 def locked(run: Run) -> Run:
     """The run's row, locked until the transaction ends: nobody else can count or give its seats.
-    SQLite has no row locks; there the whole transaction is IMMEDIATE."""
-    return Run.objects.select_for_update(of=("self",)).select_related("event").get(pk=run.pk)
+    SQLite has no row locks; there the whole transaction is IMMEDIATE. Raises RunCancelled for a
+    run that a new schedule has taken away meanwhile."""
+    try:
+        return Run.objects.select_for_update(of=("self",)).select_related("event").get(pk=run.pk)
+    except Run.DoesNotExist:
+        raise errors.RunCancelled from None
 
 
 def check_open(run: Run, now: datetime) -> None:

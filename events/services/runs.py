@@ -23,9 +23,7 @@ def give_runs(
     """Give each new date its run: one of its own, or the one of its course. A date whose plan now
     says otherwise changes its run, unless somebody has registered for that one."""
     courses = {run.plan_key: run for run in event.runs.filter(each_date=False)}
-    fixed = set(
-        Registration.objects.filter(run__event=event).values_list("run_id", flat=True).distinct()
-    )
+    fixed = set(Registration.objects.live().filter(run__event=event).values_list("run", flat=True))
     strays = [
         occurrence
         for occurrence in old
@@ -38,7 +36,13 @@ def give_runs(
         plan = plan_of[occurrence.entry_key]
         run = courses.get(plan.key) if plan.mode == RunMode.ALL_DATES else None
         if run is None:
-            run = Run(event=event, plan_key=plan.key, each_date=plan.mode == RunMode.EACH_DATE)
+            # Settings and all: a run of dates that are over will not be copied to again.
+            run = Run(
+                event=event,
+                plan_key=plan.key,
+                each_date=plan.mode == RunMode.EACH_DATE,
+                **plan.settings,
+            )
             made.append(run)
             if not run.each_date:
                 courses[plan.key] = run
@@ -55,10 +59,8 @@ def copy_plans(event: Event, plans: Iterable[RunPlan], now: datetime) -> None:
     """Copy what each plan decides to its runs that are not over; what was changed at the desk
     stands in columns of its own and is not touched."""
     for plan in plans:
-        settings = {name: getattr(plan, name) for name in RunPlan.SETTINGS}
-        event.runs.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), plan_key=plan.key).update(
-            **settings
-        )
+        not_over = Q(ends_at__isnull=True) | Q(ends_at__gt=now)
+        event.runs.filter(not_over, plan_key=plan.key).update(**plan.settings)
 
 
 def refresh_bounds(runs: QuerySet[Run]) -> None:

@@ -39,6 +39,8 @@ AHEAD = timedelta(days=548)
 BACK = timedelta(days=31)
 # An endless rule is taken further when this much of the horizon has passed.
 TOP_UP = timedelta(days=1)
+# The form refuses more than 1,000 dates; here rows moved far ahead widen the window further.
+MOST = 10_000
 NO_REVISION = "live without a revision"
 
 
@@ -81,7 +83,7 @@ def repair(*, now: datetime) -> int:
             logger.exception("the schedule of page %s could not be followed", page.pk)
         else:
             done += 1
-    return done
+    return done + sum(_hide(event, now) for event in _ghosts())
 
 
 def fingerprint(page: EventPage) -> str:
@@ -115,14 +117,35 @@ def _behind(now: datetime) -> QuerySet[EventPage]:
     )
 
 
+def _ghosts() -> QuerySet[Event]:
+    """Events still live of which no page is."""
+    live = EventPage.objects.live().filter(translation_key=OuterRef("key"))
+    return Event.objects.filter(~Exists(live), is_live=True, schedule_page__isnull=False)
+
+
+@transaction.atomic
+def _hide(event: Event, now: datetime) -> int:
+    _set_live(Event.objects.select_for_update().get(pk=event.pk), now)
+    return 1
+
+
 def _locked_event(page: EventPage) -> Event:
     """The page's event, locked. A new one takes its schedule from the page that was written first,
     even where a translation is published before it."""
     key = page.event_key
     if not Event.objects.filter(key=key).exists():
         written = EventPage.objects.filter(translation_key=key, alias_of=None).order_by("pk")
-        Event.objects.get_or_create(key=key, defaults={"schedule_page": written.first()})
+        _make_event(key, written.first() or page)
     return Event.objects.select_for_update().get(key=key)
+
+
+def _make_event(key: UUID, page: EventPage) -> None:
+    """With the page's settings from the start: a translation that is published first must not
+    open an event that is for few."""
+    settings = {name: getattr(page, name) for name in EventPage.SETTINGS}
+    event, made = Event.objects.get_or_create(key=key, defaults={"schedule_page": page, **settings})
+    if made:
+        event.organisations.set(page.organisations.all())
 
 
 def _set_live(event: Event, now: datetime) -> None:
@@ -142,6 +165,8 @@ def _touch(event: Event, now: datetime) -> None:
 
 
 def _follow(event: Event, page: EventPage, now: datetime) -> Event:
+    # Nobody may register between the look at who is concerned and the change.
+    list(event.runs.select_for_update().order_by("pk"))
     plans = list(page.plans.prefetch_related("entries"))
     rows = _rows(event)
     scheduled = _slots(plans, rows, now)
@@ -150,8 +175,9 @@ def _follow(event: Event, page: EventPage, now: datetime) -> Event:
     _copy_settings(event, page, plans, now)
     _touch(event, now)
     _apply(event, change, plan_of, now)
-    runs.copy_plans(event, plans, now)
+    # In this order: a course that was over and has got new dates takes new settings too.
     runs.refresh_bounds(event.runs.all())
+    runs.copy_plans(event, plans, now)
     for run in runs.with_queue(event.runs.filter(ends_at__gt=now)):
         waitlist.fill(run, now=now)
     return event
@@ -182,7 +208,7 @@ def _entry_slots(
     entry: ScheduleEntry, rows: list[planning.Row], now: datetime, until: date
 ) -> list[Slot]:
     since, until = planning.window(rows, now=now, until=until)
-    return recurrence.slots(entry.as_entry(), since=since, until=until)
+    return recurrence.slots(entry.as_entry(), since=since, until=until, limit=MOST)
 
 
 def _rows(event: Event) -> list[planning.Row]:

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 @transaction.atomic
 def fill(run: Run, *, now: datetime) -> list[Registration]:
     """Give every free seat to whoever is next in its queue, in order; those who got one or an
-    offer. Nothing happens once the run has begun."""
+    offer. Nothing happens once the run has begun. Who waits already is served also where the
+    waiting list has been closed since."""
     run = locked(run)
-    if run.starts_at is None or run.starts_at <= now or run.waiting_policy == WaitingPolicy.NONE:
+    if run.starts_at is None or run.starts_at <= now:
         return []
     given = []
     for mode in Mode.values:
@@ -50,11 +51,13 @@ def _give(run: Run, registration: Registration, now: datetime) -> Registration:
 def accept(
     registration: Registration, *, now: datetime, actor: Member | None = None
 ) -> Registration:
-    """Take the offered seat. Raises TooLate when the offer has run out, NotAllowed when there is
-    none."""
-    locked(registration.run)
+    """Take the offered seat. Raises TooLate when the offer has run out or the run has begun,
+    RunCancelled, and NotAllowed when there is no offer."""
+    run = locked(registration.run)
     registration.refresh_from_db()
-    if _has_run_out(registration, now):
+    if run.starts_at is None:
+        raise errors.RunCancelled
+    if run.starts_at <= now or _has_run_out(registration, now):
         raise errors.TooLate
     accepted = change(registration, Action.ACCEPT, now=now, actor=actor)
     telling.one("events.confirmation", accepted, now=now)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -22,6 +21,7 @@ from events.queries import my_registrations as places
 from events.services import contacts, waitlist
 from events.services import registration as registrations
 from events.views.feeds import file_response
+from foundation import clock
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -62,7 +62,7 @@ def register(request: MemberRequest, run: UUID) -> HttpResponse:
     try:
         made = registrations.register(
             run=view.run,
-            contact=contacts.of_member(request.user),
+            contact=contacts.of_member(request.user, now=timezone.now()),
             mode=mode,
             now=now,
             may_wait="wait" in request.POST,
@@ -129,7 +129,7 @@ def guest_registration(request: HttpRequest, token: str) -> HttpResponse:
     if place is None:
         return render(request, "events/bad_link.html", status=404)
     contact = place.registration.contact
-    with translation.override(contact.language), timezone.override(ZoneInfo(contact.time_zone)):
+    with translation.override(contact.language), timezone.override(clock.zone(contact.time_zone)):
         if request.method == "POST":
             _act(request, place)
             return redirect("guest_registration", token=token)

@@ -30,7 +30,7 @@ from events.enums import LIVE, Status
 from events.errors import EventsError
 from events.models import Event, Occurrence, Venue
 from events.services import dates
-from events.viewsets import access
+from events.viewsets import access, link
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -117,7 +117,12 @@ class DatesView(BaseListingView):
         context = super().get_context_data(*args, **kwargs)
         for date in context["object_list"]:
             date.by_hand = date.overrides != planning.NONE
-        return {**context, "event": self.event, "history": history(self.event)}
+        return {
+            **context,
+            "event": self.event,
+            "history": history(self.event),
+            "link_pages": link.pages(self.event),
+        }
 
 
 def history(event: Event) -> QuerySet[ModelLogEntry]:

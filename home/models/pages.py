@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
@@ -32,11 +32,14 @@ class HomePage(BasePage):
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     subpage_types: ClassVar[list[str]] = ["events.EventsPage"]
     template = "home/home_page.html"
+    is_fixed = True
     reserved_slugs = frozenset(
         {"profile", "registrations", "check-in", "members", "organisations", "search"}
     )
 
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    # No dates of publishing: with an end the page would unpublish itself.
+    settings_panels: ClassVar[list[Panel]] = []
 
     class Meta:
         verbose_name = _("home page")

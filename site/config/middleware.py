@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING
+from urllib.parse import urlparse
 
 from allauth.usersessions.middleware import UserSessionsMiddleware
 from csp.middleware import CSPMiddleware, PolicyParts
@@ -12,7 +13,12 @@ from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.deprecation import MiddlewareMixin
+from django.utils.encoding import iri_to_uri
+from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirect
+from wagtail.contrib.redirects.models import Redirect
 
+from events.models import EventPage
+from events.queries import event_detail
 from foundation import clock
 
 if TYPE_CHECKING:
@@ -121,3 +127,34 @@ class AdminDoorMiddleware:
         if user and user.is_authenticated and not user.has_perm("wagtailadmin.access_admin"):
             return render(request, "community/no_admin_access.html", status=403)
         return self.get_response(request)
+
+
+class OldAddressMiddleware(RedirectMiddleware):
+    """Wagtail's, but the old address of an event's page tells its new one only to who may open it,
+    and hands on what was asked: the key of an event by link, above all."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if response.status_code != 404:
+            return response
+        found = _redirect(request)
+        if found is None:
+            return response
+        page = found.redirect_page.specific if found.redirect_page else None
+        if not isinstance(page, EventPage):
+            return super().process_response(request, response)
+        viewer = request.user if request.user.is_authenticated else None
+        token = request.GET.get("key", "")
+        if not page.live or not event_detail.may_open(page, viewer=viewer, token=token):
+            return response
+        answer = super().process_response(request, response)
+        query = request.META.get("QUERY_STRING", "")
+        if query and answer.has_header("Location") and "?" not in answer["Location"]:
+            answer["Location"] += f"?{iri_to_uri(query)}"
+        return answer
+
+
+def _redirect(request: HttpRequest) -> Redirect | None:
+    """The redirect that Wagtail would follow: the one for the whole address, else for its path."""
+    asked = Redirect.normalise_path(request.get_full_path(), decode_unicode=False)
+    # As Wagtail splits it: without ";" and what is behind it.
+    return get_redirect(request, asked) or get_redirect(request, urlparse(asked).path)

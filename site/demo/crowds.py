@@ -41,7 +41,7 @@ class Come(Protocol):
 def one_by_one(crowd: Crowd, event: Event, language: str, now: datetime) -> int:
     """Register the crowd through the service; who finds no seat waits."""
     run = run_of(event, crowd.date, now)
-    comers = _comers(crowd, run, language)
+    comers = _comers(crowd, run, language, now)
     already = run.registrations.count()
     for number, contact in enumerate(comers, already):
         registration.register(
@@ -57,7 +57,7 @@ def one_by_one(crowd: Crowd, event: Event, language: str, now: datetime) -> int:
 def at_once(crowd: Crowd, event: Event, language: str, now: datetime) -> int:
     """Write what `one_by_one` would, in a constant number of queries and without mails."""
     run = places.locked(run_of(event, crowd.date, now))
-    comers = _comers(crowd, run, language)
+    comers = _comers(crowd, run, language, now)
     already = run.registrations.count()
     free = places.seats_free(run, crowd.mode)
     seated = len(comers) if free is None else min(free, len(comers))
@@ -93,12 +93,12 @@ def at_once(crowd: Crowd, event: Event, language: str, now: datetime) -> int:
     return len(made)
 
 
-def _comers(crowd: Crowd, run: Run, language: str) -> list[Contact]:
+def _comers(crowd: Crowd, run: Run, language: str, now: datetime) -> list[Contact]:
     members = Member.objects.in_bulk([people.address(k) for k in crowd.members], field_name="email")
     # Other guests than those of the run's earlier crowds.
     first = crowd.first_guest + run.registrations.filter(contact__member=None).count()
     return [
-        *(contacts.of_member(members[people.address(name)]) for name in crowd.members),
+        *(contacts.of_member(members[people.address(n)], now=now) for n in crowd.members),
         *_guests(language, first, crowd.guests),
     ]
 

@@ -6,6 +6,7 @@ None when the mail is no longer needed. The outbox keeps name and ids; nothing e
 
 from __future__ import annotations
 
+import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.utils import formataddr
@@ -17,6 +18,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.encoding import punycode
 
 from foundation import clock
 from foundation.registry import Registry
@@ -57,7 +59,8 @@ messages: Registry[Message] = Registry()
 
 def build(letter: Letter, *, recipient: str, message_uuid: UUID) -> EmailMultiAlternatives:
     """Render `letter` in its language and zone; the Message-ID depends on the row alone, so a
-    second sending of the same row can be recognised (RFC 5322 §3.6.4)."""
+    second sending of the same row can be recognised (RFC 5322 §3.6.4). Raises as `ascii_address`.
+    """
     with translation.override(letter.language), timezone.override(clock.zone(letter.time_zone)):
         context = {
             "site_name": settings.SITE_NAME,
@@ -72,7 +75,7 @@ def build(letter: Letter, *, recipient: str, message_uuid: UUID) -> EmailMultiAl
     mail = EmailMultiAlternatives(
         subject=one_line(subject),
         body=body.strip() + "\n",
-        to=[formataddr((one_line(letter.name), recipient))],
+        to=[formataddr((one_line(letter.name), ascii_address(recipient)))],
         reply_to=[settings.MAIL_REPLY_TO] if settings.MAIL_REPLY_TO else None,
         headers={
             "Message-ID": f"<{message_uuid}@{urlsplit(settings.BASE_URL).hostname}>",
@@ -86,6 +89,23 @@ def build(letter: Letter, *, recipient: str, message_uuid: UUID) -> EmailMultiAl
     if letter.calendar:
         _add_calendar(mail, letter.calendar)
     return mail
+
+
+def ascii_address(address: str) -> str:
+    """`address` as every server takes it: a domain of other letters in its ASCII form (RFC 5891).
+
+    Raises SMTPRecipientsRefused, as a server would and for good, where there is no such form. Other
+    letters before the @ need SMTPUTF8 (RFC 6531 §3.5), which Django doesn't speak.
+    """
+    local, at, domain = address.rpartition("@")
+    try:
+        ascii_domain = punycode(domain)
+    except UnicodeError:
+        ascii_domain = ""
+    if not (local and local.isascii() and at and ascii_domain):
+        reason = b"this address cannot be written in ASCII"
+        raise smtplib.SMTPRecipientsRefused({address: (553, reason)})
+    return f"{local}@{ascii_domain}"
 
 
 def one_line(text: str) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from anymail.exceptions import AnymailError
 from django.core.mail import get_connection
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -172,12 +172,16 @@ def _doubt(row: OutboxRow, now: datetime, error: str) -> None:
 
 @transaction.atomic
 def _again(row: OutboxRow, due_at: datetime, now: datetime, error: str) -> None:
-    newer = row.key and OutboxRow.objects.filter(key=row.key, state=State.PENDING).exists()
-    if newer:
-        _end(row, State.SKIPPED, now, error)
-        return
     row.state, row.due_at, row.error = State.PENDING, due_at, error[:500]
-    row.save(update_fields=["state", "due_at", "error", "doubted"])
+    try:
+        with transaction.atomic():
+            row.save(update_fields=["state", "due_at", "error", "doubted"])
+    except IntegrityError:
+        # Promised again meanwhile: the newer mail tells this one's part too.
+        newer = OutboxRow.objects.select_for_update().get(key=row.key, state=State.PENDING)
+        newer.ids = _merged(row.ids, newer.ids)
+        newer.save(update_fields=["ids"])
+        _end(row, State.SKIPPED, now, error)
 
 
 def _end(row: OutboxRow, state: str, now: datetime, error: str = "") -> None:

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from django.test import override_settings
+from django.test import TestCase, override_settings
+from wagtail.contrib.redirects.models import Redirect
 
+from events.models import Event, EventPage
+from tests.factories.events import published
 from tests.factories.people import MemberFactory
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +95,72 @@ def test_what_is_missing_is_not_looked_for_in_a_language(client, address):
     client.force_login(MemberFactory(is_superuser=True))
 
     assert client.get(address).status_code == 404
+
+
+OLD, NEW = "/en/events/old/", "/en/events/new/"
+
+
+def renamed(**fields: object) -> EventPage:
+    """An event's page that an editor has given a new address; Wagtail leaves a redirect behind."""
+    page = published(slug="old", **fields)
+    page.slug = "new"
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        page.save_revision().publish()
+    page.refresh_from_db()
+    return page
+
+
+def test_the_old_address_of_a_page_leads_to_its_new_one_with_what_was_asked(client):
+    renamed()
+
+    response = client.get(OLD, {"utm": "ä b"})
+
+    assert (response.status_code, response.url) == (301, f"{NEW}?utm=%C3%A4+b")
+
+
+def test_the_old_address_of_a_members_event_tells_a_visitor_nothing(client):
+    renamed(visibility="members")
+    as_visitor = client.get(OLD)
+    client.force_login(MemberFactory())
+
+    as_member = client.get(OLD)
+
+    assert (as_visitor.status_code, as_visitor.get("Location")) == (404, None)
+    assert "new" not in as_visitor.content.decode().split()
+    assert (as_member.status_code, as_member.url) == (301, NEW)
+
+
+def test_the_old_address_of_an_event_by_link_leads_on_with_its_key_only(client):
+    renamed(visibility="link")
+    key = Event.objects.get().link_token
+
+    statuses = [client.get(OLD, query).status_code for query in ({}, {"key": "x"})]
+    response = client.get(OLD, {"key": key})
+
+    assert statuses == [404, 404]
+    assert (response.status_code, response.url) == (301, f"{NEW}?key={key}")
+    assert client.get(response.url).status_code == 200
+
+
+@pytest.mark.parametrize("rest", [";x", "?a=%00", "?a=%C3%28", ";x?key=y", "?"])
+def test_no_way_of_writing_the_old_address_of_a_members_event_tells_the_new(client, rest):
+    renamed(visibility="members")
+
+    response = client.get(f"{OLD[:-1]}{rest}", follow=True)
+
+    assert [address for address, _status in response.redirect_chain if "new" in address] == []
+    assert response.status_code == 404
+
+
+def test_the_old_address_of_a_page_taken_down_leads_nowhere(client):
+    renamed().unpublish()
+
+    assert client.get(OLD).status_code == 404
+
+
+def test_an_address_that_leads_to_no_event_is_left_as_it_is(client):
+    Redirect.objects.create(old_path="/old", redirect_link="/en/")
+
+    response = client.get("/old/?a=1")
+
+    assert (response.status_code, response.url) == (301, "/en/")

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 import time_machine
 from django.contrib.messages import get_messages
+from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Locale
 
+from community.models.members import check_time_zone
+from events.calendar.zones import is_zone
 from events.models import Event, EventPage, Registration
 from tests.events import admin
 from tests.factories.events import ContactFactory, entry, event_page, plan, published
@@ -73,7 +78,10 @@ DAILY = {"recurrence_freq": "DAILY"}
         ({"start_date": "2026-02-30"}, "start_date"),
         ({"start_date": "0001-01-01"}, "start_date"),
         ({"start_date": "9999-12-31"}, "start_date"),
+        ({"end_date": "9999-12-31"}, "end_date"),
         ({"time_zone": "Europe/Atlantis"}, "time_zone"),
+        ({"time_zone": "Factory"}, "time_zone"),
+        ({"time_zone": "localtime"}, "time_zone"),
         ({"time_zone": "../etc/passwd"}, "time_zone"),
         ({"venue": "999999"}, "venue"),
         ({**DAILY, "recurrence_ends": "count", "recurrence_count": "1001"}, "recurrence"),
@@ -104,6 +112,53 @@ def test_a_line_that_makes_no_sense_is_refused_at_its_field(client, fields, fiel
     assert list(errors_of_line(response)) == [field]
     assert len(errors_of_line(response)[field]) == 1
     assert EventPage.objects.get(pk=page.pk).get_latest_revision().pk == before
+
+
+@pytest.mark.parametrize("action", [{}, PUBLISH])
+@pytest.mark.parametrize(
+    ("fields", "field", "sentence"),
+    [
+        (
+            {"opens_at": "0001-01-01 00:00"},
+            "opens_at",
+            "The dates must be between 1970 and 2149.",
+        ),
+        (
+            {"opens_at": "9999-12-31 23:59"},
+            "opens_at",
+            "The dates must be between 1970 and 2149.",
+        ),
+        (
+            {"offer_hours": "0"},
+            "offer_hours",
+            "Ensure this value is greater than or equal to 1.",
+        ),
+    ],
+)
+def test_a_run_that_makes_no_sense_is_refused_at_its_field(client, fields, field, sentence, action):
+    page = event_page(plan())
+    form = opened(client, page) | {f"plans-0-{name}": value for name, value in fields.items()}
+
+    response = admin.save(client, admin.edit_url(page), form, **action)
+
+    assert response.status_code == 200
+    assert response.context["form"].formsets["plans"].forms[0].errors == {field: [sentence]}
+
+
+def test_a_member_and_a_date_may_have_the_same_zones():
+    names = {*available_timezones(), "Factory", "localtime", "Europe/Atlantis", ""}
+
+    differing = [name for name in sorted(names) if accepts(name) != is_zone(name)]
+
+    assert differing == []
+
+
+def accepts(name):
+    try:
+        check_time_zone(name)
+    except ValidationError:
+        return False
+    return True
 
 
 def test_the_error_is_connected_with_the_inputs(client):
@@ -248,3 +303,105 @@ def test_a_broken_form_is_no_crash(client, name, value):
 
     assert response.status_code in (200, 302)
     assert len(admin.keys(page)[1]) == 1
+
+
+def publish_all(client, *pages, **data):
+    query = "&".join(f"id={page.pk}" for page in pages)
+    url = reverse("wagtail_bulk_action", args=("wagtailcore", "page", "publish"))
+    return client.post(f"{url}?{query}", data)
+
+
+def without_entries():
+    row = plan()
+    row.entries = []
+    return row
+
+
+def incomplete(kind):
+    if kind == "organisations":
+        return event_page(plan(), title="Meetup", visibility="organisations")
+    rule = "FREQ=DAILY;COUNT=600"
+    plans = {
+        "no run": [],
+        "no date": [without_entries()],
+        "no day": [plan(entry(rule="FREQ=DAILY;UNTIL=20260101T000000Z"))],
+        "zone": [plan(entry(zone="Europe/Atlantis"))],
+        "end": [plan(entry(last_day=date(2026, 12, 1)))],
+        "seats": [plan(offer_hours=0)],
+        "many": [plan(entry(rule=rule), entry(rule=rule))],
+    }[kind]
+    return event_page(*plans, title="Meetup")
+
+
+@pytest.mark.parametrize("below", [False, True])
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        ("no run", "An event needs at least one run with a date."),
+        ("no date", "An event needs at least one date."),
+        ("no day", "This makes no date at all. Look at the date, the days and the end."),
+        ("zone", "This is not a known time zone."),
+        ("end", "The end must be after the start."),
+        ("seats", "Ensure this value is greater than or equal to 1."),
+        ("many", "This makes more than 1,000 dates. End it earlier, or repeat it less often."),
+        ("organisations", "Choose the organisations whose members may see it."),
+    ],
+)
+def test_an_unfinished_draft_is_not_published_among_others(client, kind, reason, below):
+    page = incomplete(kind)
+    good = event_page(plan())
+    parent = admin.events_page()
+
+    response = (
+        publish_all(client, parent, include_descendants="on")
+        if below
+        else publish_all(client, good, page)
+    )
+
+    sentences = [str(message).strip() for message in get_messages(response.wsgi_request)]
+    assert response.status_code == 302
+    assert sentences == [f"“Meetup” cannot be published: {reason}"]
+    assert list(EventPage.objects.filter(live=True)) == []
+
+
+def test_finished_drafts_and_translations_are_published_together(client):
+    page = published()
+    drafts = [event_page(plan()), page.copy_for_translation(Locale.objects.get(language_code="et"))]
+
+    response = publish_all(client, *drafts)
+
+    assert response.status_code == 302
+    assert EventPage.objects.filter(live=True).count() == 3
+
+
+def test_the_newest_draft_counts_when_many_are_published(client):
+    page = published(title="Meetup")
+    latest = page.get_latest_revision_as_object()
+    latest.plans = []
+    latest.save_revision()
+
+    publish_all(client, page)
+
+    assert EventPage.objects.get(pk=page.pk).plans.count() == 1
+
+
+def test_a_copys_endless_series_is_counted_by_its_own_dates(client):
+    day = date(2023, 11, 21)
+    page = event_page(plan(entry(day, rule="FREQ=DAILY")))
+    other = published(plan(entry(key=page.plans.get().entries.get().key)))
+
+    response = admin.save(client, admin.edit_url(page), opened(client, page))
+
+    assert other.pk != page.pk
+    assert list(errors_of_line(response)) == ["recurrence"]
+
+
+def test_an_endless_series_of_three_years_goes_on(client):
+    with time_machine.travel(datetime(2023, 11, 21, 12, tzinfo=TALLINN)):
+        page = published(plan(entry(date(2023, 11, 21), rule="FREQ=DAILY")))
+
+    response = client.get(admin.edit_url(page))
+    saved = admin.save(client, admin.edit_url(page), admin.form_of(response), **PUBLISH)
+
+    assert "This makes more than" not in response.content.decode()
+    assert saved.status_code == 302

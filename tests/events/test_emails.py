@@ -12,7 +12,7 @@ from events.models import Occurrence, Registration, Run
 from events.services import contacts, dates, registration, waitlist
 from foundation.mail import messages
 from tests.factories.events import ContactFactory, VenueFactory, entry, plan, published
-from tests.factories.people import MemberFactory
+from tests.factories.people import MemberFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -40,8 +40,11 @@ def sent(mailoutbox, django_capture_on_commit_callbacks):
     return _sent
 
 
+OF_PAGE = ("title", "slug", "online_link", "visibility", "organisations")
+
+
 def a_run(**settings: object) -> Run:
-    fields = {n: settings.pop(n) for n in ("title", "online_link") if n in settings}
+    fields = {n: settings.pop(n) for n in OF_PAGE if n in settings}
     rule = settings.pop("rule", "")
     page = published(plan(entry(rule=rule, venue=VenueFactory()), **settings), **fields)
     return Run.objects.get(event__key=page.translation_key)
@@ -49,7 +52,12 @@ def a_run(**settings: object) -> Run:
 
 def join(run: Run, contact: object = None) -> Registration:
     return registration.register(
-        run=run, contact=contact or ContactFactory(), mode="room", now=NOW, may_wait=True
+        run=run,
+        contact=contact or ContactFactory(),
+        mode="room",
+        now=NOW,
+        may_wait=True,
+        token=run.event.link_token,
     )
 
 
@@ -111,6 +119,68 @@ def test_who_waits_learns_the_place_in_line_but_not_the_link_to_join(sent):
     assert "You are number 2 in line." in body
     assert "meet.example.org" not in mail.as_string()
     assert not [p for p in mail.walk() if p.get_content_type() == "text/calendar"]
+
+
+def addresses_in(mail) -> set[str]:
+    """Where the mail and its invitation say that the event's page is."""
+    body = mail.get_body(("plain",)).get_content()
+    [event] = calendar_of(mail).walk("VEVENT")
+    return {line for line in body.splitlines() if "/events/" in line} | {str(event.get("URL", ""))}
+
+
+def test_an_event_by_link_is_linked_with_its_key_while_one_takes_part(sent):
+    run = a_run(visibility="link", slug="by-link")
+    contact = ContactFactory()
+
+    [welcome] = sent(join, run, contact)
+    [goodbye] = sent(registration.cancel, Registration.objects.get(), now=NOW)
+
+    address = f"http://localhost/en/events/by-link/?key={run.event.link_token}"
+    assert addresses_in(welcome) == {address}
+    assert addresses_in(goodbye) == {""}
+
+
+def test_a_members_event_is_linked_for_whoever_may_read_its_page(sent):
+    run = a_run(visibility="organisations", slug="inside")
+    member = MemberFactory(organisation=OrganisationFactory())
+    run.event.organisations.add(member.organisation)
+    joined = join(run, contacts.of_member(member, now=NOW))
+    cancel_and_restore = {"actor": MemberFactory(), "now": NOW}
+
+    [seen] = sent(dates.cancel, run.occurrences.get(), reason="", **cancel_and_restore)
+    member.organisation = OrganisationFactory()
+    member.save()
+    [unseen] = sent(registration.cancel, joined, now=NOW)
+
+    assert addresses_in(seen) == {"http://localhost/en/events/inside/"}
+    assert addresses_in(unseen) == {""}
+
+
+def test_a_member_who_may_no_longer_sign_in_hears_only_of_their_own_cancellation(sent):
+    run = a_run()
+    member = MemberFactory()
+    joined = join(run, contacts.of_member(member, now=NOW))
+    other = ContactFactory()
+    sent(join, run, other)
+    member.is_active = False
+    member.save()
+
+    of_date = sent(dates.cancel, run.occurrences.get(), reason="", actor=MemberFactory(), now=NOW)
+    of_own = sent(registration.cancel, joined, now=NOW)
+
+    assert [mail["To"].addresses[0].addr_spec for mail in of_date] == [other.email]
+    assert [mail["To"].addresses[0].addr_spec for mail in of_own] == [member.email]
+
+
+def test_an_address_with_a_domain_of_other_letters_is_written_to_and_invited(sent):
+    run = a_run()
+    contact = ContactFactory(email="mari@täpsus.ee")
+
+    [mail] = sent(join, run, contact)
+
+    [event] = calendar_of(mail).walk("VEVENT")
+    assert mail["To"].addresses[0].addr_spec == "mari@xn--tpsus-gra.ee"
+    assert str(event["ATTENDEE"]) == "mailto:mari@xn--tpsus-gra.ee"
 
 
 def test_leaving_takes_the_date_out_of_the_calendar_and_coming_back_puts_it_in_again(sent):
@@ -177,7 +247,7 @@ def test_each_person_is_written_to_in_their_own_language_and_zone(sent):
     run = a_run(seats_room=1, waiting_policy="offer")
     holder = join(run)
     member = MemberFactory(language="nb", time_zone="Europe/Oslo")
-    join(run, contacts.of_member(member))
+    join(run, contacts.of_member(member, now=NOW))
 
     mails = sent(registration.cancel, holder, now=NOW)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from html import unescape
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.urls import reverse
 from wagtail.models import Locale
 from wagtail_localize.models import Translation, TranslationSource
@@ -183,3 +185,44 @@ def test_a_draft_has_no_dates_to_lead_to(client):
     html = client.get(admin.edit_url(page)).content.decode()
 
     assert html.count("/dates/") == html.count("/admin/events/dates/")
+
+
+def test_the_edit_screen_of_an_event_by_link_shows_its_address(client):
+    page = published(visibility="link", slug="quiet")
+    event = Event.objects.get()
+
+    html = unescape(client.get(admin.edit_url(page)).content.decode())
+
+    address = f"{settings.BASE_URL}/en/events/quiet/?key={event.link_token}"
+    assert html.count(f'value="{address}"') == 1
+    client.logout()
+    assert client.get(address).status_code == 200
+
+
+def test_a_translation_shows_the_address_of_its_own_page(client):
+    page = published(visibility="link", slug="quiet")
+    translated = page.copy_for_translation(Locale.objects.get(language_code="et"))
+    translated.slug = "vaikne"
+    translated.save_revision().publish()
+
+    html = unescape(client.get(admin.edit_url(translated)).content.decode())
+
+    address = f"{settings.BASE_URL}/et/events/vaikne/?key={Event.objects.get().link_token}"
+    assert html.count(f'value="{address}"') == 1
+
+
+@pytest.mark.parametrize("which", ["new", "draft", "public", "unpublished"])
+def test_no_address_is_shown_where_none_would_open(client, which):
+    url = admin.add_url()
+    if which == "draft":
+        url = admin.edit_url(event_page(plan(), visibility="link"))
+    elif which != "new":
+        page = published(visibility="public" if which == "public" else "link")
+        url = admin.edit_url(page)
+        if which == "unpublished":
+            page.unpublish()
+
+    response = client.get(url)
+
+    assert response.status_code == 200
+    assert "?key=" not in response.content.decode()

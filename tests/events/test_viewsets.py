@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date, datetime, time, timedelta
+from html import unescape
 from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -200,6 +202,70 @@ def test_who_may_not_change_dates_cannot_reach_the_screen(client, what):
     assert response.status_code == 302
     assert client.get(reverse("event_dates", args=(event_of(page).pk,))).status_code == 302
     assert Occurrence.objects.get(pk=occurrence.pk).sequence == occurrence.sequence
+
+
+def address_of(event, slug="quiet"):
+    return f"{settings.BASE_URL}/en/events/{slug}/?key={event.link_token}"
+
+
+def test_the_dates_of_an_event_by_link_show_its_addresses(client, organiser):
+    event = event_of(published(visibility="link", slug="quiet"))
+
+    html = unescape(client.get(reverse("event_dates", args=(event.pk,))).content.decode())
+
+    assert html.count(f'value="{address_of(event)}"') == 1
+    assert html.count(reverse("event_new_link", args=(event.pk,))) == 1
+
+
+def test_the_dates_of_a_public_event_have_no_link(client, organiser):
+    event = event_of(weekly())
+
+    html = client.get(reverse("event_dates", args=(event.pk,))).content.decode()
+
+    assert "?key=" not in html
+    assert reverse("event_new_link", args=(event.pk,)) not in html
+
+
+@pytest.mark.parametrize("group", ["Organisers", "Editors"])
+def test_a_new_link_ends_the_old_one(client, group):
+    admin.editor(client, group)
+    page = published(visibility="link", slug="quiet")
+    old = address_of(event_of(page))
+    url = reverse("event_new_link", args=(event_of(page).pk,))
+
+    asked = client.get(url)
+    still = client.get(old)
+    done = client.post(url)
+
+    assert (asked.status_code, still.status_code, done.status_code) == (200, 200, 302)
+    assert done.url == reverse("event_dates", args=(event_of(page).pk,))
+    assert event_of(page).link_version == 2
+    client.logout()
+    assert client.get(old).status_code == 404
+    assert client.get(address_of(event_of(page))).status_code == 200
+
+
+def test_a_new_link_is_for_those_who_may_change_the_event(client):
+    from django.contrib.auth.models import Permission
+
+    member = admin.editor(client, "Moderators")
+    event = event_of(published(visibility="link"))
+    url = reverse("event_new_link", args=(event.pk,))
+
+    without = client.post(url)
+    member.user_permissions.add(Permission.objects.get(codename="change_occurrence"))
+    elsewhere = client.post(url)
+
+    assert (without.status_code, elsewhere.status_code) == (302, 302)
+    assert Event.objects.get().link_version == 1
+
+
+def test_an_event_that_is_not_by_link_gets_no_new_one(client, organiser):
+    event = event_of(weekly())
+    url = reverse("event_new_link", args=(event.pk,))
+
+    assert client.post(url, follow=True).status_code == 404
+    assert Event.objects.get().link_version == 1
 
 
 def test_a_date_that_is_not_there_is_not_found(client, organiser):

@@ -195,3 +195,22 @@ def test_promising_many_costs_the_same_queries(count, django_assert_num_queries)
         outbox.put_many("tests.hello", promises, now=NOW)
 
     assert OutboxRow.objects.count() == count
+
+
+def test_a_mail_promised_anew_while_the_first_is_under_way_tells_both_parts(inbox: Inbox):
+    def promise_change(**before: object) -> None:
+        outbox.put(
+            "tests.hello", recipient="a@example.org", now=NOW, key="k", name="Ann", before=before
+        )
+
+    promise_change(start="9")
+    first = OutboxRow.objects.get()
+    OutboxRow.objects.update(state="sending", attempts=1, claimed_at=NOW)
+    promise_change(start="12", end="15")
+
+    outbox._again(OutboxRow.objects.get(pk=first.pk), NOW, NOW, "no answer")
+
+    first.refresh_from_db()
+    newer = OutboxRow.objects.exclude(pk=first.pk).get()
+    assert (first.state, newer.state) == ("skipped", "pending")
+    assert newer.ids["before"] == {"start": "9", "end": "15"}

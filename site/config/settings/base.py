@@ -83,7 +83,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "config.middleware.SeenMiddleware",
     "config.middleware.AdminDoorMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "config.middleware.OldAddressMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

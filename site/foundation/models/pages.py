@@ -8,9 +8,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+FIXED_ADDRESS = _("The address of this page is fixed: feeds and mails rely on it.")
+
 
 class BasePage(Page):
     """A page whose slug may not hide one of the site's own addresses."""
+
+    # Made by the site itself, one a language: nobody makes another, and its slug stays.
+    is_fixed: ClassVar[bool] = False
 
     # Who may see what is decided by the site's own rules, never by Wagtail's view restrictions,
     # which lists, feeds and mails would not know of.
@@ -28,3 +33,11 @@ class BasePage(Page):
             raise ValidationError(
                 {"slug": _("This address is used by the site itself. Choose another one.")}
             )
+        if self.is_fixed and self.pk:
+            stored = type(self).objects.filter(pk=self.pk).values_list("slug", flat=True).first()
+            if stored is not None and self.slug != stored:
+                raise ValidationError({"slug": FIXED_ADDRESS}, code="fixed")
+
+    @classmethod
+    def can_create_at(cls, parent: Page) -> bool:
+        return not cls.is_fixed and super().can_create_at(parent)

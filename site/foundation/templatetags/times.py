@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils import timezone
@@ -11,6 +10,8 @@ from django.utils.dates import MONTHS
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from foundation import clock as stored
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -65,7 +66,7 @@ def zone_place(zone: str) -> str:
 def elsewhere(start: datetime, end: datetime, zone: str) -> Elsewhere | None:
     """The same span on the reader's clock, or None where that clock shows the same as `zone`'s."""
     reader = timezone.get_current_timezone()
-    if start.astimezone(reader).utcoffset() == start.astimezone(ZoneInfo(zone)).utcoffset():
+    if start.astimezone(reader).utcoffset() == start.astimezone(stored.zone(zone)).utcoffset():
         return None
     return Elsewhere(
         start.astimezone(reader).replace(tzinfo=None),

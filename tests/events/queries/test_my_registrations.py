@@ -23,7 +23,7 @@ def run_of(*plans: object, **fields: object):
 
 def registered(run, member, **how: object) -> Registration:
     how = {"mode": "room", "now": NOW, **how}
-    return registration.register(run=run, contact=contacts.of_member(member), **how)
+    return registration.register(run=run, contact=contacts.of_member(member, now=NOW), **how)
 
 
 def titles(places) -> list[str]:

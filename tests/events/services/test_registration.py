@@ -196,8 +196,8 @@ def test_what_one_may_not_see_one_cannot_register_for():
     ours, theirs = OrganisationFactory(), OrganisationFactory()
     page = published(plan(entry()), visibility="organisations", organisations=[ours])
     run = Run.objects.get(event__key=page.translation_key)
-    colleague = contacts.of_member(MemberFactory(organisation=ours))
-    other = contacts.of_member(MemberFactory(organisation=theirs))
+    colleague = contacts.of_member(MemberFactory(organisation=ours), now=NOW)
+    other = contacts.of_member(MemberFactory(organisation=theirs), now=NOW)
 
     assert join(run, colleague).state == State.CONFIRMED
     with pytest.raises(errors.NotVisible):
@@ -288,3 +288,41 @@ def test_a_course_keeps_its_registrations_when_one_date_is_cancelled():
     place.refresh_from_db()
     assert place.state == State.CONFIRMED
     assert run.starts_at == datetime(2026, 12, 8, 7, tzinfo=UTC)
+
+
+def test_who_waits_is_served_also_where_the_waiting_list_was_closed_since():
+    run = a_run(seats_room=1)
+    holder, waiting = join(run), join(run)
+    Run.objects.update(waiting_policy="none")
+
+    registration.cancel(holder, now=NOW)
+
+    waiting.refresh_from_db()
+    assert waiting.state == State.CONFIRMED
+
+
+def test_an_offer_of_a_run_that_was_cancelled_or_has_begun_cannot_be_accepted():
+    run = a_run(seats_room=1, waiting_policy="offer")
+    holder, first = join(run), join(run)
+    registration.cancel(holder, now=NOW)
+    start = run.starts_at
+
+    Run.objects.update(starts_at=None)
+    with pytest.raises(errors.RunCancelled):
+        waitlist.accept(first, now=NOW)
+    Run.objects.update(starts_at=NOW)
+    with pytest.raises(errors.TooLate):
+        waitlist.accept(first, now=NOW)
+
+    Run.objects.update(starts_at=start)
+    first.refresh_from_db()
+    assert first.state == State.OFFERED
+
+
+def test_a_run_that_a_new_schedule_took_away_is_answered_with_a_sentence():
+    run = a_run()
+    Run.objects.get().occurrences.all().delete()
+    Run.objects.all().delete()
+
+    with pytest.raises(errors.RunCancelled):
+        join(run)

@@ -7,8 +7,8 @@ import pytest
 from events.enums import RunMode, State, Status
 from events.models import Event, EventPage, Occurrence, Run
 from events.services import contacts, dates, registration, schedule
-from tests.factories.events import entry, event_page, plan, published
-from tests.factories.people import MemberFactory
+from tests.factories.events import ContactFactory, entry, event_page, plan, published
+from tests.factories.people import MemberFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -116,7 +116,10 @@ def test_a_dropped_date_with_a_registration_is_cancelled_and_one_without_withdra
     page = published(plan(entry(rule=MONDAYS)))
     *_others, registered, free = Occurrence.objects.order_by("start")
     place = registration.register(
-        run=registered.run, contact=contacts.of_member(MemberFactory()), mode="room", now=NOW
+        run=registered.run,
+        contact=contacts.of_member(MemberFactory(), now=NOW),
+        mode="room",
+        now=NOW,
     )
 
     republish(page, recurrence="RRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=2")
@@ -135,7 +138,7 @@ def test_a_change_is_mailed_once_to_each_person_it_concerns(
     run = Run.objects.get()
     with django_capture_on_commit_callbacks(execute=True):
         registration.register(
-            run=run, contact=contacts.of_member(MemberFactory()), mode="room", now=NOW
+            run=run, contact=contacts.of_member(MemberFactory(), now=NOW), mode="room", now=NOW
         )
     mailoutbox.clear()
 
@@ -246,3 +249,89 @@ def test_a_daily_series_may_go_on_for_years(time_machine):
         status=Status.SCHEDULED
     ).count() == 0  # fmt: skip
     assert {o.wall_start.time() for o in Occurrence.objects.filter(start__gt=later)} == {time(10)}
+
+
+def test_a_translation_published_first_opens_nothing_that_its_source_keeps_closed():
+    from wagtail.models import Locale
+
+    ours = OrganisationFactory()
+    page = event_page(plan(entry()), visibility="organisations", organisations=[ours])
+    translated = page.copy_for_translation(Locale.objects.get(language_code="et"))
+
+    translated.get_latest_revision().publish()
+
+    event = Event.objects.get()
+    assert (event.schedule_page_id, event.visibility) == (page.pk, "organisations")
+    assert list(event.organisations.all()) == [ours]
+    assert not event.is_visible_to(None)
+
+
+def test_deleting_the_last_live_page_hides_the_event():
+    from wagtail.models import Locale
+
+    page = published(plan(entry()))
+    translated = page.copy_for_translation(Locale.objects.get(language_code="et"))
+    translated.get_latest_revision().publish()
+    page.unpublish()
+
+    EventPage.objects.get(pk=translated.pk).delete()
+
+    assert Event.objects.get().is_live is False
+
+
+def test_an_event_left_live_without_a_page_is_repaired():
+    page = published(plan(entry()))
+    EventPage.objects.filter(pk=page.pk).update(live=False)
+
+    assert schedule.repair(now=NOW) == 1
+    assert Event.objects.get().is_live is False
+    assert schedule.repair(now=NOW) == 0
+
+
+def test_a_course_that_was_over_takes_new_settings_with_its_new_dates(time_machine):
+    page = published(plan(entry(), mode=RunMode.ALL_DATES, seats_room=5))
+    time_machine.move_to(NOW + timedelta(days=60), tick=False)
+    page = EventPage.objects.get(pk=page.pk)
+    group = page.plans.all()[0]
+    group.seats_room = 50
+    group.entries = [*group.entries.all(), entry(date(2027, 3, 1))]
+    page.plans = [group]
+
+    page.save_revision().publish()
+
+    assert Run.objects.get().seats_room == 50
+
+
+def test_a_change_of_mode_ignores_registrations_that_ended():
+    page = published(plan(entry(rule=MONDAYS)))
+    first = Occurrence.objects.earliest("start")
+    place = registration.register(run=first.run, contact=ContactFactory(), mode="room", now=NOW)
+    registration.cancel(place, now=NOW)
+    page = EventPage.objects.get(pk=page.pk)
+    group = page.plans.all()[0]
+    group.mode = RunMode.ALL_DATES
+    page.plans = [group]
+
+    page.save_revision().publish()
+
+    assert Occurrence.objects.values("run").distinct().count() == 1
+
+
+def test_a_date_moved_far_ahead_does_not_stop_a_daily_series(time_machine):
+    published(plan(entry(rule="FREQ=DAILY")))
+    first = Occurrence.objects.earliest("start")
+    dates.move(
+        first,
+        day=first.date + timedelta(days=200),
+        start_time=time(9),
+        length=timedelta(hours=2),
+        venue=None,
+        reason="",
+        actor=MemberFactory(),
+        now=NOW,
+    )
+    later = NOW + timedelta(days=150)
+    time_machine.move_to(later, tick=False)
+
+    assert schedule.repair(now=later) == 1
+    assert Occurrence.objects.latest("date").date > (later + timedelta(days=540)).date()

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 from django.db import connection
 
+from events import errors
 from events.enums import State
-from events.models import Registration, Run
-from events.services import registration, waitlist
+from events.models import Contact, Registration, Run
+from events.services import registration, schedule, waitlist
 from tests.factories.events import ContactFactory, entry, plan, published
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -118,3 +120,44 @@ def test_an_offer_accepted_and_expired_at_once_ends_one_way():
         (State.EXPIRED, State.OFFERED),
     }
     assert run.registrations.seated().count() == 1
+
+
+def test_nobody_gets_a_seat_on_a_date_that_is_just_being_taken_away(monkeypatch):
+    page = published(plan(entry(rule="FREQ=WEEKLY;BYDAY=MO;COUNT=2")))
+    last = Run.objects.latest("starts_at")
+    line = page.plans.all()[0].entries.all()[0]
+    line.recurrence = "RRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=1"
+    line.save()
+    looked, apply = Event(), schedule._apply
+
+    def slowly(*args: object) -> None:
+        looked.set()
+        time.sleep(1)  # who is concerned has been read; the change comes only now
+        apply(*args)
+
+    monkeypatch.setattr(schedule, "_apply", slowly)
+
+    def publish() -> None:
+        try:
+            schedule.materialise(page, now=NOW)
+        finally:
+            connection.close()
+
+    def register() -> str:
+        looked.wait(30)
+        try:
+            return registration.register(
+                run=last, contact=Contact.objects.get(), mode="room", now=NOW
+            ).state
+        except errors.EventsError as error:
+            return type(error).__name__
+        finally:
+            connection.close()
+
+    ContactFactory()
+    with ThreadPoolExecutor(2) as pool:
+        publishing, answer = pool.submit(publish), pool.submit(register)
+        publishing.result()
+
+    assert answer.result() == "RunCancelled"
+    assert Registration.objects.count() == 0

@@ -148,7 +148,9 @@ def test_a_full_run_leads_to_its_waiting_list(
 def test_the_reader_sees_what_they_hold(client: Client):
     run = coffee(plan(seats_room=1)).runs.get()
     member = MemberFactory()
-    registration.register(run=run, contact=contacts.of_member(member), mode="room", now=NOW)
+    registration.register(
+        run=run, contact=contacts.of_member(member, now=NOW), mode="room", now=NOW
+    )
     signed_out = text(client.get(PAGE))
     client.force_login(member)
 
@@ -293,7 +295,9 @@ def test_the_page_costs_the_same_queries_for_any_number_of_dates(
     event = coffee(plan(entry(rule=f"FREQ=WEEKLY;COUNT={count}", venue=venue), seats_room=3))
     member = MemberFactory()
     for run in event.runs.all():
-        registration.register(run=run, contact=contacts.of_member(member), mode="room", now=NOW)
+        registration.register(
+            run=run, contact=contacts.of_member(member, now=NOW), mode="room", now=NOW
+        )
     client.force_login(member)
     client.get(PAGE)  # warm site and content-type caches
 

@@ -303,7 +303,9 @@ def test_words_come_from_the_page_in_that_language_or_from_the_source(client: Cl
 def test_an_unpublished_event_is_cancelled_in_the_feed_until_its_date_is_past(
     client: Client, clock: time_machine.Traveller
 ):
-    page = published(plan(entry(date(2026, 12, 7))), title="Meetup", lead="Secret by now")
+    page = published(
+        plan(entry(date(2026, 12, 7))), title="Talk", kind="training", lead="Secret by now"
+    )
     (before,) = vevents(client.get(FEED))
     page.unpublish()
     (hidden,) = vevents(client.get(FEED))
@@ -311,11 +313,28 @@ def test_an_unpublished_event_is_cancelled_in_the_feed_until_its_date_is_past(
 
     past = vevents(client.get(FEED))
 
-    assert (str(hidden["STATUS"]), str(hidden["SUMMARY"])) == ("CANCELLED", "Cancelled: Meetup")
+    assert (str(hidden["STATUS"]), str(hidden["SUMMARY"])) == ("CANCELLED", "Cancelled: Training")
     assert hidden["UID"] == before["UID"]
     assert hidden["SEQUENCE"] > before["SEQUENCE"]
     assert (hidden.get("DESCRIPTION"), hidden.get("URL")) == (None, None)
     assert past == []
+
+
+def test_the_draft_of_a_page_taken_down_is_in_no_feed_and_no_file(client: Client):
+    page = published(title="Talk")
+    page.unpublish()
+    page.refresh_from_db()
+    page.title, page.slug, page.draft_title = "Secret plan", "secret-plan", "Secret plan"
+    page.save_revision(clean=False)
+    page.save()
+    event = event_of(page)
+    addresses = (FEED, f"/calendar/event/{event.key}/en.ics", file_of(event.occurrences.get()))
+
+    answers = [client.get(address) for address in addresses]
+
+    assert [summaries(answer) for answer in answers] == [["Cancelled: Meetup"]] * 3
+    told = [str(answer.headers) + answer.content.decode() for answer in answers]
+    assert [word for word in ("Secret", "secret") for text in told if word in text] == []
 
 
 def test_an_event_published_again_is_confirmed_again(client: Client):
@@ -450,6 +469,7 @@ def test_an_event_by_link_carries_its_key_in_its_own_addresses(client: Client):
     (vevent,) = vevents(response)
     page = f"http://localhost/en/events/by-link/?key={event.link_token}"
     assert str(vevent["URL"]) == page
+    assert str(Calendar.from_ical(response.content)["URL"]) == page
     assert client.get(page).status_code == 200
 
 

@@ -12,7 +12,7 @@ from django.contrib.messages import get_messages
 from icalendar import Calendar
 
 from events.enums import State
-from events.models import Registration, Run
+from events.models import Event, Registration, Run
 from events.services import contacts, dates, registration
 from tests.events.views.conftest import NOW
 from tests.factories.events import ContactFactory, entry, plan, published
@@ -50,7 +50,7 @@ def signed_in(client: Client) -> Member:
 
 def registered(run: Run, member: Member, **how: object) -> Registration:
     how = {"mode": "room", "now": NOW, **how}
-    return registration.register(run=run, contact=contacts.of_member(member), **how)
+    return registration.register(run=run, contact=contacts.of_member(member, now=NOW), **how)
 
 
 def take_a_seat(run: Run, mode: str = "room") -> Registration:
@@ -433,6 +433,47 @@ def test_a_signed_link_speaks_the_language_and_zone_of_its_contact(client: Clien
     assert response["Content-Language"] == "et"
     assert '<html lang="et">' in response.content.decode()
     assert "07:00–09:00" in text(response)
+
+
+def test_a_signed_link_opens_for_a_contact_whose_zone_is_no_more(client: Client):
+    contact = ContactFactory(guest_time_zone="Europe/Atlantis")
+    held = registration.register(run=run_of(), contact=contact, mode="room", now=NOW)
+
+    response = client.get(f"/r/{held.link_token}/")
+
+    assert response.status_code == 200
+    assert "Tallinn time" in text(response)
+
+
+def test_a_signed_links_file_links_the_page_as_the_mail_does(client: Client):
+    run = run_of(visibility="link", slug="by-link")
+    held = registration.register(
+        run=run, contact=ContactFactory(), mode="room", now=NOW, token=run.event.link_token
+    )
+
+    response = client.get(f"/r/{held.link_token}/dates.ics")
+
+    [event] = Calendar.from_ical(response.content).walk("VEVENT")
+    page = f"http://localhost/en/events/by-link/?key={run.event.link_token}"
+    assert str(event["URL"]) == page
+
+
+def test_a_signed_links_file_has_no_address_that_its_holder_may_not_open(client: Client):
+    held = take_a_seat(run_of(slug="inside"))
+    Event.objects.update(visibility="members")
+
+    response = client.get(f"/r/{held.link_token}/dates.ics")
+
+    [event] = Calendar.from_ical(response.content).walk("VEVENT")
+    assert (str(event["SUMMARY"]), event.get("URL")) == (TITLE, None)
+    assert b"inside" not in response.content
+
+
+@pytest.mark.parametrize("rest", ["", "dates.ics"])
+def test_a_link_that_lost_its_end_is_answered_by_the_page_about_links(client: Client, rest: str):
+    response = client.get(f"/r/nowhere/{rest}", headers={"accept-language": "et"})
+
+    assert (response.status_code, response.templates[0].name) == (404, "events/bad_link.html")
 
 
 def test_a_signed_link_cancels_by_post_and_comes_back(client: Client):
