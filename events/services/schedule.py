@@ -91,14 +91,6 @@ def fingerprint(page: EventPage) -> str:
     return str(page.live_revision_id or NO_REVISION)
 
 
-def preview(page: EventPage, *, now: datetime) -> Plan:
-    """What publishing `page` (with whatever its plans hold in memory) would do."""
-    event = event_of(page)
-    rows = _rows(event) if event else []
-    scheduled = _slots(page.plans.all(), rows, now)
-    return planning.plan(rows, [slot for _plan, slots in scheduled for slot in slots], now=now)
-
-
 def _behind(now: datetime) -> QuerySet[EventPage]:
     """Live pages whose event is missing, differs, or has too near a horizon."""
     up_to_date = Event.objects.filter(
