@@ -13,10 +13,10 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from community.user_viewset import AccountView
-from community.views import sign_in_once
+from community.views.members import sign_in_once
 
 # Asked for by allauth when somebody exceeds a limit.
-handler429 = "community.views.too_many_requests"
+handler429 = "community.views.members.too_many_requests"
 to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
 urlpatterns = [
@@ -35,6 +35,7 @@ urlpatterns = [
             checks=["health_check.checks.Database", "health_check.checks.Cache"]
         ),
     ),
+    path("", include("community.urls")),
     path("", include("events.urls")),
 ]
 
@@ -44,11 +45,16 @@ if settings.DEBUG:
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
     if "django_mail_viewer" in settings.INSTALLED_APPS:
         urlpatterns += [path("mailbox/", include("config.mailbox"))]
+    from config.styleguide import styleguide
+
+    urlpatterns += [path("styleguide/", styleguide, name="styleguide")]
 
 urlpatterns += i18n_patterns(
     # Wagtail's sign-in for visitors, closed as well.
     path("_util/login/", to_sign_in),
-    path("", include("community.urls")),
+    path("", include("home.urls_by_language")),
+    path("", include("search.urls_by_language")),
+    path("", include("community.urls_by_language")),
     path("", include("events.urls_by_language")),
     path("", include(wagtail_urls)),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Literal
 
+import fontpkg_public_sans
 import structlog
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,7 @@ DEBUG = env.boolean("TALKA_DEBUG", default=False)
 # --- the apps ------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "home",
+    "search",
     "events",
     "community",
     "foundation",
@@ -36,6 +38,7 @@ INSTALLED_APPS = [
     "wagtail_localize.locales",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
     "community.apps.MembersAdminConfig",  # wagtail.users
@@ -227,7 +230,10 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAILUSERS_PASSWORD_REQUIRED = False
 WAGTAILIMAGES_IMAGE_MODEL = "foundation.SiteImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "foundation.image_forms.SiteImageForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+# What unpacks to more would take a gigabyte of memory to look at.
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 # No request of an editor's browser leaves for a third party.
@@ -244,7 +250,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # --- files ---------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [ROOT / "site" / "static"]
+STATICFILES_DIRS = [
+    ROOT / "site" / "static",
+    # Public Sans, as its package has it: no browser asks another host for a font.
+    ("fonts", Path(fontpkg_public_sans.__file__).parent / "files"),
+]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 STORAGES = {
@@ -297,6 +307,6 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         name: {"level": "INFO"}
-        for name in ("foundation", "community", "events", "home", "config", "demo")
+        for name in ("foundation", "community", "events", "home", "search", "config", "demo")
     },
 }

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import template
 from django.template.loader import render_to_string
+from wagtail.images.models import Filter
+from wagtail.images.shortcuts import get_renditions_or_not_found
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
+
+    from foundation.models import SiteImage
 
 register = template.Library()
 
@@ -32,3 +36,52 @@ def notice(content: str, *, tone: str = "info") -> SafeString:
 def fold(content: str, *, heading: str) -> SafeString:
     """What most readers can skip, one click away."""
     return render_to_string("components/fold.html", {"body": content, "heading": heading})
+
+
+@register.simple_block_tag
+def hero(content: str, *, heading: str, lead: str = "") -> SafeString:
+    """The first thing on a page, as wide as the window; `content` is what one can do next."""
+    return render_to_string(
+        "components/hero.html", {"body": content, "heading": heading, "lead": lead}
+    )
+
+
+@register.simple_block_tag
+def table(content: str, *, caption: str) -> SafeString:
+    """A table that scrolls by itself where it is too wide; `content` is its thead and tbody."""
+    return render_to_string("components/table.html", {"body": content, "caption": caption})
+
+
+@register.simple_block_tag
+def dialog(content: str, *, name: str, heading: str, opener: str) -> SafeString:
+    """What opens over the page and closes by Escape, without script.
+
+    `name` is unique on the page, `opener` the words of the button that opens it.
+    """
+    return render_to_string(
+        "components/dialog.html",
+        {"body": content, "name": name, "heading": heading, "opener": opener},
+    )
+
+
+class Sources(NamedTuple):
+    """One picture in several sizes, for `<img>`."""
+
+    src: str
+    srcset: str
+    width: int  # of the largest
+    height: int
+
+
+@register.simple_tag
+def renditions(image: SiteImage, spec: str) -> Sources:
+    """`image` in every size that `spec` names, as `fill-{480x270,960x540}|format-webp`."""
+    found: dict[str, Any] = get_renditions_or_not_found(image, Filter.expand_spec(spec))
+    sizes = sorted(found.values(), key=lambda rendition: rendition.width)
+    largest = sizes[-1]
+    return Sources(
+        largest.url,
+        ", ".join(f"{size.url} {size.width}w" for size in sizes if size.width),
+        largest.width,
+        largest.height,
+    )

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
+TERRITORIES = {"en": "en_GB", "et": "et_EE", "lv": "lv_LV", "nb": "nb_NO", "sl": "sl_SI"}
+
 
 class LanguageLink(NamedTuple):
     """Where to read on in another language: this page, or that language's home page."""
@@ -61,7 +63,14 @@ def alternates(context: Mapping[str, Any]) -> list[tuple[str, str]]:
 @register.filter
 def language_name(code: str) -> str:
     """A language's name in the reader's language."""
-    return str(get_language_info(code)["name_translated"])
+    # Not Django's own name of it, which writes Bokmål without its å.
+    return str(dict(settings.LANGUAGES).get(code, code))
+
+
+@register.filter
+def territory(code: str) -> str:
+    """A language as Open Graph wants it, with the country that speaks it."""
+    return TERRITORIES.get(code, code)
 
 
 def _paths(request: HttpRequest, page: object) -> dict[str, str]:

@@ -1,0 +1,88 @@
+"""The style guide of development: every component in every state, drawn by the line that one writes
+to use it. What it shows is made up, beside it in `styleguide_samples`; no row is read or written.
+
+`templates/styleguide/components/` holds one file a component, its states between empty lines.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.shortcuts import render
+from django.template import engines
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+
+from config.styleguide_samples import samples
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+COMPONENTS = TEMPLATES / "components"
+SPECIMENS = TEMPLATES / "styleguide" / "components"
+LIBRARIES = "{% load components i18n %}"
+
+# Components that need no specimen, each with its reason.
+ELSEWHERE = {
+    "agenda_date": "a part of agenda",
+    "field_notes": "a part of field",
+    "language_switch": "stands at the top of this page, in site_header",
+    "messages": "shows what has just happened as notices, which are here",
+    "picture": "needs an image; the news page shows it",
+    "site_footer": "stands at the foot of this page",
+    "site_header": "stands at the top of this page",
+    "story_card": "needs a story with its picture; the news page shows it in all sizes",
+    "stylesheets": "nothing to see",
+}
+
+SURFACES = ("page", "surface", "surface-quiet", "surface-accent", "mark-quiet", "deep")
+INKS = ("text", "text-quiet", "accent", "success", "warning", "danger", "mark", "line-strong")
+SIZES = ("display", "h1", "h2", "h3", "lead", "body", "small")
+SPACES = ("1", "2", "3", "4", "5", "6", "7")
+
+
+class State(NamedTuple):
+    """One state of a component: the line that draws it, and what it draws."""
+
+    line: str
+    drawn: SafeString
+
+
+class Specimen(NamedTuple):
+    """A component with what its first line says about it."""
+
+    name: str
+    inputs: str
+    states: list[State]
+
+
+@require_safe
+def styleguide(request: HttpRequest) -> HttpResponse:
+    return render(
+        request,
+        "styleguide/styleguide.html",
+        {
+            "specimens": [_specimen(path, request) for path in sorted(SPECIMENS.glob("*.html"))],
+            "surfaces": SURFACES,
+            "inks": INKS,
+            "sizes": SIZES,
+            "spaces": SPACES,
+        },
+    )
+
+
+def _specimen(path: Path, request: HttpRequest) -> Specimen:
+    lines = path.read_text().strip().split("\n\n")
+    return Specimen(path.stem, _inputs(path.name), [_state(line, request) for line in lines])
+
+
+def _inputs(name: str) -> str:
+    first = (COMPONENTS / name).read_text().partition("\n")[0]
+    return first.removeprefix("{#").partition("#}")[0].strip()
+
+
+def _state(line: str, request: HttpRequest) -> State:
+    template = engines["django"].from_string(LIBRARIES + line)
+    return State(line, SafeString(template.render({**samples(), "user": request.user}, request)))

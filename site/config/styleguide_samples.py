@@ -1,0 +1,164 @@
+"""What the style guide shows: made up, in the shapes that the components read."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from types import SimpleNamespace as Sample
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.paginator import Paginator
+
+from events.enums import Mode
+from events.queries.doors import Door
+from events.queries.seats import ModeSeats, Seats
+
+DAY = date(2026, 11, 25)
+ZONE = "Europe/Tallinn"
+WORDS = Sample(title="Innovation morning", path="/en/events/", language="en")
+FOREIGN = Sample(title="Lugusid laborist", path="/et/events/", language="et")
+SEATS = Seats(ModeSeats(40, 12, 0), ModeSeats(None, 0, 0))
+ROOM_ONLY = Seats(ModeSeats(20, 19, 0), ModeSeats(0, 0, 0))
+VENUE = Sample(
+    name="Joint building, ground-floor hall",
+    line="Joint building, ground-floor hall, Main street 1",
+    address="Main street 1",
+    map_link="https://example.org/map",
+    access=Sample(text="Step-free from the main entrance. Induction loop."),
+)
+
+
+ICONS = (
+    "search", "menu", "arrow", "back", "chevron", "down", "calendar", "mail", "link", "external",
+    "download", "close", "check", "feed", "person", "place", "clock", "globe", "alert", "info",
+)  # fmt: skip
+
+
+class ShortForm(forms.Form):
+    """A form that has just been opened."""
+
+    code = forms.CharField(label="Code", help_text="Six signs, from the mail we sent.")
+
+
+class SampleForm(forms.Form):
+    """A field of every kind."""
+
+    name = forms.CharField(label="Your name", help_text="As it stands on your certificate.")
+    email = forms.EmailField(label="E-mail address")
+    language = forms.ChoiceField(label="Language", choices=[("et", "Estonian"), ("lv", "Latvian")])
+    mode = forms.ChoiceField(
+        label="How will you take part?", choices=Mode.choices, widget=forms.RadioSelect
+    )
+    topics = forms.MultipleChoiceField(
+        label="Topics",
+        help_text="As many as you like.",
+        choices=[("design", "Service design"), ("data", "Data")],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    agreed = forms.BooleanField(label="Write to me when a seat gets free")
+    words = forms.CharField(label="Anything else?", widget=forms.Textarea(attrs={"rows": 3}))
+
+
+def samples() -> dict[str, Any]:
+    """Everything by the name that the specimens use; new for each, since forms remember."""
+    calm, elsewhere = _occurrence(), _occurrence(zone="America/New_York")
+    postponed = _occurrence(status="postponed", reason="The hall is not ready.")
+    cancelled = _occurrence(
+        status="cancelled", is_cancelled=True, reason="Our guest has fallen ill."
+    )
+    whole_day = _occurrence(all_day=True, last_day=DAY + timedelta(days=1))
+    lines = [_line(calm), _line(postponed, FOREIGN), _line(cancelled)]
+    return {
+        "language": "en",
+        "day": DAY,
+        "form": SampleForm(prefix="calm"),
+        "wrong": SampleForm({"wrong-email": "anna@"}, prefix="wrong"),
+        "short": ShortForm(prefix="short"),
+        "icons": ICONS,
+        "calm": calm,
+        "elsewhere": elsewhere,
+        "whole_day": whole_day,
+        "line": lines[0],
+        "months": [Sample(first=DAY.replace(day=1), days=[Sample(day=DAY, dates=lines)])],
+        "words": WORDS,
+        "foreign": FOREIGN,
+        "seats": SEATS,
+        "room_only": ROOM_ONLY,
+        "opens_at": datetime(2026, 12, 1, 7, tzinfo=UTC),
+        "venue": VENUE,
+        "dates": [_date(calm), _date(postponed, is_moved=True), _date(cancelled)],
+        "open": _run(Door.OPEN, [_date(calm)]),
+        "course": _run(Door.WAITING, [_date(calm), _date(postponed)], is_course=True),
+        "called_off": _run(Door.CANCELLED, [_date(cancelled)]),
+        "held": _run(Door.OPEN, [_date(calm)], held=Sample(state="confirmed")),
+        "confirmed": _place("confirmed", calm),
+        "waiting": _place("waiting", calm),
+        "offered": _place("offered", calm),
+        "offering": Sample(waiting_policy="offer", offer_hours=24),
+        "automatic": Sample(waiting_policy="automatic"),
+        "page": Paginator(range(60), 20).page(2),
+        "links": [Sample(title="Home", path="/"), Sample(title="Events", path="/en/events/")],
+        "tabs": [
+            Sample(label="All", count=7, query="q=a", is_current=True),
+            Sample(label="Events", count=6, query="q=a&kind=event", is_current=False),
+            Sample(label="Pages", count=1, query="q=a&kind=page", is_current=False),
+        ],
+    }
+
+
+def _occurrence(*, zone: str = ZONE, **state: Any) -> Sample:
+    begin = datetime.combine(DAY, time(9))
+    end = begin + timedelta(hours=1)
+    usual = {
+        "all_day": False,
+        "last_day": DAY,
+        "status": "scheduled",
+        "is_cancelled": False,
+        "reason": "",
+        "venue": VENUE,
+        "event": Sample(get_kind_display="Meetup", visibility="public"),
+    }
+    return Sample(
+        start=begin.replace(tzinfo=ZoneInfo(zone)),
+        end=end.replace(tzinfo=ZoneInfo(zone)),
+        wall_start=begin,
+        wall_end=end,
+        zone=zone,
+        **(usual | state),
+    )
+
+
+def _line(occurrence: Sample, words: Sample = WORDS) -> Sample:
+    return Sample(occurrence=occurrence, day=DAY, words=words, seats=SEATS, door=Door.OPEN)
+
+
+def _date(occurrence: Sample, *, is_moved: bool = False) -> Sample:
+    return Sample(
+        occurrence=occurrence, is_moved=is_moved, is_over=False, file_path="/calendar/sample.ics"
+    )
+
+
+def _run(door: Door, dates: list[Sample], **state: Any) -> Sample:
+    run = Sample(label=Sample(text="Group A"), opens_at=None)
+    usual = {"is_course": False, "is_over": False, "held": None, "seats": SEATS}
+    return Sample(run=run, dates=dates, door=door, register_path="#", **(usual | state))
+
+
+def _place(state: str, occurrence: Sample) -> Sample:
+    return Sample(
+        registration=Sample(
+            state=state,
+            get_mode_display="In the room",
+            get_state_display=state,
+            offer_expires_at=datetime(2026, 11, 23, 12, tzinfo=UTC),
+            run=Sample(label=Sample(text="")),
+        ),
+        words=WORDS,
+        page_path="/en/events/",
+        dates=[occurrence],
+        venues=[VENUE],
+        online_link="https://example.org/room" if state == "confirmed" else "",
+        position=3,
+        may_answer=state == "offered",
+    )

@@ -1,0 +1,68 @@
+"""Where one is on the site, and where one can go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django import template
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+register = template.Library()
+
+# In Wagtail's tree: the root, the home pages below it, and below those the site's sections.
+HOME_DEPTH, SECTION_DEPTH = 2, 3
+
+
+class Link(NamedTuple):
+    """One step of the way; `current` is "page" for the page itself, "true" for its section."""
+
+    title: str
+    path: str
+    current: str = ""
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: Mapping[str, Any]) -> list[Link]:
+    """The sections of the site in the reader's language: the live pages right below its home page
+    that are shown in menus. One query a request."""
+    request: Any = context.get("request")
+    known: list[Link] | None = getattr(request, "_talka_navigation", None)
+    if known is None:
+        known = _sections(request)
+        if request is not None:
+            request._talka_navigation = known
+    return known
+
+
+def _sections(request: Any) -> list[Link]:
+    pages = (
+        Page.objects.live()
+        .in_menu()
+        .filter(depth=SECTION_DEPTH, locale__language_code=get_language())
+        .order_by("path")
+    )
+    here = getattr(request, "path", "")
+    links = [(page.title, page.get_url(request)) for page in pages]
+    return [Link(title, path, _current(path, here)) for title, path in links if path]
+
+
+def _current(path: str, here: str) -> str:
+    if path == here:
+        return "page"
+    return "true" if here.startswith(path) else ""
+
+
+@register.simple_tag(takes_context=True)
+def breadcrumb(context: Mapping[str, Any]) -> list[Link]:
+    """The way from the home page to the page above this one; empty on the home page and outside of
+    Wagtail's tree. One query."""
+    page, request = context.get("page"), context.get("request")
+    if not isinstance(page, Page) or not page.path or page.depth <= HOME_DEPTH:
+        return []
+    above = page.get_ancestors().filter(depth__gte=HOME_DEPTH, live=True).order_by("depth")
+    links = [(ancestor.title, ancestor.get_url(request)) for ancestor in above]
+    return [Link(title, path) for title, path in links if path]
