@@ -1,4 +1,4 @@
-"""Organisations in the editors' screens, and why something cannot be deleted there."""
+"""Organisations and topics in the editors' screens, and why something cannot be deleted there."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from community.models import Organisation
+from community.models import Organisation, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,6 +41,16 @@ class OrganisationViewSet(SnippetViewSet):
             FieldPanel("website"),
         ]
     )
+
+
+class TopicViewSet(SnippetViewSet):
+    model = Topic
+    icon = "tag"
+    menu_label = _("Topics")
+    menu_order = 360
+    add_to_admin_menu = True
+    list_display = ("__str__", Column("slug", label=_("Word in addresses")))
+    edit_handler = ObjectList([FieldPanel("name"), FieldPanel("slug")])
 
 
 def what_hangs_on(things: Iterable[Model]) -> str:

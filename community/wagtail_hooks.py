@@ -5,11 +5,15 @@ from __future__ import annotations
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from community import digest_viewset
 from community.user_viewset import BULK_ACTIONS
-from community.viewsets import OrganisationViewSet
+from community.viewsets import OrganisationViewSet, TopicViewSet
 
 for action in BULK_ACTIONS:
     # After Wagtail's own of the same name, which they replace.
     hooks.register("register_bulk_action", action, order=1)
 
 register_snippet(OrganisationViewSet)
+register_snippet(TopicViewSet)
+hooks.register("register_admin_urls", digest_viewset.urls)
+hooks.register("register_admin_menu_item", digest_viewset.menu_item)

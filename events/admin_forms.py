@@ -17,10 +17,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from modelcluster.forms import BaseChildFormSet
-from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm
 
 from events import validators
 from events.enums import RunMode, Visibility
+from foundation.admin_forms import BasePageForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -255,7 +256,7 @@ def registrations(page: EventPage | None, plans: list[uuid.UUID]) -> models.Quer
     )
 
 
-class EventPageForm(WagtailAdminPageForm):
+class EventPageForm(BasePageForm):
     """An event's words; on the page its schedule belongs to also that and the settings."""
 
     # What only the page with the schedule decides.

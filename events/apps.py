@@ -11,7 +11,8 @@ class EventsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from events import emails, receivers  # noqa: F401, PLC0415 -- models must be loaded
+        # Models must be loaded.
+        from events import digests, emails, receivers  # noqa: F401, PLC0415
         from events.services import schedule, waitlist  # noqa: PLC0415 -- models must be loaded
         from foundation import duties  # noqa: PLC0415 -- models must be loaded
 

@@ -87,13 +87,19 @@ class RegisterForm(forms.Form):
     """Which kind of seat; asked only where there are both."""
 
     mode = forms.TypedChoiceField(
-        label=_("How will you take part?"), choices=Mode.choices, coerce=Mode, required=False
+        label=_("How will you take part?"),
+        choices=Mode.choices,
+        coerce=Mode,
+        required=False,
+        widget=forms.RadioSelect,
     )
 
     def __init__(self, data: QueryDict | None, *, modes: Sequence[Mode]) -> None:
         super().__init__(data)
         self.modes = modes
         self.fields["mode"].required = len(modes) > 1
+        # What is offered; what is sent may be any, and registering says what is wrong with it.
+        self.fields["mode"].widget.choices = [(mode, mode.label) for mode in modes]
 
     def clean_mode(self) -> Mode:
         # Without any seats registering itself says so.

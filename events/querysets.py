@@ -11,9 +11,11 @@ from django.db.models import Q
 from events.enums import LIVE, SEATED, State, Status, Visibility
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from community.models import Member
+    from events.models import Event
 
 
 def visible(viewer: Member | None, prefix: str = "") -> Q:
@@ -38,6 +40,20 @@ def visible(viewer: Member | None, prefix: str = "") -> Q:
 def _events_for(organisation_id: int) -> models.QuerySet[Any]:
     link = apps.get_model("events", "Event").organisations.through
     return link.objects.filter(organisation_id=organisation_id).values("event_id")
+
+
+def may_see(viewer: Member | None, event: Event, organisations: Collection[int]) -> bool:
+    """The same rule for an event at hand and the organisations it is for: to decide for many
+    viewers without asking the database for each."""
+    if not event.is_live:
+        return False
+    if event.visibility == Visibility.PUBLIC:
+        return True
+    if viewer is None or not viewer.is_authenticated or not viewer.is_active:
+        return False
+    if event.visibility == Visibility.ORGANISATIONS:
+        return viewer.organisation_id in organisations
+    return event.visibility == Visibility.MEMBERS
 
 
 class EventQuerySet(models.QuerySet[Any]):

@@ -11,6 +11,7 @@ class HomeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from home import receivers  # noqa: PLC0415 -- models must be loaded
+        # Models must be loaded.
+        from home import digests, receivers  # noqa: F401, PLC0415
 
         receivers.connect()

@@ -5,11 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig, apps
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, post_save
+from wagtail.models import Page
 
 
 def connect() -> None:
+    from wagtail_localize import models  # noqa: PLC0415 -- models must be loaded
+
     post_migrate.connect(prepare_after_migrate, dispatch_uid="home.prepare_site")
+    # Theirs breaks off on a title longer than the column, where the editor should be told.
+    post_save.disconnect(models.post_save_string_translation, sender=models.StringTranslation)
+    post_save.connect(
+        show_translated_title, sender=models.StringTranslation, dispatch_uid="home.translated_title"
+    )
+
+
+def show_translated_title(instance: Any, **kwargs: Any) -> None:
+    """List a draft by its translated title, as far as it goes; publishing refuses a longer one."""
+    if instance.context.path == "title":
+        longest = Page._meta.get_field("draft_title").max_length
+        pages = Page.objects.filter(
+            translation_key=instance.context.object_id, locale_id=instance.locale_id
+        )
+        pages.update(draft_title=instance.data[:longest])
 
 
 def prepare_after_migrate(sender: AppConfig, using: str, **kwargs: Any) -> None:

@@ -25,6 +25,10 @@ SENTENCES = {
     ),
     "move": _("“%(page)s” cannot be moved: feeds and mails rely on its address."),
 }
+TAKEN = _(
+    "“%(page)s” cannot stand there: the site itself uses the address “%(slug)s”. Change its slug "
+    "first."
+)
 # Before other hooks: those of the events delete what goes with a page.
 FIRST = -1
 
@@ -36,6 +40,14 @@ def why_not(action: str, pages: Iterable[Page]) -> str:
         found = page.get_descendants(inclusive=True).type(*fixed).order_by("path").first()
         if found is not None:
             return SENTENCES[action] % {"page": found.title}
+    return ""
+
+
+def why_not_below(parent: Page, page: Page, slug: str) -> str:
+    """Why `page` cannot stand below `parent` as `slug`; empty where it can. Its own form asks the
+    same, but copying and moving know no form."""
+    if slug in getattr(parent.specific_class, "reserved_slugs", ()):
+        return TAKEN % {"page": page.title, "slug": slug}
     return ""
 
 
@@ -63,7 +75,18 @@ def guard_unpublishing(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 @hooks.register("before_move_page", order=FIRST)
 def guard_moving(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    if sentence := why_not_below(destination, page, page.slug):
+        return refused(request, sentence, reverse("wagtailadmin_pages:edit", args=(page.pk,)))
     return _guard(request, "move", page)
+
+
+@hooks.register("before_copy_page", order=FIRST)
+def guard_copying(request: HttpRequest, page: Page) -> HttpResponse | None:
+    key = request.POST.get("new_parent_page", "")
+    parent = Page.objects.filter(pk=key).first() if key.isdecimal() else page.get_parent()
+    if parent and (sentence := why_not_below(parent, page, request.POST.get("new_slug", ""))):
+        return refused(request, sentence, reverse("wagtailadmin_pages:copy", args=(page.pk,)))
+    return None
 
 
 @hooks.register("before_bulk_action", order=FIRST)
@@ -73,4 +96,7 @@ def guard_bulk_action(
     if action_type not in SENTENCES or not issubclass(action.model, Page):
         return None
     sentence = why_not(action_type, objects)
+    if action_type == "move" and not sentence:
+        destination = action.cleaned_form.cleaned_data["chooser"]
+        sentence = next(filter(None, (why_not_below(destination, p, p.slug) for p in objects)), "")
     return refused(request, sentence, action.next_url) if sentence else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.utils import timezone, translation
 
 from tests import needs
@@ -77,6 +78,8 @@ def _plain_language_and_zone() -> Iterator[None]:
     yield
     translation.activate("en")
     timezone.deactivate()
+    # The sizes of pictures, known by primary keys that the next test gives to other pictures.
+    caches["renditions"].clear()
 
 
 @pytest.fixture(scope="session")

@@ -32,8 +32,12 @@ from foundation.models import BasePage
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Sequence
 
     from django.http import HttpRequest, HttpResponse
+
+    from community.models import Member
+    from foundation.models import PageCard
 
 
 class EventsPage(BasePage):
@@ -190,6 +194,16 @@ class EventPage(BasePage):
         if event is None or not path:
             return ""
         return f"{settings.BASE_URL}{path}?{urlencode({'key': event.link_token})}"
+
+    def is_visible_to(self, viewer: Member | None) -> bool:
+        event = Event.objects.filter(key=self.event_key).first()
+        return self.live and event is not None and event.is_visible_to(viewer)
+
+    @classmethod
+    def cards(cls, pages: Sequence[EventPage], viewer: Any) -> dict[int, PageCard]:
+        from events.queries import cards  # noqa: PLC0415 -- queries stand above models
+
+        return cards.of_pages(pages, viewer=viewer, now=timezone.now())
 
     def check_request_method(
         self, request: HttpRequest, *args: Any, **kwargs: Any

@@ -28,7 +28,7 @@ class Changes:
     def promise(self) -> int:
         """Promise one mail to each live registration of the changed dates' runs; how many."""
         registrations = _live(Registration.objects.filter(run__in=self.before))
-        return outbox.put_many(
+        rows = outbox.put_many(
             "events.change",
             [
                 outbox.Promise(
@@ -43,6 +43,7 @@ class Changes:
             ],
             now=self.now,
         )
+        return len(rows)
 
 
 def one(message: str, registration: Registration, *, now: datetime) -> None:

@@ -1,3 +1,5 @@
-from .pages import HomePage
+from .news import NewsItem, NewsPage
+from .pages import HomePage, StandardPage
+from .settings import TrainingTarget
 
-__all__ = ["HomePage"]
+__all__ = ["HomePage", "NewsItem", "NewsPage", "StandardPage", "TrainingTarget"]

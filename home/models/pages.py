@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, Panel
-from wagtail.fields import RichTextField
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from foundation import targets
+from foundation.blocks import StoryBlock
 from foundation.models import BasePage
 
 if TYPE_CHECKING:
@@ -19,27 +23,48 @@ if TYPE_CHECKING:
 
 # How many dates the first page shows before it sends its readers to the calendar.
 DATES_SHOWN = 5
+# How many stories stand below the lead story.
+STORIES_SHOWN = 3
 
 
 class HomePage(BasePage):
     """The first page of the site in one language. Made by the site itself, one a language."""
 
     lead = models.TextField(_("lead"), max_length=400, blank=True)
+    lead_story = models.ForeignKey(
+        "home.NewsItem",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("lead story"),
+        help_text=_("Empty: the latest one."),
+    )
     body = RichTextField(
         _("text"), blank=True, features=["h2", "h3", "bold", "italic", "ol", "ul", "link"]
     )
 
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
-    subpage_types: ClassVar[list[str]] = ["events.EventsPage"]
+    subpage_types: ClassVar[list[str]] = [
+        "events.EventsPage",
+        "home.NewsPage",
+        "home.StandardPage",
+    ]
     template = "home/home_page.html"
     is_fixed = True
     reserved_slugs = frozenset(
         {"profile", "registrations", "check-in", "members", "organisations", "search"}
     )
 
-    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("lead"),
+        FieldPanel("lead_story"),
+        FieldPanel("body"),
+    ]
     # No dates of publishing: with an end the page would unpublish itself.
     settings_panels: ClassVar[list[Panel]] = []
+    search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
 
     class Meta:
         verbose_name = _("home page")
@@ -47,12 +72,83 @@ class HomePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from events.queries import agenda  # noqa: PLC0415 -- queries stand above models
+        from home.queries import news, progress  # noqa: PLC0415 -- queries stand above models
 
+        now = timezone.now()
+        lead_story, stories = news.front(self, STORIES_SHOWN)
         return {
             **super().get_context(request, *args, **kwargs),
+            "lead_story": lead_story,
+            "stories": stories,
             "dates": agenda.upcoming(
                 viewer=request.user if request.user.is_authenticated else None,
-                now=timezone.now(),
+                now=now,
                 limit=DATES_SHOWN,
             ),
+            "progress": progress.towards_target(request, now),
+        }
+
+
+class StandardPage(BasePage):
+    """A page that is neither news nor an event: about the unit, a programme, how to take part."""
+
+    lead = models.TextField(_("lead"), max_length=400, blank=True)
+    picture = models.ForeignKey(
+        "foundation.SiteImage",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
+    )
+    picture_alt = models.CharField(
+        _("what the picture shows"),
+        max_length=250,
+        blank=True,
+        help_text=_("For people who don't see it. Empty where it only adorns."),
+    )
+    picture_caption = models.CharField(_("caption"), max_length=300, blank=True)
+    body = StreamField(StoryBlock(), verbose_name=_("text"), blank=True)
+
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.StandardPage"]
+    subpage_types: ClassVar[list[str]] = ["home.StandardPage"]
+    template = "home/standard_page.html"
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("lead"),
+        MultiFieldPanel(
+            [FieldPanel("picture"), FieldPanel("picture_alt"), FieldPanel("picture_caption")],
+            heading=_("Picture"),
+        ),
+        FieldPanel("body"),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("lead"),
+        index.SearchField("picture_caption"),
+        index.SearchField("body"),
+    ]
+
+    translatable_fields = [
+        *(
+            TranslatableField(name)
+            for name in (
+                "title", "slug", "seo_title", "search_description",
+                "lead", "picture_alt", "picture_caption", "body",
+            )
+        ),
+        *(SynchronizedField(name) for name in ("picture", "show_in_menus")),
+    ]  # fmt: skip
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        # A page being previewed may not be in the tree yet.
+        children = self.get_children().live() if self.pk else ()
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "below": targets.of_pages(children, request),
         }

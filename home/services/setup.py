@@ -6,6 +6,8 @@ missing and leaves alone what is there.
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
@@ -13,14 +15,24 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
-from wagtail.models import Collection, GroupPagePermission, Locale, Page, Site
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Locale,
+    Page,
+    Site,
+)
 
 from community.services import groups
 from events.models import EventsPage
-from home.models import HomePage
+from home.models import HomePage, NewsPage
+
+IndexPage = TypeVar("IndexPage", NewsPage, EventsPage)
 
 # Fixed in every language: feeds, mails and other sites rely on the addresses.
 EVENTS_SLUG = "events"
+NEWS_SLUG = "news"
 
 EDIT_PAGES = ("add_page", "change_page", "publish_page", "unlock_page")
 EDITORS_MAY = (
@@ -35,6 +47,10 @@ EDITORS_MAY = (
     "events.change_venue",
     "events.change_occurrence",
     "wagtail_localize.submit_translation",
+    "community.add_topic",
+    "community.change_topic",
+    "community.delete_topic",
+    "home.change_trainingtarget",
 )
 ORGANISERS_MAY = (
     "wagtailadmin.access_admin",
@@ -55,6 +71,10 @@ MODERATORS_MAY = (
     "community.add_organisation",
     "community.change_organisation",
     "community.view_organisation",
+    "community.add_topic",
+    "community.change_topic",
+    "community.delete_topic",
+    "community.view_digestdelivery",
 )
 
 
@@ -64,11 +84,13 @@ def prepare_site() -> None:
     if "db" in settings.CACHES["default"]["BACKEND"]:
         call_command("createcachetable", verbosity=0)
     _permission_to_translate()
-    _collections()
+    collection = _collections()
     trees = [_tree(code) for code, _name in settings.LANGUAGES]
     editors = groups.grant(groups.EDITORS, *EDITORS_MAY)
     organisers = groups.grant(groups.ORGANISERS, *ORGANISERS_MAY)
     groups.grant(groups.MODERATORS, *MODERATORS_MAY)
+    _allow_files(editors, collection, "add", "change", "choose")
+    _allow_files(organisers, collection, "choose")
     for home, events in trees:
         _allow(editors, home)
         _allow(organisers, events)
@@ -86,29 +108,35 @@ def _permission_to_translate() -> None:
     )
 
 
-def _collections() -> None:
+def _collections() -> Collection:
     """Where pictures and documents are kept; Wagtail's own comes from a migration."""
-    if Collection.get_first_root_node() is None:
-        Collection.add_root(name="Root")
+    return Collection.get_first_root_node() or Collection.add_root(name="Root")
 
 
 def _tree(code: str) -> tuple[HomePage, EventsPage]:
-    """The home page and the events page of one language."""
+    """The home page and the events page of one language; the news page beside them."""
     locale, _made = Locale.objects.get_or_create(language_code=code)
     home = HomePage.objects.filter(locale=locale).order_by("path").first() or _make_home(locale)
-    events = EventsPage.objects.filter(locale=locale).first()
-    if events is None:
-        with translation.override(code):
-            events = EventsPage(
-                title=_("Events"),
-                slug=EVENTS_SLUG,
-                locale=locale,
-                show_in_menus=True,
-                translation_key=_shared_key(EventsPage),
-            )
-        home.add_child(instance=events)
-        events.save_revision().publish()
+    with translation.override(code):
+        _index(NewsPage, home, title=_("News"), slug=NEWS_SLUG)
+        events = _index(EventsPage, home, title=_("Events"), slug=EVENTS_SLUG)
     return home, events
+
+
+def _index(model: type[IndexPage], home: HomePage, *, title: str, slug: str) -> IndexPage:
+    """The one page of `model` in the language of `home`."""
+    page = model.objects.filter(locale=home.locale).first()
+    if page is None:
+        page = model(
+            title=title,
+            slug=slug,
+            locale=home.locale,
+            show_in_menus=True,
+            translation_key=_shared_key(model),
+        )
+        home.add_child(instance=page)
+        page.save_revision().publish()
+    return page
 
 
 def _make_home(locale: Locale) -> HomePage:
@@ -130,7 +158,8 @@ def _make_home(locale: Locale) -> HomePage:
 
 
 def _become_the_site(home: HomePage) -> None:
-    """Replace Wagtail's welcome page, and the rights its migrations gave on the root page."""
+    """Replace Wagtail's welcome page, and the rights its migrations gave: on the root page, and to
+    moderators, who look after people here and not after pages and pictures."""
     site = Site.objects.filter(is_default_site=True).first()
     welcome = site.root_page.specific if site else None
     Site.objects.update_or_create(
@@ -140,6 +169,9 @@ def _become_the_site(home: HomePage) -> None:
     if welcome is not None and type(welcome) is Page and not welcome.get_children().exists():
         welcome.delete()
     GroupPagePermission.objects.filter(page__depth=1).delete()
+    for moderators in Group.objects.filter(name=groups.MODERATORS):
+        moderators.permissions.clear()
+        moderators.collection_permissions.all().delete()
 
 
 def _default_locale() -> Locale:
@@ -162,7 +194,19 @@ def _allow(group: Group, page: Page) -> None:
         GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
 
 
+def _allow_files(group: Group, collection: Collection, *actions: str) -> None:
+    """Wagtail asks for these by collection; what its migrations gave goes with a flush."""
+    for action in actions:
+        for app, model in (("wagtailimages", "image"), ("wagtaildocs", "document")):
+            permission = Permission.objects.get(
+                content_type__app_label=app, codename=f"{action}_{model}"
+            )
+            GroupCollectionPermission.objects.get_or_create(
+                group=group, collection=collection, permission=permission
+            )
+
+
 def tables_exist() -> bool:
     """Whether every table is there; not so while migrating back and forth."""
-    needed = {HomePage._meta.db_table, "events_registration", "wagtailcore_site"}
+    needed = {NewsPage._meta.db_table, "events_registration", "wagtailcore_site"}
     return needed <= set(connection.introspection.table_names())

@@ -46,6 +46,7 @@ class Letter:
     language: str
     time_zone: str
     name: str = ""  # of the recipient
+    recipient: str = ""  # where the address is no longer the one that the mail was promised to
     calendar: CalendarPart | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
 

@@ -3,13 +3,14 @@
 A row is claimed by a conditional update, so that two workers never send it both. What the server
 did not take is tried again. What it may have taken without saying so is sent once more under the
 same Message-ID (a confirmation that comes twice does less harm than one that never comes), and
-then left as unknown for a person to see.
+then left as unknown for a person to see. A mail promised `at_most_once` is left so at once.
 """
 
 from __future__ import annotations
 
 import logging
 import smtplib
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -45,17 +46,27 @@ class Promise:
     recipient: str
     key: str
     ids: dict[str, Any]
+    at_most_once: bool = False  # a second one would be worse than none
 
 
-def put(message: str, *, recipient: str, now: datetime, key: str = "", **ids: Any) -> None:
+def put(
+    message: str,
+    *,
+    recipient: str,
+    now: datetime,
+    key: str = "",
+    at_most_once: bool = False,
+    **ids: Any,
+) -> None:
     """Promise a mail, in the transaction at hand. With a `key`, a promise not yet kept under the
     same key is reused: the mail is rendered when sent, so it will tell the newest state anyway."""
-    put_many(message, [Promise(recipient=recipient, key=key, ids=ids)], now=now)
+    promise = Promise(recipient=recipient, key=key, ids=ids, at_most_once=at_most_once)
+    put_many(message, [promise], now=now)
 
 
 @transaction.atomic
-def put_many(message: str, promises: list[Promise], *, now: datetime) -> int:
-    """Promise many mails in a constant number of queries; how many.
+def put_many(message: str, promises: list[Promise], *, now: datetime) -> list[OutboxRow]:
+    """Promise many mails in a constant number of queries; their rows, in the order of `promises`.
 
     Where a promise is pending already, its dictionaries learn the new entries and keep the old
     ones: of five changes in a row, the mail tells what was true before the first.
@@ -68,19 +79,22 @@ def put_many(message: str, promises: list[Promise], *, now: datetime) -> int:
         row.key: row
         for row in OutboxRow.objects.select_for_update().filter(key__in=keys, state=State.PENDING)
     }
-    new = []
+    rows, new = [], []
     for promise in promises:
         if row := pending.get(promise.key):
             row.ids = _merged(row.ids, promise.ids)
+            rows.append(row)
             continue
         row = OutboxRow(
             message=message,
             recipient=promise.recipient,
             ids=promise.ids,
             key=promise.key,
+            at_most_once=promise.at_most_once,
             created_at=now,
             due_at=now,
         )
+        rows.append(row)
         new.append(row)
     OutboxRow.objects.bulk_create(new, batch_size=500)
     OutboxRow.objects.bulk_update(pending.values(), ["ids"], batch_size=500)
@@ -88,15 +102,23 @@ def put_many(message: str, promises: list[Promise], *, now: datetime) -> int:
         tasks.later(tasks.send_outbox_row, pk=new[0].pk)
     elif new:
         tasks.later(tasks.send_outbox)
-    return len(promises)
+    return rows
 
 
-def send_due(*, now: datetime, limit: int = 500) -> int:
-    """Send what is due and no task has sent; take up what a killed process left behind."""
+def send_due(*, now: datetime, limit: int = 500, message: str = "") -> int:
+    """Send what is due and no task has sent, of all mails or of one `message`; take up what a
+    killed process left behind."""
     for pk in _abandoned(now).values_list("pk", flat=True)[:limit]:
         _take_up(pk, now)
     due = OutboxRow.objects.filter(state=State.PENDING, due_at__lte=now).order_by("due_at", "pk")
-    return sum(send(pk, now=now) for pk in list(due.values_list("pk", flat=True)[:limit]))
+    if message:
+        due = due.filter(message=message)
+    begun = time.monotonic()
+    return sum(
+        # Not all at the first one's moment: after ten minutes the last would seem abandoned.
+        send(pk, now=now + timedelta(seconds=time.monotonic() - begun))
+        for pk in list(due.values_list("pk", flat=True)[:limit])
+    )
 
 
 def send(pk: int, *, now: datetime | None = None) -> bool:
@@ -113,7 +135,9 @@ def send(pk: int, *, now: datetime | None = None) -> bool:
         if letter is None:
             _end(row, State.SKIPPED, now)
             return False
-        _hand_over(mail.build(letter, recipient=row.recipient, message_uuid=row.uuid))
+        row.recipient = letter.recipient or row.recipient
+        message = mail.build(letter, recipient=row.recipient, message_uuid=row.uuid)
+        _hand_over(message, at_most_once=row.at_most_once)
     except Undecided as error:
         _doubt(row, now, str(error))
         return False
@@ -134,14 +158,16 @@ def send(pk: int, *, now: datetime | None = None) -> bool:
     return True
 
 
-def _hand_over(message: EmailMessage) -> None:
+def _hand_over(message: EmailMessage, *, at_most_once: bool) -> None:
     """Give one mail to the server; raises Undecided when it may or may not have been taken."""
     connection = get_connection()
     connection.open()
     try:
         connection.send_messages([message])
     except AnymailError as error:
-        if getattr(error, "status_code", None):
+        # A provider's gateway that gives up (5xx) doesn't know what became of the mail behind it.
+        status = getattr(error, "status_code", None)
+        if status and not (at_most_once and status >= 500):
             raise
         raise Undecided(str(error)) from error
     finally:
@@ -155,14 +181,16 @@ def _hand_over(message: EmailMessage) -> None:
 def _retry(row: OutboxRow, now: datetime, error: str, *, final: bool = False) -> None:
     if final or row.attempts >= ATTEMPTS:
         _end(row, State.FAILED, now, error)
-        logger.error("mail %s (%s) failed for good: %s", row.pk, row.message, error)
+        # Not the error, which names the address: it stands in the row.
+        logger.error("mail %s (%s) failed for good", row.pk, row.message)
     else:
         _again(row, now + PAUSES[min(row.attempts, len(PAUSES)) - 1], now, error)
 
 
 def _doubt(row: OutboxRow, now: datetime, error: str) -> None:
-    """Sent once more under the same Message-ID; in doubt a second time, left to a person."""
-    if row.doubted:
+    """Sent once more under the same Message-ID; in doubt a second time, or where once is the most
+    there may be, left to a person."""
+    if row.doubted or row.at_most_once:
         _end(row, State.UNKNOWN, now, error)
         logger.error("mail %s (%s) may or may not have been sent", row.pk, row.message)
     else:
@@ -175,7 +203,7 @@ def _again(row: OutboxRow, due_at: datetime, now: datetime, error: str) -> None:
     row.state, row.due_at, row.error = State.PENDING, due_at, error[:500]
     try:
         with transaction.atomic():
-            row.save(update_fields=["state", "due_at", "error", "doubted"])
+            row.save(update_fields=["recipient", "state", "due_at", "error", "doubted"])
     except IntegrityError:
         # Promised again meanwhile: the newer mail tells this one's part too.
         newer = OutboxRow.objects.select_for_update().get(key=row.key, state=State.PENDING)
@@ -186,7 +214,7 @@ def _again(row: OutboxRow, due_at: datetime, now: datetime, error: str) -> None:
 
 def _end(row: OutboxRow, state: str, now: datetime, error: str = "") -> None:
     row.state, row.done_at, row.error = state, now, error[:500]
-    row.save(update_fields=["state", "done_at", "error", "doubted"])
+    row.save(update_fields=["recipient", "state", "done_at", "error", "doubted"])
 
 
 def _merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from events.models import Event, EventsPage
-from home.models import HomePage
+from home.models import HomePage, NewsPage
 from tests.events import admin
 from tests.factories.events import published
 from tests.factories.people import MemberFactory
@@ -24,7 +24,7 @@ def _somebody(client, request):
         admin.editor(client, request.param)
 
 
-@pytest.fixture(params=[HomePage, EventsPage])
+@pytest.fixture(params=[HomePage, NewsPage, EventsPage])
 def fixed(request):
     return request.param.objects.get(locale__language_code="en")
 
@@ -82,8 +82,9 @@ def test_its_words_can_be_changed_but_no_end_be_set(client, fixed):
         ("move", "“{}” cannot be moved: feeds and mails rely on its address."),
     ],
 )
-def test_it_stays_live_where_it_is(client, action, sentence, bulk):
-    page = EventsPage.objects.get(locale__language_code="en")
+@pytest.mark.parametrize("model", [NewsPage, EventsPage])
+def test_it_stays_live_where_it_is(client, model, action, sentence, bulk):
+    page = model.objects.get(locale__language_code="en")
     before = list(Page.objects.order_by("path").values("pk", "path", "live"))
 
     destination = page.get_parent()

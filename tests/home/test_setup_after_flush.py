@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import Group
-from wagtail.models import Collection, GroupPagePermission, Locale, Page, Site
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Locale,
+    Page,
+    Site,
+)
 
 LANGUAGES = ("en", "et", "lv", "nb", "sl")
 
@@ -33,7 +40,7 @@ def test_pictures_and_documents_have_their_root_after_a_transactional_test():
 def assert_the_site_is_whole() -> None:
     assert set(Locale.objects.values_list("language_code", flat=True)) == set(LANGUAGES)
     assert [page.get_url() for page in Page.objects.filter(depth__gt=1).order_by("path")] == [
-        f"/{code}/{rest}" for code in LANGUAGES for rest in ("", "events/")
+        f"/{code}/{rest}" for code in LANGUAGES for rest in ("", "news/", "events/")
     ]
     assert Site.objects.get().root_page.url == "/en/"
     assert set(Group.objects.values_list("name", flat=True)) >= {
@@ -42,3 +49,14 @@ def assert_the_site_is_whole() -> None:
         "Moderators",
     }
     assert GroupPagePermission.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("group", "may"), [("Editors", ["add", "change", "choose"]), ("Organisers", ["choose"])]
+)
+def test_so_have_those_who_use_them_their_rights(group: str, may: list[str]):
+    rights = GroupCollectionPermission.objects.filter(group__name=group)
+
+    found = set(rights.values_list("permission__codename", flat=True))
+    assert found == {f"{action}_{model}" for action in may for model in ("image", "document")}

@@ -1,5 +1,5 @@
 from .images import Rendition, SiteImage
 from .outbox import OutboxRow
-from .pages import BasePage
+from .pages import BasePage, PageCard
 
-__all__ = ["BasePage", "OutboxRow", "Rendition", "SiteImage"]
+__all__ = ["BasePage", "OutboxRow", "PageCard", "Rendition", "SiteImage"]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from typing import Any
+
+from django.core.files import File
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition
@@ -19,6 +23,13 @@ class SiteImage(AbstractImage):
         verbose_name = _("image")
         verbose_name_plural = _("images")
         permissions = [("choose_siteimage", "Can choose image")]
+
+    def generate_rendition_file(self, filter: Any, *, source: File | None = None) -> File:
+        """Wagtail's, which leaves its temporary file open, read into memory."""
+        made = super().generate_rendition_file(filter, source=source)
+        with made:
+            made.seek(0)
+            return File(BytesIO(made.read()), name=made.name)
 
 
 class Rendition(AbstractRendition):

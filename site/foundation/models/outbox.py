@@ -29,6 +29,8 @@ class OutboxRow(models.Model):
     )
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
+    # Sent at most once: left alone after an answer that was never read.
+    at_most_once = models.BooleanField(default=False)
     # One resend after an answer that was never read; see foundation/outbox.py.
     doubted = models.BooleanField(default=False)
     created_at = models.DateTimeField()

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from foundation.admin_forms import TAKEN, BasePageForm
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 FIXED_ADDRESS = _("The address of this page is fixed: feeds and mails rely on it.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageCard:
+    """A page as another one points to it. `template` draws it, and knows what `extra` is."""
+
+    title: str
+    lead: str
+    language: str
+    template: str = "blocks/page_card.html"
+    extra: Any = None
 
 
 class BasePage(Page):
     """A page whose slug may not hide one of the site's own addresses."""
+
+    base_form_class = BasePageForm
 
     # Made by the site itself, one a language: nobody makes another, and its slug stays.
     is_fixed: ClassVar[bool] = False
@@ -28,15 +47,47 @@ class BasePage(Page):
 
     def clean(self) -> None:
         super().clean()
-        parent = self.get_parent() if self.path else getattr(self, "_parent_page", None)
+        self._check_address()
+
+    def minimal_clean(self) -> None:
+        """What is asked of a draft, too."""
+        try:
+            super().minimal_clean()
+        except ValidationError as error:
+            if hasattr(error, "error_dict"):
+                raise
+            # Of a title Wagtail doesn't say that it is one, and translations ask for the field.
+            raise ValidationError({"title": error.error_list}) from error
+        self._check_address()
+
+    def _check_address(self) -> None:
+        # Not in the tree yet: its form has asked already.
+        parent = self.get_parent() if self.path else None
         if parent and self.slug in getattr(parent.specific_class, "reserved_slugs", ()):
-            raise ValidationError(
-                {"slug": _("This address is used by the site itself. Choose another one.")}
-            )
+            raise ValidationError({"slug": ValidationError(TAKEN, code="reserved")})
         if self.is_fixed and self.pk:
             stored = type(self).objects.filter(pk=self.pk).values_list("slug", flat=True).first()
             if stored is not None and self.slug != stored:
                 raise ValidationError({"slug": FIXED_ADDRESS}, code="fixed")
+
+    def is_visible_to(self, viewer: Any) -> bool:
+        """Whether `viewer` (None: anybody) may see it, and so a link to it."""
+        return self.live
+
+    @classmethod
+    def cards(cls, pages: Sequence[Any], viewer: Any) -> dict[int, PageCard]:
+        """Those of `pages` (all of this class, with their locales) that `viewer` may see, by
+        primary key. A constant number of queries."""
+        return {page.pk: page.card() for page in pages if page.live}
+
+    def card(self, **more: Any) -> PageCard:
+        """How another page points to this one, whoever may see it."""
+        return PageCard(
+            title=self.title,
+            lead=getattr(self, "lead", ""),
+            language=self.locale.language_code,
+            **more,
+        )
 
     @classmethod
     def can_create_at(cls, parent: Page) -> bool:

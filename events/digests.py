@@ -1,0 +1,219 @@
+"""What events put into digests: what one registered for, and what is new in the calendar."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db.models import Min
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from events.enums import State, Status, Visibility
+from events.models import Event, EventPage, Occurrence, Registration
+from events.queries import addresses
+from events.queries.words import words_of
+from events.querysets import may_see
+from foundation.digests import Entry, sections
+from foundation.templatetags import times
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from events.queries.words import EventWords
+    from foundation.digests import Window
+
+EXCERPT = 240
+# How far ahead one is reminded of what one registered for: until the next digest.
+AHEAD = timedelta(days=7)
+TAKES_PLACE = (Status.SCHEDULED, Status.POSTPONED)
+
+
+class MyDates:
+    """The confirmed dates of the next seven days, the first one first. A date that was moved is
+    told again: its sequence is part of the key."""
+
+    heading = gettext_lazy("Your dates")
+    order = 10
+
+    def choose(self, windows: Sequence[Window]) -> Mapping[int, Sequence[str]]:
+        untils = {window.recipient.pk: window.until for window in windows}
+        rows = (
+            Occurrence.objects.filter(
+                run__registrations__contact__member__in=untils,
+                run__registrations__state=State.CONFIRMED,
+                status__in=TAKES_PLACE,
+                start__gte=min(untils.values()),
+                start__lt=max(untils.values()) + AHEAD,
+            )
+            .order_by("start", "pk")
+            .values_list("run__registrations__contact__member", "uid", "sequence", "start")
+        )
+        chosen: dict[int, list[str]] = {}
+        for member, uid, sequence, start in rows:
+            if untils[member] <= start < untils[member] + AHEAD:
+                chosen.setdefault(member, []).append(f"{uid}:{sequence}")
+        return chosen
+
+    def render(self, recipient: Any, things: Sequence[str], *, now: datetime) -> list[Entry]:
+        registrations = Registration.objects.filter(
+            contact__member=recipient, state=State.CONFIRMED
+        )
+        rows = _to_come(now).filter(
+            uid__in=[thing.partition(":")[0] for thing in things],
+            run__in=registrations.values("run"),
+        )
+        found = {str(date.uid): date for date in rows}
+        words = _words(date.event for date in found.values())
+        seen = Event.objects.filter(pk__in=words).visible_to(recipient).values_list("pk", flat=True)
+        visible = set(seen)
+        dates = [found[uid] for thing in things if (uid := thing.partition(":")[0]) in found]
+        return [
+            self._entry(date, words[date.event_id], is_visible=date.event_id in visible)
+            for date in dict.fromkeys(dates)
+        ]
+
+    def _entry(self, date: Occurrence, words: EventWords, *, is_visible: bool) -> Entry:
+        path = addresses.page_path(date.event, words, is_visible=is_visible, holds_key=True)
+        return Entry(
+            thing=f"{date.uid}:{date.sequence}",
+            title=words.title,
+            language=words.language,
+            address=f"{settings.BASE_URL}{path or reverse('my_registrations')}",
+            facts=_facts(date),
+        )
+
+
+class NewEvents:
+    """Events first published in the window that still have dates to come, the next date first, but
+    for those that one has registered for already. Who may see them is decided for all members at
+    once, by the rule of every list."""
+
+    heading = gettext_lazy("New in the calendar")
+    order = 20
+
+    def choose(self, windows: Sequence[Window]) -> Mapping[int, Sequence[str]]:
+        events = _first_published(
+            min(window.since for window in windows), max(window.until for window in windows)
+        )
+        through = Event.organisations.through.objects.filter(event__in=events)
+        organisations: dict[int, set[int]] = {}
+        for event, organisation in through.values_list("event_id", "organisation_id"):
+            organisations.setdefault(event, set()).add(organisation)
+        taken = set(
+            Registration.objects.live()
+            .filter(
+                run__event__in=events,
+                contact__member__in=[window.recipient.pk for window in windows],
+            )
+            .values_list("contact__member", "run__event")
+        )
+        return {
+            window.recipient.pk: [
+                str(event.key)
+                for event, first in events.items()
+                if window.since <= first < window.until
+                and (window.recipient.pk, event.pk) not in taken
+                and may_see(window.recipient, event, organisations.get(event.pk, ()))
+            ]
+            for window in windows
+        }
+
+    def render(self, recipient: Any, things: Sequence[str], *, now: datetime) -> list[Entry]:
+        events = {
+            str(event.key): event
+            for event in Event.objects.filter(key__in=things).visible_to(recipient)
+        }
+        dates: dict[int, list[Occurrence]] = {}
+        for date in _to_come(now).filter(event__in=events.values()):
+            dates.setdefault(date.event_id, []).append(date)
+        words = _words(events.values())
+        shown = [events[thing] for thing in things if thing in events]
+        return [
+            self._entry(event, words[event.pk], dates[event.pk])
+            for event in shown
+            if event.pk in dates and words[event.pk].path
+        ]
+
+    def _entry(self, event: Event, words: EventWords, dates: list[Occurrence]) -> Entry:
+        others = len(dates) - 1
+        further = ngettext("and %(count)s more date", "and %(count)s more dates", others)
+        facts = (*_facts(dates[0]), further % {"count": others})
+        return Entry(
+            thing=str(event.key),
+            title=words.title,
+            language=words.language,
+            address=f"{settings.BASE_URL}{words.path}",
+            facts=facts if others else facts[:-1],
+            excerpt=Truncator(" ".join(words.lead.split())).chars(EXCERPT),
+        )
+
+
+def _first_published(since: datetime, until: datetime) -> dict[Event, datetime]:
+    """Live events that have dates after `until`, with when their first page was published for the
+    first time; those by link are in nobody's list."""
+    pages = EventPage.objects.filter(first_published_at__isnull=False, alias_of=None)
+    firsts = dict(
+        pages.order_by()
+        .values("translation_key")
+        .annotate(first=Min("first_published_at"))
+        .filter(first__gte=since, first__lt=until)
+        .values_list("translation_key", "first")
+    )
+    events = (
+        Event.objects.filter(
+            key__in=firsts,
+            is_live=True,
+            occurrences__end__gt=until,
+            occurrences__status__in=TAKES_PLACE,
+        )
+        .exclude(visibility=Visibility.LINK)
+        .annotate(next=Min("occurrences__start"))
+        .order_by("next", "pk")
+    )
+    return {event: firsts[event.key] for event in events}
+
+
+def _to_come(now: datetime) -> Any:
+    dates = Occurrence.objects.filter(status__in=TAKES_PLACE).upcoming(now)
+    return dates.select_related("event", "venue")
+
+
+def _words(events: Iterable[Event]) -> dict[int, EventWords]:
+    return words_of(events, get_language() or settings.LANGUAGE_CODE)
+
+
+def _facts(date: Occurrence) -> tuple[str, ...]:
+    """When, by the clock of the place and by the reader's where that differs; and where."""
+    lines = [_when(date)]
+    if not date.all_day and (elsewhere := times.elsewhere(date.start, date.end, date.zone)):
+        same_day = elsewhere.start.date() == date.wall_start.date()
+        lines.append(_span(elsewhere.start, elsewhere.end, elsewhere.place, with_day=not same_day))
+    if date.status == Status.POSTPONED:
+        lines = [str(Status.POSTPONED.label)]
+    if date.venue:
+        lines.append(date.venue.line())
+    return tuple(lines)
+
+
+def _when(date: Occurrence) -> str:
+    if not date.all_day:
+        return _span(date.wall_start, date.wall_end, times.zone_place(date.zone))
+    first = date.wall_start.date()
+    until = "" if date.last_day == first else f" – {times.day(date.last_day)}"
+    return f"{times.day(first)}{until}, {_('all day')}"
+
+
+def _span(start: datetime, end: datetime, place: str, *, with_day: bool = True) -> str:
+    """`Tuesday 1 December 2026, 10:00–12:00 (Riga time)`; both times naive."""
+    first = f"{times.day(start)}, " if with_day else ""
+    last = "–" if start.date() == end.date() else f" – {times.day(end)}, "
+    return f"{first}{times.clock(start)}{last}{times.clock(end)} ({place})"
+
+
+sections.register("events.mine", MyDates())
+sections.register("events.new", NewEvents())

@@ -1,0 +1,53 @@
+"""Conditions on stories, by name."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+if TYPE_CHECKING:
+    from community.models import Topic
+
+# No story is dated beyond, nor asked for: the first and last years there are would overflow on some
+# reader's clock.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
+class StoryQuerySet(PageQuerySet):
+    def written(self) -> Self:
+        """Live pages; a mirror of another page is nobody's story."""
+        return self.live().filter(alias_of=None)
+
+    def once(self, language: str) -> Self:
+        """Each story once: its page in `language`, else the first written of those that are live.
+
+        Both ask the index on a story's key and language, so a page costs the same at any number.
+        """
+        # A language has one page of a story at most, and translations are younger than their
+        # source.
+        others = Page.objects.filter(
+            translation_key=OuterRef("translation_key"), live=True, alias_of=None
+        )
+        better = others.filter(Q(locale__language_code=language) | Q(pk__lt=OuterRef("pk")))
+        return self.written().filter(Q(locale__language_code=language) | ~Exists(better))
+
+    def about(self, topic: Topic) -> Self:
+        # A subquery: a join would be counted by whoever counts.
+        links = self.model.topics.through.objects.filter(topic=topic)
+        return self.filter(pk__in=links.values("newsitem_id"))
+
+    def of_year(self, year: int) -> Self:
+        """Dated in `year`, by the clock of the site."""
+        zone = timezone.get_default_timezone()
+        return self.filter(
+            dated_at__gte=datetime(year, 1, 1, tzinfo=zone),
+            dated_at__lt=datetime(year + 1, 1, 1, tzinfo=zone),
+        )
+
+    def latest_first(self) -> Self:
+        return self.order_by("-dated_at", "-pk")

@@ -1,0 +1,95 @@
+"""Where pages lead: to other pages, as their reader may see them, and elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from foundation.models import BasePage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from foundation.models import PageCard
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a link leads. `card` is the page's, None for an address elsewhere; `is_foreign`: the
+    title is in another language than the page it stands on."""
+
+    address: str
+    title: str
+    card: PageCard | None = None
+    is_foreign: bool = False
+
+    @property
+    def host(self) -> str:
+        """Whose address it is, for readers who want to know before they go."""
+        return (urlsplit(self.address).hostname or "").removeprefix("www.")
+
+
+def of_links(links: Iterable[Mapping[str, Any]], request: Any) -> list[Target]:
+    """Where `links` (a page or an address, perhaps a title) lead as their reader may see it; what
+    leads nowhere is left out. A constant number of queries, whatever the number of links."""
+    links = list(links)
+    pages = _by_key((link["page"] for link in links if link.get("page")), request)
+    found = []
+    for link in links:
+        title, page, address = link.get("title"), link.get("page"), link.get("address")
+        if page is not None:
+            if target := pages.get(page.pk):
+                found.append(Target(target.address, title, target.card) if title else target)
+        elif address and _is_web(address):
+            found.append(Target(address, title or address))
+    return found
+
+
+def _is_web(address: str) -> bool:
+    """An editor's form asks the same, but a translator's doesn't."""
+    try:
+        URLValidator(schemes=("http", "https"))(address)
+    except ValidationError:
+        return False
+    return True
+
+
+def of_pages(pages: Iterable[Page], request: Any) -> list[Target]:
+    """Those of `pages` that the reader may see, in their order."""
+    pages = list(pages)
+    found = _by_key(pages, request)
+    return [found[page.pk] for page in pages if page.pk in found]
+
+
+def _by_key(pages: Iterable[Page], request: Any) -> dict[int, Target]:
+    keys = {page.pk for page in pages}
+    if not keys:
+        return {}
+    rows = Page.objects.filter(pk__in=keys).specific().prefetch_related("locale")
+    by_class: dict[type[Page], list[Page]] = {}
+    for page in rows:
+        by_class.setdefault(type(page), []).append(page)
+    found = {}
+    for kind, members in by_class.items():
+        # The root of all pages is no page of ours.
+        cards = kind.cards(members, _viewer(request)) if issubclass(kind, BasePage) else {}
+        for page in members:
+            path = page.get_url(request) if page.pk in cards else None
+            if path:
+                found[page.pk] = _target(cards[page.pk], path)
+    return found
+
+
+def _target(card: PageCard, path: str) -> Target:
+    return Target(path, card.title, card, is_foreign=card.language != get_language())
+
+
+def _viewer(request: Any) -> Any:
+    user = getattr(request, "user", None)
+    return user if user is not None and user.is_authenticated else None

@@ -1,0 +1,101 @@
+"""Stories, pages, topics and pictures as editors would make them."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import factory
+from django.core.files.images import ImageFile
+from PIL import Image
+from wagtail.models import Locale, Page
+
+from community.models import Topic
+from foundation.models import SiteImage
+from home.models import HomePage, NewsItem, NewsPage, StandardPage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+NOON = datetime(2026, 11, 2, 10, 0, tzinfo=UTC)
+
+
+class TopicFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Topic
+
+    name = factory.Sequence(lambda n: {"en": f"Topic {n}"})
+    slug = factory.Sequence(lambda n: f"topic-{n}")
+
+
+def picture_file(size: tuple[int, int] = (8, 6), kind: str = "PNG") -> BytesIO:
+    """A picture, as it is uploaded."""
+    file = BytesIO()
+    Image.new("RGB", size, (40, 96, 104)).save(file, kind)
+    file.seek(0)
+    return file
+
+
+def site_image(
+    title: str = "Hall", *, size: tuple[int, int] = (8, 6), **fields: object
+) -> SiteImage:
+    file = ImageFile(picture_file(size), name=f"{uuid.uuid4().hex}.png")
+    return SiteImage.objects.create(title=title, file=file, **fields)
+
+
+def blocks(*parts: tuple[str, Any]) -> str:
+    """A page's text as it is stored: `(block's name, its value)`."""
+    return json.dumps([{"type": t, "value": v, "id": str(uuid.uuid4())} for t, v in parts])
+
+
+def item(value: Any) -> dict[str, Any]:
+    """One item of a list, as an editor's screen stores it; by its id translators know it."""
+    return {"type": "item", "value": value, "id": str(uuid.uuid4())}
+
+
+def link(page: Page | None = None, address: str = "", title: str = "") -> dict[str, object]:
+    """The value of a link in a block."""
+    return {"page": page and page.pk, "address": address, "title": title}
+
+
+def story(
+    title: str = "",
+    *,
+    language: str = "en",
+    topics: Iterable[Topic] = (),
+    organisations: Iterable[object] = (),
+    translation_of: NewsItem | None = None,
+    live: bool = True,
+    **fields: object,
+) -> NewsItem:
+    """A story in the tree, published or a draft, with one revision."""
+    parent = NewsPage.objects.get(locale=Locale.objects.get(language_code=language))
+    fields.setdefault("dated_at", NOON)
+    if translation_of:
+        fields["translation_key"] = translation_of.translation_key
+    page = NewsItem(
+        title=title or f"Story {uuid.uuid4().hex[:8]}", locale=parent.locale, live=False, **fields
+    )
+    page.topics = list(topics)
+    page.organisations = list(organisations)
+    return _put(page, parent, live=live)
+
+
+def standard_page(
+    title: str = "About", *, parent: Page | None = None, language: str = "en", **fields: object
+) -> StandardPage:
+    """A published page below `parent`, else below the home page."""
+    above = parent or HomePage.objects.get(locale__language_code=language)
+    page = StandardPage(title=title, locale=above.locale, live=False, **fields)
+    return _put(page, above, live=True)
+
+
+def _put(page: Page, parent: Page, *, live: bool) -> Any:
+    parent.add_child(instance=page)
+    revision = page.save_revision()
+    if live:
+        revision.publish()
+    return type(page).objects.get(pk=page.pk)
