@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from bench.areas import home
+from bench.areas import digest, home, search
 
-AREAS = {"home": home.measure}
+AREAS = {"digest": digest.measure, "home": home.measure, "search": search.measure}

@@ -1,0 +1,43 @@
+"""Search: a page of results against the barest page that Wagtail can serve."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.test import Client
+from wagtail.models import Page
+
+from bench.measure import Measure, against_floor
+from home.models import HomePage
+from tests.factories.events import entry, plan, published
+from tests.search.pages import story, translated
+
+# Search looks through the words of every page; a bare page reads a page.
+BAR = 8.0
+# About as many words as a story has.
+TEXT = " ".join(f"word{number}" for number in range(300))
+
+
+def measure(size: int) -> list[Measure]:
+    """`size` stories in two languages and a tenth as many events; the one word is in all of them,
+    the other in one."""
+    with transaction.atomic():
+        for number in range(size):
+            body = [("text", f"<p>{TEXT} unique{number} end</p>")]
+            translated(story(f"Reform {number}", body=body), "et", f"Reform {number}", body=body)
+        for number in range(size // 10):
+            published(plan(entry()), title=f"Reform event {number}")
+        home = HomePage.objects.get(locale__language_code="en")
+        home.add_child(instance=Page(title="Bare", slug="bare", locale=home.locale))
+    client = Client()
+    asked = {"every page matches": "reform", "one page matches": f"unique{size - 1}"}
+    return [
+        against_floor(
+            area="search",
+            name=name,
+            size=size,
+            bar=BAR,
+            what=lambda query=query: client.get("/en/search/", {"q": query}),
+            floor=lambda: client.get("/en/bare/"),
+        )
+        for name, query in asked.items()
+    ]

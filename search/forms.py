@@ -1,0 +1,44 @@
+"""What the address of a search may ask for, checked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from search.enums import Kind
+
+# Longer than anybody types; what is pasted beyond it is not looked for.
+LONGEST_QUERY = 200
+
+
+class QueryField(forms.CharField):
+    """Whatever was typed or pasted, on one line; nothing is refused."""
+
+    def to_python(self, value: Any) -> str:
+        # Before the field's own check, which would refuse the whole text for one such character.
+        text = super().to_python(value) or ""
+        return " ".join(text.replace("\x00", " ").split())
+
+
+class SearchForm(forms.Form):
+    """The query string of a search. What cannot be used counts as not asked."""
+
+    q = QueryField(
+        label=_("What are you looking for?"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "maxlength": LONGEST_QUERY}),
+    )
+    kind = forms.TypedChoiceField(
+        required=False, choices=[("", _("All")), *Kind.choices], coerce=Kind, empty_value=None
+    )
+    page = forms.IntegerField(required=False, min_value=1, max_value=100_000)
+
+    # Whether part of `q` was left out.
+    was_cut = False
+
+    def clean_q(self) -> str:
+        text: str = self.cleaned_data["q"]
+        self.was_cut = len(text) > LONGEST_QUERY
+        return text[:LONGEST_QUERY].rstrip()

@@ -1,0 +1,3 @@
+from search.models.entries import SearchEntry
+
+__all__ = ["SearchEntry"]

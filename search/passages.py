@@ -1,0 +1,60 @@
+"""Which part of a text to show, and which of its words were looked for. Pure Python.
+
+What was looked for is folded, what is shown is not: every word of the text is folded by itself and
+compared, so the marks always stand around whole words in their own letters.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from search.folding import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Never alone at the beginning or the end of a line.
+ELLIPSIS_BEFORE, ELLIPSIS_AFTER = "…\N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE}…"
+# A word as it may be written: with the marks on its letters beside them.
+WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
+
+
+class Part(NamedTuple):
+    """A piece of text as it was written; `is_match`: a word that was looked for."""
+
+    text: str
+    is_match: bool
+
+
+def marked(text: str, stems: Sequence[str]) -> list[Part]:
+    """`text` in parts that make it up again, the words that begin like one of `stems` apart."""
+    parts: list[Part] = []
+    done = 0
+    for found in WORD.finditer(text):
+        if _is_match(found.group(), stems):
+            parts += [Part(text[done : found.start()], False), Part(found.group(), True)]
+            done = found.end()
+    return [part for part in [*parts, Part(text[done:], False)] if part.text]
+
+
+def passage(text: str, stems: Sequence[str], *, length: int) -> str:
+    """About `length` letters of `text` around the first word that begins like one of `stems`; its
+    beginning where none does. Whole words; an ellipsis where something was left out."""
+    if len(text) <= length:
+        return text
+    found = next((f for f in WORD.finditer(text) if _is_match(f.group(), stems)), None)
+    # A third of the room for what comes before the word.
+    start = max(0, min(found.start() - length // 3, len(text) - length)) if found else 0
+    if start:
+        start = text.find(" ", start, found.start() if found else None) + 1 or start
+    end = start + length
+    if end < len(text):
+        end = text.rfind(" ", start, end) if " " in text[start + 1 : end] else end
+    before = ELLIPSIS_BEFORE if start else ""
+    after = ELLIPSIS_AFTER if end < len(text) else ""
+    return f"{before}{text[start:end].strip()}{after}"
+
+
+def _is_match(word: str, stems: Sequence[str]) -> bool:
+    return any(folded.startswith(stem) for folded in words(word) for stem in stems)
