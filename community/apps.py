@@ -13,9 +13,13 @@ class CommunityConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from community import receivers  # noqa: PLC0415 -- models must be loaded
+        # Models must be loaded.
+        from community import emails, receivers  # noqa: F401, PLC0415
+        from community.services import digest  # noqa: PLC0415
+        from foundation import duties  # noqa: PLC0415
 
         receivers.connect()
+        duties.register("send digests", digest.send_due)
 
 
 class MembersAdminConfig(WagtailUsersAppConfig):

@@ -13,3 +13,28 @@ class OrganisationKind(TextChoices):
     NGO = "ngo", _("Association or foundation")
     COMPANY = "company", _("Company")
     FOREIGN = "foreign_unit", _("Unit abroad")
+
+
+class Cadence(TextChoices):
+    """How often a member wants the digest."""
+
+    NONE = "none", _("No digest")
+    WEEKLY = "weekly", _("Once a week, on Tuesday morning")
+
+
+class DeliveryState(TextChoices):
+    """How far a digest has got; what became of its mail stands in the outbox."""
+
+    PLANNED = "planned", _("planned")
+    PROMISED = "promised", _("in the outbox")
+    SKIPPED = "skipped", _("not sent")
+
+
+class SkipReason(TextChoices):
+    """Why a digest was not sent: what its member will ask."""
+
+    EMPTY = "empty", _("nothing new")
+    STOPPED = "stopped", _("stopped meanwhile")
+    PAUSED = "paused", _("paused meanwhile")
+    INACTIVE = "inactive", _("not active")
+    LATE = "late", _("taken up by the next one")

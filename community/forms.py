@@ -7,12 +7,15 @@ from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserForm
 
+from community.enums import Cadence
 from community.models import Member, Organisation
 from community.models.members import normalise
-from community.services import profiles, rights
+from community.services import digest_choice, profiles, rights
+from foundation.templatetags.times import zone_place
 
 # The zones that people live in; aliases such as `US/Eastern` stay valid, but are not offered.
 REGIONS = (
@@ -51,6 +54,10 @@ class _MemberFields:
         known = any(stored == name for _region, group in zones() for name, _label in group)
         other = [] if known or not stored else [(stored, stored)]
         self.fields["time_zone"].widget = forms.Select(choices=[*other, *zones()])
+        if stored:
+            self.fields["digest"].help_text = _(
+                "It comes on Tuesdays at 07:30, %(place)s, when there is something new."
+            ) % {"place": zone_place(stored)}
 
 
 class ProfileForm(_MemberFields, forms.ModelForm):
@@ -85,7 +92,7 @@ class MemberForm(_MemberFields, UserForm):
     class Meta:
         model = Member
         fields = (
-            "email", "name", "organisation", "language", "time_zone", "is_active",
+            "email", "name", "organisation", "language", "time_zone", "digest", "is_active",
             "groups", "is_superuser",
         )  # fmt: skip
         widgets: ClassVar = {"groups": forms.CheckboxSelectMultiple}
@@ -104,3 +111,9 @@ class MemberForm(_MemberFields, UserForm):
 
     def clean_email(self) -> str:
         return normalise(self.cleaned_data["email"])
+
+    def save(self, commit: bool = True) -> Member:
+        digest_choice.settle(
+            self.instance, before=self.initial.get("digest", Cadence.NONE), now=timezone.now()
+        )
+        return super().save(commit)

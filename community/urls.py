@@ -1,11 +1,11 @@
-"""Addresses below `/<lang>/`."""
+"""Addresses without a language: what mails carry."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import path
 
-from community import views
+from community.views import unsubscribe
 
-urlpatterns: list[URLPattern] = [
-    path("profile/", views.profile, name="profile"),
+urlpatterns = [
+    path("u/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
 ]

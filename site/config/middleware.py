@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 
 # Addresses whose answer depends on nothing but themselves: no language, no cookie, no session.
 NEUTRAL = ("/calendar/", "/health/", "/static/", "/media/")
+# Below each language, but for programs as well: it knows nobody and leaves no cookie.
+NEWS_FEED = "/news/feed/"
 # Addresses that never have a language in front: a 404 below them must not be looked for elsewhere.
-WITHOUT_LANGUAGE = ("/admin/", "/accounts/", "/documents/", "/r/")
+WITHOUT_LANGUAGE = ("/admin/", "/accounts/", "/documents/", "/r/", "/u/")
 NORWEGIAN = {"no", "nn"}
 
 
@@ -56,6 +58,8 @@ class LanguageMiddleware(LocaleMiddleware):
             return response
         response = super().process_response(request, response)
         language = translation.get_language_from_path(request.path_info)
+        if request.path_info.endswith(NEWS_FEED):
+            return response
         if language and request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != language:
             response.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME,
@@ -73,11 +77,15 @@ def _bokmaal(part: str) -> str:
     return ("nb" if code.lower().split("-")[0] in NORWEGIAN else code) + semicolon + weight
 
 
+def _is_for_programs(request: HttpRequest) -> bool:
+    return request.path_info.startswith(NEUTRAL) or request.path_info.endswith(NEWS_FEED)
+
+
 class TimeZoneMiddleware(MiddlewareMixin):
     """A member reads times in the zone of the profile; a visitor in the site's."""
 
     def process_request(self, request: HttpRequest) -> None:
-        if request.path_info.startswith(NEUTRAL) or not request.user.is_authenticated:
+        if _is_for_programs(request) or not request.user.is_authenticated:
             timezone.deactivate()
         else:
             timezone.activate(clock.zone(request.user.time_zone))
@@ -93,7 +101,7 @@ class SeenMiddleware(UserSessionsMiddleware):
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # Nobody's session is looked into without need: it would make the answer vary by cookie.
-        if request.path_info.startswith(NEUTRAL) or not request.session.session_key:
+        if _is_for_programs(request) or not request.session.session_key:
             return self.get_response(request)
         now = int(time.time())
         if request.user.is_authenticated and request.session.get(self.KEY, 0) <= now - self.PAUSE:

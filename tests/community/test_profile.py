@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from django.contrib.messages import get_messages
+from django.utils import timezone
 
 from community.models import Member
 from tests.factories.people import MemberFactory, OrganisationFactory
@@ -23,6 +25,7 @@ def _entry(**changes: object) -> dict[str, object]:
         "name": "Anna",
         "language": "en",
         "time_zone": "Europe/Riga",
+        "digest": "none",
     } | changes
 
 
@@ -70,6 +73,8 @@ def test_profile_goes_on_in_the_new_language(client: Client) -> None:
         ("time_zone", "../../etc/passwd"),
         ("language", "xx"),
         ("language", ""),
+        ("digest", "hourly"),
+        ("digest", ""),
         ("name", "x" * 151),
     ],
 )
@@ -142,3 +147,16 @@ def test_saving_says_so_in_the_new_language(client: Client) -> None:
     answer = client.post(PROFILE, _entry())
 
     assert [str(m) for m in get_messages(answer.wsgi_request)] == ["Your profile has been saved."]
+
+
+def test_the_digest_is_chosen_beside_the_clock_that_it_comes_by(client: Client) -> None:
+    member = MemberFactory(time_zone="Europe/Riga")
+    client.force_login(member)
+
+    page = client.get(PROFILE).content.decode()
+    client.post(PROFILE, _entry(digest="weekly"))
+
+    member.refresh_from_db()
+    assert "It comes on Tuesdays at 07:30, Riga time, when there is something new." in page
+    assert member.digest == "weekly"
+    assert timezone.now() - member.digest_since < timedelta(minutes=1)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group, Permission
+from django.utils import timezone
 
 from community.models import Member
 from tests.factories.people import MemberFactory, OrganisationFactory
@@ -30,6 +32,7 @@ def _entry(**changes: object) -> dict[str, object]:
         "organisation": "",
         "language": "lv",
         "time_zone": "Europe/Riga",
+        "digest": "none",
         "is_active": "on",
     } | changes
 
@@ -289,3 +292,18 @@ def test_moderator_does_not_change_groups(client: Client, moderator: Member, pat
     answer = client.get(path)
 
     assert (answer.status_code, answer["Location"]) == (302, "/admin/")
+
+
+def test_a_digest_chosen_by_staff_counts_from_now_and_a_pause_survives_other_changes(
+    client: Client, moderator: Member
+) -> None:
+    paused = timezone.now() + timedelta(days=9)
+    member = MemberFactory(email="anna@example.org", digest="weekly", digest_since=paused)
+
+    client.post(ADD, _entry(digest="weekly"))
+    client.post(_edit(member), _entry(email="anna@example.org", name="Anna", digest="weekly"))
+
+    member.refresh_from_db()
+    added = Member.objects.get(email="new@example.org")
+    assert timezone.now() - added.digest_since < timedelta(minutes=1)
+    assert (member.name, member.digest_since) == ("Anna", paused)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import email
 import email.policy
 import socket
 from contextlib import contextmanager
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from aiosmtpd.controller import Controller
@@ -33,6 +35,9 @@ class Inbox:
         self.hang_up_after_dot = 0
         self.hang_up_before_data = 0
         self.refuse_recipient = ""
+        # A mail has arrived; and whether its answer waits until the client is gone.
+        self.has_mail = Event()
+        self.hold_answer = False
 
     async def handle_RCPT(  # noqa: N802 -- aiosmtpd calls it so
         self, server: SMTP, session: Any, envelope: Any, address: str, opts: Any
@@ -52,6 +57,9 @@ class Inbox:
         if self.answers:
             return self.answers.pop(0)
         self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
+        self.has_mail.set()
+        while self.hold_answer:
+            await asyncio.sleep(0.05)
         if self.hang_up_after_dot:
             self.hang_up_after_dot -= 1
             server.transport.close()

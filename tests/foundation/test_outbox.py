@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import requests
+from anymail.exceptions import AnymailError
+from django.conf import settings
+from django.core.mail.backends.base import BaseEmailBackend
 
 from foundation import mail, outbox
 from foundation.models import OutboxRow
@@ -124,6 +129,17 @@ def test_a_refused_recipient_is_final_only_when_the_server_says_so(inbox: Inbox,
     assert row.state == state
 
 
+def test_the_log_does_not_name_who_was_refused(inbox: Inbox, caplog):
+    row = promise()
+    inbox.refuse_recipient = "550 no"
+
+    outbox.send(row.pk, now=NOW)
+
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == [
+        f"mail {row.pk} (tests.hello) failed for good"
+    ]
+
+
 def test_a_server_that_is_away_for_a_day_gets_the_mail_when_it_is_back(settings):
     settings.EMAIL_BACKEND = "foundation.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
@@ -150,6 +166,102 @@ def test_a_mail_whose_sender_was_killed_is_taken_up_once(inbox: Inbox):
 
     row.refresh_from_db()
     assert (soon, later, row.state, row.doubted) == (0, 1, "sent", True)
+
+
+def promise_once() -> OutboxRow:
+    outbox.put("tests.hello", recipient="ann@example.org", now=NOW, at_most_once=True, name="Ann")
+    return OutboxRow.objects.latest("pk")
+
+
+def test_at_most_once_a_mail_without_an_answer_is_left_to_a_person_at_once(inbox: Inbox):
+    row = promise_once()
+    inbox.hang_up_after_dot = 1
+
+    outbox.send(row.pk, now=NOW)
+    outbox.send_due(now=NOW + timedelta(days=1))
+
+    row.refresh_from_db()
+    assert (row.state, row.done_at, len(inbox.mails)) == ("unknown", NOW, 1)
+
+
+def test_at_most_once_a_mail_whose_sender_was_killed_is_not_taken_up(inbox: Inbox):
+    row = promise_once()
+    OutboxRow.objects.update(state="sending", claimed_at=NOW, attempts=1)
+
+    outbox.send_due(now=NOW + timedelta(minutes=5))
+    soon = OutboxRow.objects.get().state
+    outbox.send_due(now=NOW + timedelta(minutes=11))
+    outbox.send_due(now=NOW + timedelta(days=1))
+
+    row.refresh_from_db()
+    assert (soon, row.state, inbox.mails) == ("sending", "unknown", [])
+
+
+def test_at_most_once_a_mail_that_was_surely_not_taken_is_tried_again(inbox: Inbox):
+    row = promise_once()
+    inbox.hang_up_before_data = 1
+    inbox.answers = ["451 try later"]
+
+    for minute in (0, 1, 6):
+        outbox.send(row.pk, now=NOW + timedelta(minutes=minute))
+
+    row.refresh_from_db()
+    assert (row.state, row.attempts, len(inbox.mails)) == ("sent", 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("at_most_once", "status", "state"),
+    [
+        (True, 504, "unknown"),
+        (True, 429, "pending"),
+        (True, None, "unknown"),
+        (False, 504, "pending"),
+        (False, None, "pending"),
+    ],
+)
+def test_a_providers_gateway_that_gives_up_leaves_doubt(settings, at_most_once, status, state):
+    settings.EMAIL_BACKEND = "tests.foundation.test_outbox.Provider"
+    settings.PROVIDER_ANSWERS = status
+    outbox.put("tests.hello", recipient="a@x.org", now=NOW, at_most_once=at_most_once, name="A")
+
+    outbox.send_due(now=NOW)
+
+    assert OutboxRow.objects.get().state == state
+
+
+class Provider(BaseEmailBackend):
+    """A provider of mail that always answers the same; None: not at all."""
+
+    def send_messages(self, email_messages: object) -> int:
+        answer = None
+        if settings.PROVIDER_ANSWERS:
+            answer = requests.Response()
+            answer.status_code = settings.PROVIDER_ANSWERS
+        raise AnymailError("no", response=answer, status_code=settings.PROVIDER_ANSWERS)
+
+
+def test_one_message_alone_can_be_sent(inbox: Inbox, monkeypatch):
+    monkeypatch.setitem(mail.messages._entries, "tests.other", hello)
+    promise()
+    outbox.put("tests.other", recipient="b@example.org", now=NOW, name="Bob")
+
+    outbox.send_due(now=NOW, message="tests.other")
+
+    assert [m["Subject"] for m in inbox.mails] == ["Hello Bob"]
+
+
+def test_a_mail_late_in_a_long_batch_is_claimed_at_its_own_moment(inbox: Inbox, monkeypatch):
+    def slow(*, now: datetime, **ids: object) -> None:
+        time.sleep(0.02)
+
+    monkeypatch.setitem(mail.messages._entries, "tests.slow", slow)
+    for _ in range(2):
+        outbox.put("tests.slow", recipient="a@example.org", now=NOW)
+
+    outbox.send_due(now=NOW)
+
+    first, second = OutboxRow.objects.order_by("pk").values_list("claimed_at", flat=True)
+    assert second - first >= timedelta(seconds=0.02)
 
 
 def test_a_mail_that_cannot_be_rendered_does_not_stop_the_others(inbox: Inbox, monkeypatch):
@@ -192,8 +304,9 @@ def test_promising_many_costs_the_same_queries(count, django_assert_num_queries)
     outbox.put_many("tests.hello", promises[::2], now=NOW)
 
     with django_assert_num_queries(5):
-        outbox.put_many("tests.hello", promises, now=NOW)
+        rows = outbox.put_many("tests.hello", promises, now=NOW)
 
+    assert [row.recipient for row in rows] == [promised.recipient for promised in promises]
     assert OutboxRow.objects.count() == count
 
 

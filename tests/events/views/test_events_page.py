@@ -231,7 +231,7 @@ def test_the_list_costs_the_same_queries_for_any_number_of_events(
     client.force_login(MemberFactory())
     client.get(LIST)  # warm site and content-type caches
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         response = client.get(LIST)
 
     assert len(shown(response)) == 2 * count

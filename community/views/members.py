@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -41,12 +41,13 @@ def profile(request: MemberRequest) -> HttpResponse:
     member = Member.objects.get(pk=request.user.pk)
     form = ProfileForm(request.POST or None, instance=member)
     if request.method == "POST" and form.is_valid():
-        member = profiles.change(member, **form.cleaned_data)
+        member = profiles.change(member, now=timezone.now(), **form.cleaned_data)
         with translation.override(member.language):
             messages.success(request, _("Your profile has been saved."))
             return redirect("profile")
     status = 422 if form.is_bound else 200
-    return render(request, "community/profile.html", {"form": form}, status=status)
+    context = {"form": form, "paused_until": request.user.digest_paused_until(timezone.now())}
+    return render(request, "community/profile.html", context, status=status)
 
 
 @never_cache

@@ -1,0 +1,114 @@
+"""The ledger of digests in the editors' screens: who got which one, and if not, why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import django_filters
+from django.core.exceptions import PermissionDenied
+from django.db.models import Case, F, Value, When
+from django.urls import URLPattern, path, reverse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views.generic.base import BaseListingView
+
+from community.enums import DeliveryState, SkipReason
+from community.models import DigestDelivery, DigestEdition
+from foundation.models import OutboxRow
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest  # noqa: TID251 -- only its type
+    from django.http.response import HttpResponseBase  # noqa: TID251 -- only its type
+
+PERMISSION = "community.view_digestdelivery"
+
+Mail = OutboxRow.State
+# What became of a digest: how far it got itself, and then its mail.
+OUTCOMES: dict[str, Any] = {
+    DeliveryState.PLANNED: DeliveryState.PLANNED.label,
+    **{state: state.label for state in Mail if state != Mail.SKIPPED},
+    **{
+        f"no-{reason}": format_lazy(_("not sent: {reason}"), reason=reason.label)
+        for reason in SkipReason
+    },
+    Mail.SKIPPED: _("not sent: nothing left when it was to go out"),
+}
+
+
+def with_outcome() -> QuerySet[DigestDelivery]:
+    """Deliveries with what became of them as `outcome`, one of OUTCOMES."""
+    return DigestDelivery.objects.annotate(
+        outcome=Case(
+            When(state=DeliveryState.PLANNED, then=Value(DeliveryState.PLANNED.value)),
+            *(When(reason=reason, then=Value(f"no-{reason.value}")) for reason in SkipReason),
+            When(mail__isnull=False, then=F("mail__state")),
+            default=Value(Mail.PENDING.value),
+        )
+    )
+
+
+class DigestFilterSet(WagtailFilterSet):
+    edition = django_filters.ModelChoiceFilter(
+        label=_("Edition"), queryset=DigestEdition.objects.order_by("-period")
+    )
+    outcome = django_filters.ChoiceFilter(label=_("State"), choices=list(OUTCOMES.items()))
+
+    class Meta:
+        model = DigestDelivery
+        fields: tuple[str, ...] = ()
+
+
+class DigestsView(BaseListingView):
+    """Every digest, the latest first. To be read only: nothing here is sent again by hand."""
+
+    page_title = _("Digests")
+    header_icon = "mail"
+    index_url_name = "digests"
+    index_results_url_name = "digests_results"
+    is_searchable = True
+    search_backend_name = None
+    search_fields = ("member__email", "member__name")
+    filterset_class = DigestFilterSet
+    paginate_by = 50
+    columns = (
+        Column("edition", label=_("Edition")),
+        Column("member", label=_("Member")),
+        Column("email", label=_("E-mail address"), accessor="member.email"),
+        Column("outcome", label=_("State"), accessor=lambda row: OUTCOMES[row.outcome]),
+        DateColumn("until", label=_("Due")),
+        DateColumn("done", label=_("Sent or given up"), accessor="mail.done_at"),
+    )
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.has_perm(PERMISSION):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_base_queryset(self) -> QuerySet[DigestDelivery]:
+        rows = with_outcome().select_related("edition", "member", "mail")
+        return rows.order_by("-until", "-pk")
+
+
+class DigestsItem(MenuItem):
+    """In the menu, for those who may see it."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(PERMISSION)
+
+
+def urls() -> list[URLPattern]:
+    results = DigestsView.as_view(results_only=True)
+    return [
+        path("digests/", DigestsView.as_view(), name="digests"),
+        path("digests/results/", results, name="digests_results"),
+    ]
+
+
+def menu_item() -> DigestsItem:
+    return DigestsItem(
+        _("Digests"), reverse("digests"), name="digests", icon_name="mail", order=360
+    )

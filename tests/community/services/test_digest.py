@@ -1,0 +1,315 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from django.db.models import F
+
+from community.models import DigestDelivery, DigestEdition, DigestItem, Member
+from community.services import digest, digest_choice
+from foundation import digests
+from foundation.models import OutboxRow
+from tests.community.things import Things, reader
+
+pytestmark = pytest.mark.django_db
+
+# A Tuesday, at 07:30 in Tallinn.
+DUE = datetime(2026, 11, 24, 5, 30, tzinfo=UTC)
+NOW = DUE + timedelta(minutes=5)
+LONG_AGO = DUE - timedelta(days=100)
+WEEK = timedelta(days=7)
+
+
+@pytest.fixture
+def things(monkeypatch) -> Things:
+    """The only section: one thing, new the day before."""
+    section = Things(first=DUE - timedelta(days=1))
+    monkeypatch.setattr(digests.sections, "_entries", {"tests.things": section})
+    return section
+
+
+def items() -> list[str]:
+    return list(DigestItem.objects.order_by("delivery", "position").values_list("thing", flat=True))
+
+
+def windows() -> list[tuple[str, datetime, datetime]]:
+    rows = DigestDelivery.objects.order_by("until", "pk")
+    return list(rows.values_list("edition__period", "since", "until"))
+
+
+def states() -> list[tuple[str, str]]:
+    return list(DigestDelivery.objects.order_by("until", "pk").values_list("state", "reason"))
+
+
+def test_a_due_digest_is_a_row_with_its_things_and_one_promised_mail(things: Things):
+    member = reader(LONG_AGO)
+
+    assert digest.send_due(now=NOW) == 1
+
+    delivery = DigestDelivery.objects.get()
+    mail = OutboxRow.objects.get()
+    assert windows() == [("2026-W48", DUE - WEEK, DUE)]
+    assert (delivery.member, delivery.state, delivery.mail) == (member, "promised", mail)
+    assert items() == ["first"]
+    assert (mail.recipient, mail.at_most_once, mail.due_at) == (member.email, True, NOW)
+
+
+def test_running_it_again_changes_nothing(things: Things):
+    reader(LONG_AGO)
+
+    sent = [digest.send_due(now=NOW + timedelta(hours=hour)) for hour in range(3)]
+
+    assert sent == [1, 0, 0]
+    assert (DigestEdition.objects.count(), OutboxRow.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"digest": "none"},
+        {"is_active": False},
+        {"digest_since": DUE + timedelta(seconds=1)},
+        {"digest_since": None, "date_joined": DUE + timedelta(seconds=1)},
+    ],
+)
+def test_nothing_is_planned_for_whom_nothing_is_due(things: Things, fields: dict):
+    reader(**{"since": LONG_AGO, **fields})
+
+    assert digest.plan(now=NOW) == 0
+
+
+def test_who_never_said_since_when_is_counted_from_joining(things: Things):
+    reader(LONG_AGO, digest_since=None, date_joined=DUE - timedelta(days=1))
+
+    assert digest.plan(now=NOW) == 1
+
+
+def test_nine_days_without_a_tick_are_one_digest_over_the_whole_gap(things: Things):
+    reader(LONG_AGO)
+    digest.send_due(now=NOW)
+    things.published |= {"second": DUE + timedelta(days=3), "third": DUE + timedelta(days=13)}
+
+    assert digest.send_due(now=NOW + 2 * WEEK + timedelta(days=2)) == 1
+
+    assert windows() == [("2026-W48", DUE - WEEK, DUE), ("2026-W50", DUE, DUE + 2 * WEEK)]
+    assert items() == ["first", "second", "third"]
+
+
+def test_a_gap_is_looked_back_on_for_35_days_at_most(things: Things):
+    reader(LONG_AGO)
+    digest.send_due(now=NOW)
+
+    digest.plan(now=NOW + 10 * WEEK)
+
+    assert windows()[-1] == ("2027-W05", DUE + 5 * WEEK, DUE + 10 * WEEK)
+
+
+def test_a_digest_planned_and_left_lying_is_taken_up_by_the_next_one(things: Things):
+    reader(LONG_AGO)
+    digest.plan(now=NOW)
+    things.published["second"] = DUE + timedelta(days=1)
+
+    assert digest.send_due(now=NOW + WEEK) == 1
+
+    assert windows() == [("2026-W48", DUE - WEEK, DUE), ("2026-W49", DUE - WEEK, DUE + WEEK)]
+    assert states() == [("skipped", "late"), ("promised", "")]
+    assert items() == ["first", "second"]
+
+
+def test_a_thing_goes_to_a_member_once_even_if_a_window_shows_it_again(things: Things):
+    reader(LONG_AGO)
+    digest.send_due(now=NOW)
+    things.published |= {"first": DUE + timedelta(days=1), "second": DUE + timedelta(days=1)}
+
+    digest.send_due(now=NOW + WEEK)
+
+    assert items() == ["first", "second"]
+
+
+def test_nothing_new_is_noted_and_not_mailed(things: Things):
+    reader(LONG_AGO)
+    things.published = {}
+
+    assert digest.send_due(now=NOW) == 0
+
+    assert states() == [("skipped", "empty")]
+    assert OutboxRow.objects.count() == 0
+
+
+@pytest.mark.parametrize("number", [1, 12, 13])
+def test_twelve_things_are_shown_and_the_others_counted(things: Things, number: int):
+    reader(LONG_AGO)
+    things.published = {f"t{n:02}": DUE - timedelta(hours=1) for n in range(number)}
+
+    digest.send_due(now=NOW)
+
+    assert items() == [f"t{n:02}" for n in range(min(number, 12))]
+    assert DigestDelivery.objects.get().more == max(0, number - 12)
+
+
+def test_sections_come_in_their_order(things: Things, monkeypatch):
+    early = Things(order=0, zero=DUE - timedelta(days=3))
+    monkeypatch.setitem(digests.sections._entries, "tests.early", early)
+    reader(LONG_AGO)
+
+    digest.send_due(now=NOW)
+
+    assert items() == ["zero", "first"]
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"digest": "none", "digest_since": None}, "stopped"),
+        ({"digest_since": NOW + timedelta(days=30)}, "paused"),
+        ({"is_active": False}, "inactive"),
+    ],
+)
+def test_who_stops_after_the_planning_gets_none_and_the_ledger_says_why(
+    things: Things, change: dict, reason: str
+):
+    member = reader(LONG_AGO)
+    digest.plan(now=NOW)
+    Member.objects.filter(pk=member.pk).update(**change)
+
+    done = digest.fill(now=NOW)
+
+    assert done == {reason: 1}
+    assert states() == [("skipped", reason)]
+    assert OutboxRow.objects.count() == 0
+
+
+def test_who_stops_and_starts_again_within_a_week_misses_nothing(things: Things):
+    member = reader(LONG_AGO)
+    digest.send_due(now=NOW - WEEK)
+    digest.plan(now=NOW)
+    digest_choice.stop(member)
+    digest.fill(now=NOW)
+    Member.objects.filter(pk=member.pk).update(digest="weekly", digest_since=NOW)
+
+    digest.send_due(now=NOW + WEEK)
+
+    assert windows()[-1] == ("2026-W49", DUE - WEEK, DUE + WEEK)
+    assert items() == ["first"]
+
+
+def test_after_a_pause_the_digest_goes_on_where_it_stopped(things: Things):
+    member = reader(LONG_AGO)
+    digest.send_due(now=NOW)
+    digest_choice.pause(member, now=NOW + timedelta(days=1))
+
+    planned = [digest.plan(now=NOW + weeks * WEEK) for weeks in range(1, 6)]
+
+    assert planned == [0, 0, 0, 0, 1]
+    assert windows()[-1] == ("2026-W53", DUE, DUE + 5 * WEEK)
+
+
+EAST, WEST = "Pacific/Kiritimati", "America/Los_Angeles"
+
+
+@pytest.mark.parametrize("state", ["failed", "skipped"])
+def test_what_was_promised_but_never_mailed_comes_with_the_next_one(things: Things, state: str):
+    reader(LONG_AGO)
+    digest.send_due(now=NOW)
+    OutboxRow.objects.update(state=state, done_at=NOW)
+
+    digest.send_due(now=NOW + WEEK)
+
+    assert windows() == [
+        ("2026-W48", DUE - WEEK, DUE),
+        ("2026-W49", DUE - WEEK, DUE + WEEK),
+    ]
+    assert list(DigestItem.objects.values_list("delivery__edition__period", "thing")) == [
+        ("2026-W49", "first")
+    ]
+
+
+class Broken(Things):
+    """A section that can say nothing."""
+
+    def choose(self, windows):
+        raise RuntimeError
+
+
+def test_digests_wait_for_a_section_that_fails_and_then_go_without_it(things: Things, monkeypatch):
+    monkeypatch.setitem(digests.sections._entries, "tests.broken", Broken(order=0))
+    reader(LONG_AGO)
+
+    with pytest.raises(RuntimeError):
+        digest.send_due(now=DUE + digests.PATIENCE - timedelta(seconds=1))
+    promised = digest.send_due(now=DUE + digests.PATIENCE)
+
+    assert (promised, items()) == (1, ["first"])
+
+
+def test_a_digest_empty_for_want_of_a_section_is_taken_up_by_the_next_one(monkeypatch):
+    broken = Broken(first=DUE - timedelta(days=1))
+    monkeypatch.setattr(digests.sections, "_entries", {"tests.broken": broken})
+    reader(LONG_AGO)
+    digest.send_due(now=DUE + digests.PATIENCE)
+    whole = Things(**broken.published)
+    monkeypatch.setattr(digests.sections, "_entries", {"tests.broken": whole})
+
+    digest.send_due(now=NOW + WEEK)
+
+    assert states() == [("skipped", "late"), ("promised", "")]
+    assert items() == ["first"]
+
+
+@pytest.mark.parametrize("zones", [(EAST, WEST), (WEST, EAST)])
+def test_who_changes_the_zone_gets_neither_two_of_a_week_nor_a_hole(things: Things, zones):
+    before, after = zones
+    member = reader(LONG_AGO, time_zone=before)
+    ticks = [DUE - WEEK + timedelta(hours=hour) for hour in range(0, 24 * 22, 3)]
+    for now in ticks:
+        if now == DUE:
+            Member.objects.filter(pk=member.pk).update(time_zone=after)
+        digest.send_due(now=now)
+
+    rows = windows()
+
+    periods = [period for period, _since, _until in rows]
+    assert periods == sorted(set(periods))
+    assert {"2026-W48", "2026-W49"} <= set(periods)
+    assert all(a[2] == b[1] for a, b in pairwise(rows))
+
+
+@pytest.mark.parametrize("zone", ["Europe/Atlantis", "", "../../etc/passwd", "Europe"])
+def test_a_zone_that_is_none_is_the_sites(things: Things, zone: str):
+    member = reader(LONG_AGO)
+    Member.objects.filter(pk=member.pk).update(time_zone=zone)
+
+    assert digest.send_due(now=NOW) == 1
+
+    assert windows() == [("2026-W48", DUE - WEEK, DUE)]
+
+
+@pytest.mark.parametrize("count", [5, 50])
+def test_a_batch_costs_the_same_queries_for_any_number_of_members(
+    things: Things, count: int, django_assert_num_queries
+):
+    for _ in range(count):
+        reader(LONG_AGO)
+
+    # Zones, members, edition (4 with its savepoints), deliveries, which of them, no more members.
+    with django_assert_num_queries(9):
+        assert digest.plan(now=NOW) == count
+    # What is planned, known things, items, mails, and all of it written; once more for the rest.
+    with django_assert_num_queries(17):
+        assert digest.fill(now=NOW) == {"promised": count}
+    # Nobody is due any more.
+    with django_assert_num_queries(2):
+        digest.plan(now=NOW)
+
+
+def test_more_members_than_a_batch_are_all_served_once(things: Things, monkeypatch):
+    monkeypatch.setattr(digest, "BATCH", 3)
+    for zone in ("Europe/Oslo", "Europe/Tallinn"):
+        for _ in range(4):
+            reader(LONG_AGO, time_zone=zone)
+
+    assert digest.send_due(now=DUE + timedelta(hours=2)) == 8
+
+    assert OutboxRow.objects.values("recipient").distinct().count() == 8
+    assert not DigestItem.objects.exclude(member=F("delivery__member")).exists()
