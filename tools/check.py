@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
-PACKAGES = ["community", "events", "home", "site/config", "site/foundation", "site/demo"]
+PACKAGES = ["community", "events", "home", "search", "site/config", "site/foundation", "site/demo"]
 # A complete and harmless set of production's settings.
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "config.settings.production",
@@ -51,7 +51,7 @@ def gates() -> list[Gate]:
             PRODUCTION,
         ),
         Gate("guards", [python, "tools/guards.py"], {}),
-        Gate("catalogues", [python, "tools/compile_catalogues.py", "--check"], {}),
+        Gate("catalogues", [python, "tools/catalogues.py"], {}),
         Gate("djangofmt", [tool("djangofmt"), "--check", *templates], {}, gates=False),
         Gate("djade", [tool("djade"), "--check", "--target-version", "5.2", *templates], {}, False),
     ]
