@@ -1,4 +1,5 @@
-"""Load the demo: organisations, people, venues, home pages, events with their dates and crowds.
+"""Load the demo: organisations, people, venues, home pages, events with their dates and crowds,
+pictures, pages and stories.
 
 Every step is one transaction that adds what is missing and leaves alone what is there, so loading
 can be cut off and repeated at will. The editor is written last: whoever finds the editor finds the
@@ -13,25 +14,31 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import Group
 from django.db import transaction
-from wagtail.models import Locale
+from wagtail.models import Locale, Site
 
 from community.models import Member, Organisation
-from demo import volume
+from demo import stories, volume
 from demo.content import people
 from demo.content.events import EVENTS
 from demo.content.home import HOMES
+from demo.content.news import STORIES
 from demo.content.organisations import ORGANISATIONS
+from demo.content.pages import PAGES
+from demo.content.pictures import PICTURES
 from demo.content.venues import VENUES
 from demo.events import load_event, rich_text
 from demo.keys import key
 from events.models import EventPage, Venue
-from home.models import HomePage
+from home.models import HomePage, NewsItem, TrainingTarget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from demo.content.shapes import PersonData
+
+# The Slovenian programme's number, and how far it had come before this site counted.
+TO_TRAIN, TRAINED_BEFORE = 1200, 437
 
 # One step of the loading: what it is called on the screen, and what does it.
 Step = tuple[str, "Callable[[], Counter[str]]"]
@@ -50,7 +57,7 @@ def load(
 ) -> Counter[str]:
     """Bring the demo into the database, its days counted from `now`; what was added, by kind.
 
-    `scale` multiplies events, members and registrations. `report` is told the steps done, their
+    `scale` multiplies events, members, registrations and stories. `report` is told the steps done, their
     number and the next one's name. No mail goes out. Raises ForeignContent where others' content
     is in the way of a first loading, unless `force`.
     """
@@ -72,27 +79,40 @@ def is_loaded() -> bool:
 
 
 def _has_foreign_content(scale: int) -> bool:
-    ours = [key("event", event.key) for event in volume.all_events(EVENTS, scale)]
+    events = [key("event", event.key) for event in volume.all_events(EVENTS, scale)]
+    told = [key("story", story.key) for story in volume.all_stories(STORIES, scale)]
     return (
         Member.objects.exclude(email__endswith=f"@{people.DOMAIN}").exists()
-        or EventPage.objects.exclude(translation_key__in=ours).exists()
+        or EventPage.objects.exclude(translation_key__in=events).exists()
+        or NewsItem.objects.exclude(translation_key__in=told).exists()
     )
 
 
 def _steps(now: datetime, scale: int) -> Iterator[Step]:
     yield "organisations", _organisations
     yield "venues", _venues
-    yield "members", partial(_people, people.FIRST)
+    yield "members", partial(_people, people.FIRST, now)
+    yield "topics", stories.load_topics
+    yield "training target", _target
+    for name in PICTURES:
+        yield f"picture ({name})", partial(stories.load_picture, name)
     for language in HOMES:
         yield f"home page ({language})", partial(_home, language)
     for event in EVENTS:
         yield event.words[-1].title, partial(load_event, event, now=now)
+    for page in PAGES:
+        yield page.tellings[-1].title, partial(stories.load_page, page)
+    for story in STORIES:
+        yield story.tellings[-1].title, partial(stories.load_story, story, now=now)
     for number in range(2, scale + 1):
-        yield f"members, part {number}", partial(volume.members, number)
+        yield f"members, part {number}", partial(volume.members, number, now=now)
         for event in EVENTS:
             copy = volume.copy_of(event, number)
             yield copy.words[-1].title, partial(volume.load_copy, copy, now=now)
-    yield "the editor", partial(_people, (people.EDITOR,))
+        for story in STORIES:
+            again = volume.copy_of_story(story, number)
+            yield again.tellings[-1].title, partial(stories.load_story, again, now=now)
+    yield "the editor", partial(_people, (people.EDITOR,), now)
 
 
 def _organisations() -> Counter[str]:
@@ -128,7 +148,7 @@ def _venues() -> Counter[str]:
     return Counter(venues=added)
 
 
-def _people(wanted: tuple[PersonData, ...]) -> Counter[str]:
+def _people(wanted: tuple[PersonData, ...], now: datetime) -> Counter[str]:
     """Members with an address that can sign in (a receiver keeps allauth's row of it)."""
     known = set(Member.objects.values_list("email", flat=True))
     missing = [data for data in wanted if people.address(data.key) not in known]
@@ -140,6 +160,8 @@ def _people(wanted: tuple[PersonData, ...]) -> Counter[str]:
             language=data.language,
             time_zone=data.zone,
             is_superuser=data.is_superuser,
+            digest=data.digest,
+            digest_since=people.digest_since(data, now),
         )
         member.groups.set(Group.objects.filter(name__in=data.groups))
     return Counter(members=len(missing))
@@ -153,3 +175,12 @@ def _home(language: str) -> Counter[str]:
         page.lead, page.body = HOMES[language].lead, rich_text(HOMES[language].body)
         page.save_revision().publish()
     return Counter({"home pages": int(page is not None)})
+
+
+def _target() -> Counter[str]:
+    """Say how many people are to be trained, unless somebody decided already."""
+    _row, made = TrainingTarget.objects.get_or_create(
+        site=Site.objects.get(is_default_site=True),
+        defaults={"people": TO_TRAIN, "before": TRAINED_BEFORE},
+    )
+    return Counter({"training target": int(made)})

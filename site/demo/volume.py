@@ -1,9 +1,11 @@
-"""The demo many times over, for load work: copies of its events and members, spread over time."""
+"""The demo many times over, for load work: copies of its events, members and stories,
+spread over time."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
@@ -19,13 +21,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from demo.content.shapes import EventData
+    from demo.content.shapes import EventData, StoryData
 
 # The people who register have copies too; each part's guests have numbers of their own.
 COPIED = (*people.MEMBERS, people.MEMBER)
 GUESTS_A_PART = 100
 # Copies begin from EARLIEST to LATEST weeks away from the original, a few weeks apart.
 EARLIEST, LATEST, APART = -12, 40, 7
+# Days between the copies of a story.
+STORIES_APART = 3
 
 
 def all_events(events: Iterable[EventData], scale: int) -> Iterator[EventData]:
@@ -62,7 +66,34 @@ def load_copy(event: EventData, *, now: datetime) -> Counter[str]:
     return load_event(event, now=now, come=crowds.at_once)
 
 
-def members(number: int) -> Counter[str]:
+def all_stories(stories: Iterable[StoryData], scale: int) -> Iterator[StoryData]:
+    """The stories and their copies, up to `scale` of each."""
+    for story in stories:
+        yield story
+        yield from (copy_of_story(story, number) for number in range(2, scale + 1))
+
+
+def copy_of_story(story: StoryData, number: int) -> StoryData:
+    """Copy `number` (from 2) of a story: some days earlier, a number in its title; it never leads."""
+    earlier = timedelta(days=number * STORIES_APART)
+    return replace(
+        story,
+        key=_numbered(story.key, number),
+        on=story.on - earlier if story.on else None,
+        days_ago=story.days_ago + earlier.days,
+        leads=(),
+        tellings=tuple(
+            replace(
+                telling,
+                title=f"{telling.title} {number}",
+                slug=_numbered(telling.slug, number),
+            )
+            for telling in story.tellings
+        ),
+    )
+
+
+def members(number: int, *, now: datetime) -> Counter[str]:
     """Copy `number` of the members who register, with the addresses they sign in with."""
     wanted = {people.address(_numbered(data.key, number)): data for data in COPIED}
     known = set(Member.objects.filter(email__in=wanted).values_list("email", flat=True))
@@ -75,6 +106,8 @@ def members(number: int) -> Counter[str]:
             organisation=organisations[key("organisation", data.organisation)],
             language=data.language,
             time_zone=data.zone,
+            digest=data.digest,
+            digest_since=people.digest_since(data, now),
         )
         for email, data in wanted.items()
         if email not in known

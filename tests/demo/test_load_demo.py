@@ -10,6 +10,7 @@ from demo import loader
 from demo.management.commands.load_demo import Bar
 from foundation.models import OutboxRow
 from tests.factories.events import published
+from tests.factories.news import story
 from tests.factories.people import MemberFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,8 +30,8 @@ def test_the_command_loads_sends_nothing_and_changes_nothing_the_second_time(
     second, _progress = run()
 
     assert first == (
-        "Added 14 organisations, 6 venues, 16 members, 5 home pages, 9 events, "
-        "182 registrations. No mail went out.\n"
+        "Added 14 organisations, 7 venues, 40 members, 8 topics, 1 training target, 9 pictures, "
+        "5 home pages, 10 events, 182 registrations, 3 pages, 14 stories. No mail went out.\n"
     )
     assert progress.split() == ["20", "%", "40", "%", "60", "%", "80", "%", "100", "%"]
     assert second == "The demo is already here; nothing was changed.\n"
@@ -42,7 +43,11 @@ def somebody() -> None:
     MemberFactory(email="somebody@ministry.test")
 
 
-@pytest.mark.parametrize("make", [somebody, published], ids=["member", "event"])
+def a_story() -> None:
+    story(title="Our own")
+
+
+@pytest.mark.parametrize("make", [somebody, published, a_story], ids=["member", "event", "story"])
 def test_a_database_in_use_is_left_alone_in_a_sentence(make):
     make()
 
@@ -50,8 +55,8 @@ def test_a_database_in_use_is_left_alone_in_a_sentence(make):
         run()
 
     assert str(refusal.value) == (
-        "This database holds members or events that are not the demo's. To add the demo beside "
-        "them, say --force."
+        "This database holds members, events or stories that are not the demo's. To add the "
+        "demo beside them, say --force."
     )
     assert Organisation.objects.count() == 0
 

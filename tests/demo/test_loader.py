@@ -1,15 +1,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-import time_machine
 from allauth.account.models import EmailAddress
 from django.apps import apps
-from django.db import transaction
 
 from community.models import Member, Organisation
 from community.services import groups
@@ -21,33 +18,12 @@ from events.models import Event, EventPage, Occurrence, Registration, Run
 from events.queries.seats import seats
 from foundation.models import OutboxRow
 from home.models import HomePage
+from tests.demo.conftest import NOW
 from tests.factories.events import published
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
-    from pytest_django import DjangoDbBlocker
-
-pytestmark = pytest.mark.django_db
-
-NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 TALLINN = ZoneInfo("Europe/Tallinn")
-
-
-@pytest.fixture(scope="module")
-def _loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The demo, loaded once for the tests of this module, each of which starts from it anew."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with time_machine.travel(NOW, tick=False):
-            loader.load(now=NOW)
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def _at_noon(_loaded: None, db: None) -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 def event(name: str) -> Event:
@@ -101,7 +77,7 @@ def test_every_event_has_words_in_two_languages_one_of_them_english():
         )
         for found in Event.objects.all()
     }
-    assert len(spoken) == 9
+    assert len(spoken) == 10
     assert all(len(languages) == 2 and "en" in languages for languages in spoken.values())
     assert {code for languages in spoken.values() for code in languages} == {
         "en", "et", "lv", "nb", "sl",
@@ -200,7 +176,8 @@ def test_all_runs_with_seats_but_the_one_of_the_past_are_still_to_come():
     past = {found.key for found in Event.objects.filter(occurrences__end__lte=NOW)}
 
     assert past == {
-        key("event", name) for name in ("innovation-morning", "community-meeting", "input-meeting")
+        key("event", name)
+        for name in ("innovation-morning", "community-meeting", "input-meeting", "cabinet-sitting")
     }
 
 
@@ -232,13 +209,13 @@ def test_what_is_made_in_the_demo_itself_does_not_stop_a_second_loading():
     assert +loader.load(now=NOW) == Counter()
 
 
-def test_a_scale_multiplies_events_members_and_registrations():
+def test_a_scale_multiplies_events_members_registrations_and_stories():
     added = loader.load(now=NOW, scale=2)
     again = loader.load(now=NOW, scale=2)
 
-    assert added == Counter(events=9, members=13, registrations=182)
-    assert EmailAddress.objects.count() == Member.objects.count() == 29
-    assert EventPage.objects.filter(title__endswith=" 2").count() == 18
+    assert added == Counter(events=10, members=37, registrations=182, stories=14)
+    assert EmailAddress.objects.count() == Member.objects.count() == 77
+    assert EventPage.objects.filter(title__endswith=" 2").count() == 20
     assert +again == Counter()
     # A crowd written at once is what the service would have made.
     assert [history(f"{data.key}-2") for data in EVENTS] == [history(data.key) for data in EVENTS]

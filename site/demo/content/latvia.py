@@ -1,8 +1,9 @@
-"""Events of the Latvian laboratory: an online talk, an all-day open house."""
+"""Events of the Latvian laboratory: an online talk, an all-day open house, and the sitting at which
+it was decided on."""
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 
 from demo.content.people import RIGA
 from demo.content.shapes import THURSDAY, TUESDAY, Crowd, EntryData, EventData, Words
@@ -92,4 +93,46 @@ in a problem. No registration is needed.</p>
     registration=RegistrationPolicy.NONE,
 )
 
-EVENTS = (TALK, OPEN_HOUSE)
+SITTING = EventData(
+    key="cabinet-sitting",
+    kind=Kind.MEETUP,
+    host="chancellery",
+    words=(
+        Words(
+            language="lv",
+            title="Ministru kabineta sēde: inovāciju ekosistēma valsts pārvaldē",
+            slug="ministru-kabineta-sede",
+            lead="Valdība izskata Valsts kancelejas ziņojumu par inovāciju ekosistēmu un laboratorijas "
+            "izveidi.",
+            body="""
+<h2>Darba kārtība</h2>
+<ol>
+<li>Ziņojums par inovāciju ekosistēmas attīstību valsts pārvaldē.</li>
+<li>Atveseļošanas fonda ieguldījumi: 900 000 eiro līdz 2025. gada vidum.</li>
+<li>Tiesiskais ietvars un kārtība, kādā izvēlas problēmas.</li>
+</ol>
+""",
+        ),
+        Words(
+            language="en",
+            title="Cabinet sitting: the ecosystem of innovation in public administration",
+            slug="cabinet-sitting",
+            lead="The government considers the State Chancellery's report on the ecosystem of "
+            "innovation and the creation of a laboratory.",
+            body="""
+<h2>Agenda</h2>
+<ol>
+<li>The report on developing the ecosystem of innovation in public administration.</li>
+<li>Investments from the Recovery Fund: 900,000 euros until mid-2025.</li>
+<li>The legal framework, and how problems are selected.</li>
+</ol>
+""",
+        ),
+    ),
+    entries=(
+        EntryData(on=date(2022, 5, 10), start=time(12), end=time(13), zone=RIGA, venue="cabinet"),
+    ),
+    registration=RegistrationPolicy.NONE,
+)
+
+EVENTS = (TALK, OPEN_HOUSE, SITTING)

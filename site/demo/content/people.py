@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from community.enums import Cadence
 from community.services import groups
 from demo.content.shapes import PersonData
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 DOMAIN = "example.org"
 TALLINN, RIGA, LJUBLJANA, OSLO, COPENHAGEN = (
@@ -11,21 +18,59 @@ TALLINN, RIGA, LJUBLJANA, OSLO, COPENHAGEN = (
 )
 ZONES = {"en": COPENHAGEN, "et": TALLINN, "lv": RIGA, "nb": OSLO, "sl": LJUBLJANA}
 
+READ_BACK = timedelta(days=14)
+# Every so many-th member wants no digest.
+WITHOUT_DIGEST = 6
+
 MEMBERS = tuple(
-    PersonData(key=key, name=name, organisation=organisation, language=language, zone=zone)
-    for key, name, organisation, language, zone in (
-        ("liina", "Liina Pajulill", "government-office", "et", TALLINN),
-        ("tanel", "Tanel Kuuskpuu", "finance", "et", TALLINN),
-        ("kersti", "Kersti Rannakivi", "university", "et", TALLINN),
-        ("rasmus", "Rasmus Õunaaed", "association", "et", TALLINN),
-        ("elina", "Elīna Bērzlapa", "chancellery", "lv", RIGA),
-        ("janis", "Jānis Vītolzars", "latvian-municipality", "lv", RIGA),
-        ("ilze", "Ilze Rudzupuķe", "planning-region", "lv", RIGA),
-        ("maja", "Maja Brezovlist", "public-administration", "sl", LJUBLJANA),
-        ("luka", "Luka Sončnigrič", "company", "sl", LJUBLJANA),
-        ("ingrid", "Ingrid Granskogbekk", "local-government", "nb", OSLO),
-        ("olav", "Olav Multemyr", "norwegian-municipality", "nb", OSLO),
-        ("freja", "Freja Bøgeblad", "danish-unit", "en", COPENHAGEN),
+    PersonData(
+        key=key,
+        name=name,
+        organisation=organisation,
+        language=language,
+        zone=zone,
+        digest=Cadence.NONE if number % WITHOUT_DIGEST == 0 else Cadence.WEEKLY,
+    )
+    for number, (key, name, organisation, language, zone) in enumerate(
+        (
+            ("liina", "Liina Pajulill", "government-office", "et", TALLINN),
+            ("tanel", "Tanel Kuuskpuu", "finance", "et", TALLINN),
+            ("kersti", "Kersti Rannakivi", "university", "et", TALLINN),
+            ("rasmus", "Rasmus Õunaaed", "association", "et", TALLINN),
+            ("elina", "Elīna Bērzlapa", "chancellery", "lv", RIGA),
+            ("janis", "Jānis Vītolzars", "latvian-municipality", "lv", RIGA),
+            ("ilze", "Ilze Rudzupuķe", "planning-region", "lv", RIGA),
+            ("maja", "Maja Brezovlist", "public-administration", "sl", LJUBLJANA),
+            ("luka", "Luka Sončnigrič", "company", "sl", LJUBLJANA),
+            ("ingrid", "Ingrid Granskogbekk", "local-government", "nb", OSLO),
+            ("olav", "Olav Multemyr", "norwegian-municipality", "nb", OSLO),
+            ("freja", "Freja Bøgeblad", "danish-unit", "en", COPENHAGEN),
+            ("ulle", "Ülle Kaseleht", "innovation-unit", "et", TALLINN),
+            ("joosep", "Joosep Männikäbi", "innovation-unit", "et", TALLINN),
+            ("piret", "Piret Pärnaõis", "government-office", "et", TALLINN),
+            ("andrus", "Andrus Jõekivi", "finance", "et", TALLINN),
+            ("helina", "Helina Rukkilillepõld", "university", "et", TALLINN),
+            ("margus", "Margus Sõnajalg", "association", "et", TALLINN),
+            ("baiba", "Baiba Ābeļzieds", "laboratory", "lv", RIGA),
+            ("edgars", "Edgars Kļavulapa", "laboratory", "lv", RIGA),
+            ("santa", "Santa Ķiršugrava", "chancellery", "lv", RIGA),
+            ("guntis", "Guntis Jūraszvirgzds", "latvian-municipality", "lv", RIGA),
+            ("lasma", "Lāsma Pīlādžkalne", "planning-region", "lv", RIGA),
+            ("nejka", "Nejka Češnjevcvet", "public-administration", "sl", LJUBLJANA),
+            ("ziga", "Žiga Rožmarinček", "public-administration", "sl", LJUBLJANA),
+            ("alenka", "Alenka Lipovšumnik", "company", "sl", LJUBLJANA),
+            ("matjaz", "Matjaž Kostanjgaj", "company", "sl", LJUBLJANA),
+            ("spela", "Špela Smrekovsij", "public-administration", "sl", LJUBLJANA),
+            ("solveig", "Solveig Tyttebærhei", "local-government", "nb", OSLO),
+            ("hakon", "Håkon Bjørkestein", "local-government", "nb", OSLO),
+            ("marte", "Marte Røsslyngås", "norwegian-municipality", "nb", OSLO),
+            ("oystein", "Øystein Furukongle", "norwegian-municipality", "nb", OSLO),
+            ("randi", "Randi Fløyelsmose", "local-government", "nb", OSLO),
+            ("soren", "Søren Ahornfrø", "danish-unit", "en", COPENHAGEN),
+            ("asta", "Asta Hyldebær", "danish-unit", "en", COPENHAGEN),
+            ("mikkel", "Mikkel Ravsten", "danish-unit", "en", COPENHAGEN),
+        ),
+        1,
     )
 )
 
@@ -45,6 +90,7 @@ MEMBER = PersonData(
     organisation="latvian-municipality",
     language="en",
     zone=RIGA,
+    digest=Cadence.WEEKLY,
 )
 ADMINISTRATOR = PersonData(
     key="admin",
@@ -88,3 +134,8 @@ def guest_name(language: str, number: int) -> str:
     """The name of guest `number`, counted from 0; seventy names a language, then again."""
     given, family = GIVEN[language], FAMILY[language]
     return f"{given[number % len(given)]} {family[number % len(family)]}"
+
+
+def digest_since(data: PersonData, now: datetime) -> datetime | None:
+    """From when on a member gets the digest: far enough back that the first one holds something."""
+    return None if data.digest == Cadence.NONE else now - READ_BACK

@@ -7,9 +7,15 @@ out of date; everything refers to everything else by its short key.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from community.enums import Cadence
 from events.enums import Kind, Mode, RegistrationPolicy, RunMode, Visibility, WaitingPolicy
+
+if TYPE_CHECKING:
+    from demo.content.blocks import Block
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = range(5)
 
@@ -45,6 +51,7 @@ class PersonData:
     zone: str
     groups: tuple[str, ...] = ()
     is_superuser: bool = False
+    digest: Cadence = Cadence.NONE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,19 +67,23 @@ class Words:
 
 @dataclass(frozen=True, kw_only=True)
 class EntryData:
-    """One line of a schedule; `start` and `end` are None for whole days."""
+    """One line of a schedule; `start` and `end` are None for whole days. What is history has its
+    day, `on`, instead of a week and a weekday."""
 
-    week: int
-    weekday: int
     start: time | None
     end: time | None
     zone: str
+    week: int = 0
+    weekday: int = MONDAY
+    on: date | None = None
     venue: str = ""
     rule: str = ""
 
     def day(self, today: date) -> date:
         """The day it begins on, seen from `today`. The two weeks around Christmas and New Year do
         not count: nothing new begins then."""
+        if self.on:
+            return self.on
         week = timedelta(weeks=1)
         monday = today - timedelta(days=today.weekday())
         if self.week <= 0:
@@ -139,3 +150,53 @@ class EventData:
     @property
     def language(self) -> str:
         return self.words[0].language
+
+
+@dataclass(frozen=True, kw_only=True)
+class Telling:
+    """A story or page in one language; `alt` and `caption` are its picture's."""
+
+    language: str
+    title: str
+    slug: str
+    lead: str
+    body: tuple[Block, ...]
+    alt: str = ""
+    caption: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageData:
+    """A page that is neither news nor an event; the first of `tellings` is the one it was written
+    in."""
+
+    key: str
+    tellings: tuple[Telling, ...]
+    picture: str
+    in_menus: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoryData:
+    """A story, dated `on` a day of history or some working day about `days_ago` days ago.
+
+    `leads`: in these languages it stands on top of the home page.
+    """
+
+    key: str
+    tellings: tuple[Telling, ...]
+    picture: str
+    organisations: tuple[str, ...]
+    topics: tuple[str, ...]
+    at: time
+    zone: str
+    on: date | None = None
+    days_ago: int = 0
+    leads: tuple[str, ...] = ()
+
+    def dated_at(self, now: datetime) -> datetime:
+        zone = ZoneInfo(self.zone)
+        day = self.on or now.astimezone(zone).date() - timedelta(days=self.days_ago)
+        if not self.on:
+            day -= timedelta(days=max(0, day.weekday() - FRIDAY))
+        return datetime.combine(day, self.at, zone)

@@ -57,6 +57,16 @@ VENUES = (
         },
     ),
     VenueData(
+        key="cabinet",
+        name={"en": "Cabinet of Ministers", "lv": "Ministru kabinets"},
+        address=LABORATORY,
+        map_link=on_map(LABORATORY),
+        access={
+            "en": "Ramp and lift; visitors need an identity document.",
+            "lv": "Ir uzbrauktuve un lifts; apmeklētājiem vajadzīgs personu apliecinošs dokuments.",
+        },
+    ),
+    VenueData(
         key="academy",
         name={"en": "Training centre, room 2", "sl": "Izobraževalno središče, učilnica 2"},
         address=ACADEMY,

@@ -26,12 +26,12 @@ class Command(BaseCommand):
             type=_scale,
             default=1,
             metavar="N",
-            help="that many times the events, members and registrations (default: 1)",
+            help="that many times the events, members, registrations and stories (default: 1)",
         )
         parser.add_argument(
             "--force",
             action="store_true",
-            help="also into a database with members or events that are not the demo's",
+            help="also into a database with members, events or stories that are not the demo's",
         )
 
     def handle(self, *, scale: int, force: bool, verbosity: int, **options: Any) -> None:
@@ -40,7 +40,7 @@ class Command(BaseCommand):
             added = loader.load(now=timezone.now(), scale=scale, force=force, report=bar.show)
         except loader.ForeignContent as error:
             raise CommandError(
-                "This database holds members or events that are not the demo's. To add the demo "
+                "This database holds members, events or stories that are not the demo's. To add the demo "
                 "beside them, say --force."
             ) from error
         if not verbosity:

@@ -1,0 +1,151 @@
+"""The demo's words and pictures: topics, pictures, pages and stories, published as an editor
+would."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.core.files.base import ContentFile
+from wagtail.models import Locale, Page
+
+from community.models import Member, Organisation, Topic
+from demo import pictures
+from demo.content import people
+from demo.content.pictures import CREDIT, PICTURES
+from demo.content.topics import TOPICS
+from demo.keys import key
+from foundation.models import SiteImage
+from home.models import HomePage, NewsItem, NewsPage, StandardPage
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from demo.content.blocks import Block
+    from demo.content.shapes import PageData, StoryData, Telling
+
+Told = TypeVar("Told", NewsItem, StandardPage)
+
+
+def load_topics() -> Counter[str]:
+    """A topic is known by its word in addresses: the site may have had it before."""
+    made = [
+        Topic.objects.get_or_create(slug=slug, defaults={"uuid": key("topic", slug), "name": name})
+        for slug, name in TOPICS.items()
+    ]
+    return Counter(topics=sum(is_new for _topic, is_new in made))
+
+
+def load_picture(name: str) -> Counter[str]:
+    """Draw the picture, unless it is there."""
+    if _picture(name):
+        return Counter()
+    data = PICTURES[name]
+    x, y, width, height = data.focus
+    SiteImage(
+        title=data.title,
+        description=data.description,
+        credit=CREDIT,
+        file=ContentFile(pictures.draw(name), name=f"talka-demo-{name}.png"),
+        focal_point_x=x,
+        focal_point_y=y,
+        focal_point_width=width,
+        focal_point_height=height,
+    ).save()
+    return Counter(pictures=1)
+
+
+def load_page(data: PageData) -> Counter[str]:
+    """Publish a page in all its languages below their home pages, unless it is there."""
+    shared = key("page", data.key)
+    if StandardPage.objects.filter(translation_key=shared).exists():
+        return Counter()
+    for telling in data.tellings:
+        page = _told(StandardPage, telling, shared, data.picture)
+        page.show_in_menus = data.in_menus
+        _publish(page, HomePage.objects.get(locale=page.locale))
+    return Counter(pages=1)
+
+
+def load_story(data: StoryData, *, now: datetime) -> Counter[str]:
+    """Publish a story in all its languages, unless it is there."""
+    shared = key("story", data.key)
+    if NewsItem.objects.filter(translation_key=shared).exists():
+        return Counter()
+    organisations = [key("organisation", name) for name in data.organisations]
+    for telling in data.tellings:
+        page = _told(NewsItem, telling, shared, data.picture)
+        page.dated_at = data.dated_at(now)
+        # So that a digest takes for new what is new.
+        page.first_published_at = page.dated_at
+        page.organisations = list(Organisation.objects.filter(uuid__in=organisations))
+        page.topics = list(Topic.objects.filter(slug__in=data.topics))
+        _publish(page, NewsPage.objects.get(locale=page.locale))
+        if telling.language in data.leads:
+            _let_lead(page)
+    return Counter(stories=1)
+
+
+def _told(model: type[Told], telling: Telling, shared: object, picture: str) -> Told:
+    locale = Locale.objects.get(language_code=telling.language)
+    return model(
+        title=telling.title,
+        slug=telling.slug,
+        lead=telling.lead,
+        picture=_picture(picture),
+        picture_alt=telling.alt,
+        picture_caption=telling.caption,
+        body=json.dumps([_stored(block, locale) for block in telling.body]),
+        locale=locale,
+        translation_key=shared,
+        live=False,
+    )
+
+
+def _publish(page: NewsItem | StandardPage, parent: Page) -> None:
+    editor = Member.objects.get(email=people.address(people.ORGANISER.key))
+    page.owner = editor
+    parent.add_child(instance=page)
+    page.save_revision(user=editor).publish()
+
+
+def _let_lead(story: NewsItem) -> None:
+    """Put the story on top of the home page of its language, unless another one is chosen."""
+    home = HomePage.objects.filter(locale=story.locale, lead_story=None).first()
+    if home is not None:
+        home.lead_story = story
+        home.save_revision().publish()
+
+
+def _stored(block: Block, locale: Locale) -> Block:
+    """The block as the database keeps it: with primary keys for the keys of pages and pictures."""
+    value: Any = block["value"]
+    if block["type"] == "picture":
+        image = {**value["picture"], "image": _pk(_picture(value["picture"]["image"]))}
+        value = {**value, "picture": image}
+    elif block["type"] == "related":
+        value = {**value, "links": [_link(link, locale) for link in value["links"]]}
+    elif block["type"] == "call_to_action":
+        value = {**value, "link": _link(value["link"], locale)}
+    return {**block, "value": value}
+
+
+def _link(link: dict[str, Any], locale: Locale) -> dict[str, Any]:
+    """A link to a page leads to the one in `locale` or, where there is none, to the first."""
+    if link["page"] is None:
+        return link
+    pages = Page.objects.filter(translation_key=key(*link["page"])).order_by("pk")
+    page = pages.filter(locale=locale).first() or pages.first()
+    return {**link, "page": _pk(page)}
+
+
+def _picture(name: str) -> SiteImage | None:
+    # Known by its file, as an editor may give it another title.
+    return SiteImage.objects.filter(file__contains=f"talka-demo-{name}").order_by("pk").first()
+
+
+def _pk(row: SiteImage | Page | None) -> int:
+    if row is None:
+        raise LookupError("the demo leads to something that is not there yet")
+    return int(row.pk)
