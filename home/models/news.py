@@ -11,14 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
-from wagtail.fields import StreamField
-from wagtail.models import Page, PageManager
-from wagtail.search import index
-from wagtail_localize.fields import SynchronizedField, TranslatableField
+from wagtail.admin.panels import FieldPanel, Panel
+from wagtail.models import PageManager
+from wagtail_localize.fields import SynchronizedField
 
-from foundation.blocks import StoryBlock
 from foundation.models import BasePage
+from home.models.written import WrittenPage
 from home.querysets import FIRST_YEAR, LAST_YEAR, StoryQuerySet
 
 if TYPE_CHECKING:
@@ -55,7 +53,7 @@ class NewsPage(BasePage):
         }
 
 
-class NewsItem(BasePage):
+class NewsItem(WrittenPage):
     """A story in one language."""
 
     dated_at = models.DateTimeField(
@@ -71,23 +69,6 @@ class NewsItem(BasePage):
     topics = ParentalManyToManyField(
         "community.Topic", blank=True, related_name="+", verbose_name=_("topics")
     )
-    lead = models.TextField(_("lead"), max_length=400, blank=True)
-    picture = models.ForeignKey(
-        "foundation.SiteImage",
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("picture"),
-    )
-    picture_alt = models.CharField(
-        _("what the picture shows"),
-        max_length=250,
-        blank=True,
-        help_text=_("For people who don't see it. Empty where it only adorns."),
-    )
-    picture_caption = models.CharField(_("caption"), max_length=300, blank=True)
-    body = StreamField(StoryBlock(), verbose_name=_("text"), blank=True)
 
     objects = PageManager.from_queryset(StoryQuerySet)()
 
@@ -96,35 +77,14 @@ class NewsItem(BasePage):
     template = "home/news_item.html"
 
     content_panels = [
-        *Page.content_panels,
-        FieldPanel("lead"),
-        MultiFieldPanel(
-            [FieldPanel("picture"), FieldPanel("picture_alt"), FieldPanel("picture_caption")],
-            heading=_("Picture"),
-        ),
-        FieldPanel("body"),
+        *WrittenPage.content_panels,
         FieldPanel("dated_at"),
         FieldPanel("organisations", widget=CheckboxSelectMultiple),
         FieldPanel("topics", widget=CheckboxSelectMultiple),
     ]
     translatable_fields = [
-        *(
-            TranslatableField(name)
-            for name in (
-                "title", "slug", "seo_title", "search_description",
-                "lead", "picture_alt", "picture_caption", "body",
-            )
-        ),
-        *(
-            SynchronizedField(name)
-            for name in ("dated_at", "organisations", "topics", "picture", "show_in_menus")
-        ),
-    ]  # fmt: skip
-    search_fields = [
-        *Page.search_fields,
-        index.SearchField("lead"),
-        index.SearchField("picture_caption"),
-        index.SearchField("body"),
+        *WrittenPage.translatable_fields,
+        *(SynchronizedField(name) for name in ("dated_at", "organisations", "topics")),
     ]
 
     class Meta:

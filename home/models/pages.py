@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
-from wagtail.fields import RichTextField, StreamField
+from wagtail.admin.panels import FieldPanel, Panel
+from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
-from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from foundation import targets
-from foundation.blocks import StoryBlock
 from foundation.models import BasePage
+from home.models.written import WrittenPage
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -89,57 +88,12 @@ class HomePage(BasePage):
         }
 
 
-class StandardPage(BasePage):
+class StandardPage(WrittenPage):
     """A page that is neither news nor an event: about the unit, a programme, how to take part."""
-
-    lead = models.TextField(_("lead"), max_length=400, blank=True)
-    picture = models.ForeignKey(
-        "foundation.SiteImage",
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("picture"),
-    )
-    picture_alt = models.CharField(
-        _("what the picture shows"),
-        max_length=250,
-        blank=True,
-        help_text=_("For people who don't see it. Empty where it only adorns."),
-    )
-    picture_caption = models.CharField(_("caption"), max_length=300, blank=True)
-    body = StreamField(StoryBlock(), verbose_name=_("text"), blank=True)
 
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.StandardPage"]
     subpage_types: ClassVar[list[str]] = ["home.StandardPage"]
     template = "home/standard_page.html"
-
-    content_panels = [
-        *Page.content_panels,
-        FieldPanel("lead"),
-        MultiFieldPanel(
-            [FieldPanel("picture"), FieldPanel("picture_alt"), FieldPanel("picture_caption")],
-            heading=_("Picture"),
-        ),
-        FieldPanel("body"),
-    ]
-    search_fields = [
-        *Page.search_fields,
-        index.SearchField("lead"),
-        index.SearchField("picture_caption"),
-        index.SearchField("body"),
-    ]
-
-    translatable_fields = [
-        *(
-            TranslatableField(name)
-            for name in (
-                "title", "slug", "seo_title", "search_description",
-                "lead", "picture_alt", "picture_caption", "body",
-            )
-        ),
-        *(SynchronizedField(name) for name in ("picture", "show_in_menus")),
-    ]  # fmt: skip
 
     class Meta:
         verbose_name = _("page")

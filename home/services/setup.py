@@ -169,9 +169,9 @@ def _become_the_site(home: HomePage) -> None:
     if welcome is not None and type(welcome) is Page and not welcome.get_children().exists():
         welcome.delete()
     GroupPagePermission.objects.filter(page__depth=1).delete()
+    GroupCollectionPermission.objects.filter(group__name=groups.MODERATORS).delete()
     for moderators in Group.objects.filter(name=groups.MODERATORS):
         moderators.permissions.clear()
-        moderators.collection_permissions.all().delete()
 
 
 def _default_locale() -> Locale:

@@ -37,7 +37,7 @@ def test_it_holds_the_stories_of_its_language_the_latest_first(client: Client):
 
     assert texts(english, "a:entry/a:title") == ["New", "Old"]
     assert texts(estonian, "a:entry/a:title") == ["Uus"]
-    assert texts(estonian, "a:title") == ["News – Talka"]
+    assert texts(estonian, "a:title") == ["Uudised – Talka"]
 
 
 def test_an_entry_says_all_that_a_reader_shows(client: Client):
