@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from bench.areas import digest, home, search
+from bench.areas import digest, home, news, search
 
-AREAS = {"digest": digest.measure, "home": home.measure, "search": search.measure}
+AREAS = {
+    "digest": digest.measure,
+    "home": home.measure,
+    "news": news.measure,
+    "search": search.measure,
+}
