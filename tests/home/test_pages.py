@@ -154,3 +154,19 @@ def test_a_form_without_its_token_is_403_and_says_what_to_do(client: Client):
 
     assert response.status_code == 403
     assert b"Nothing was changed." in response.content
+
+
+def test_a_narrow_window_opens_the_menu_without_script(client: Client):
+    body = client.get("/en/").content.decode()
+
+    assert re.findall(r'popovertarget="([^"]+)"', body) == ["site-menu", "site-menu"]
+    assert re.findall(r'id="site-menu" (popover)>', body) == ["popover"]
+
+
+def test_the_title_of_a_form_with_errors_says_so(client: Client):
+    client.force_login(MemberFactory())
+
+    read, sent = client.get("/en/profile/"), client.post("/en/profile/", {"language": "xx"})
+
+    titles = [re.findall(r"<title>(.*)</title>", r.content.decode()) for r in (read, sent)]
+    assert titles == [["Profile · Talka"], ["Error: Profile · Talka"]]

@@ -374,7 +374,7 @@ def test_the_passage_is_where_the_word_is():
     )
 
 
-@pytest.mark.parametrize("count", [1, 5, 25])
+@pytest.mark.parametrize("count", [1, 5])
 def test_a_search_costs_the_same_queries_for_any_number_of_things(
     django_assert_num_queries, count: int
 ):
