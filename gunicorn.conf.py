@@ -5,5 +5,7 @@ wsgi_app = "config.wsgi:application"
 workers = 2
 threads = 4
 accesslog = "-"
+# Private addresses are not written out in full.
+logger_class = "config.access_log.AccessLogger"
 max_requests = 2000
 max_requests_jitter = 200

@@ -20,7 +20,7 @@ from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from events import validators
-from events.enums import RunMode, Visibility
+from events.enums import RunMode, Telling, Visibility
 from foundation.admin_forms import BasePageForm
 
 if TYPE_CHECKING:
@@ -28,12 +28,18 @@ if TYPE_CHECKING:
     from datetime import date
 
     from events.models import EventPage
+    from events.queries.changes import Lines
+    from events.queries.effects import Effect
 
 NO_DATE = _("An event needs at least one date.")
 NO_PLAN = _("An event needs at least one run with a date.")
 MODE_IS_FIXED = _(
     "People are registered, so what they registered for cannot change. Add another run for new "
     "dates, or cancel the registrations first."
+)
+UNSEEN = _(
+    "This is what publishing does: %(effect)s. Look at it on the tab “Dates and places”, choose "
+    "whether to write to them, then publish again."
 )
 NO_ORGANISATION = _("Choose the organisations whose members may see it.")
 
@@ -220,18 +226,7 @@ class PlansFormSet(KeyedFormSet):
     def clean(self) -> None:
         super().clean()
         gone = [form.cleaned_data["key"] for form in self.deleted_forms if form.cleaned_data]
-        if count := registrations(self.instance, gone).count():
-            raise ValidationError(
-                ngettext(
-                    "A run with %(count)s person registered cannot be removed. Cancel its dates "
-                    "on the Dates screen instead: whoever is registered is told.",
-                    "A run with %(count)s people registered cannot be removed. Cancel its dates "
-                    "on the Dates screen instead: whoever is registered is told.",
-                    count,
-                )
-                % {"count": count},
-                code="registered",
-            )
+        check_removed(self.instance, gone)
         if sum(self._numbers_of_dates()) > validators.MOST_DATES:
             raise ValidationError(validators.TOO_MANY, code="many")
 
@@ -242,6 +237,22 @@ class PlansFormSet(KeyedFormSet):
                 for entry in entries.forms:
                     if entry not in entries.deleted_forms:
                         yield len(entry.dates)
+
+
+def check_removed(page: EventPage, plans: list[uuid.UUID]) -> None:
+    """Refuse to take away runs that people are registered for. Raises ValidationError."""
+    if count := registrations(page, plans).count():
+        raise ValidationError(
+            ngettext(
+                "A run with %(count)s person registered cannot be removed. Cancel its dates "
+                "on the Dates screen instead: whoever is registered is told.",
+                "A run with %(count)s people registered cannot be removed. Cancel its dates "
+                "on the Dates screen instead: whoever is registered is told.",
+                count,
+            )
+            % {"count": count},
+            code="registered",
+        )
 
 
 def registrations(page: EventPage | None, plans: list[uuid.UUID]) -> models.QuerySet[Any]:
@@ -256,18 +267,46 @@ def registrations(page: EventPage | None, plans: list[uuid.UUID]) -> models.Quer
     )
 
 
+class EffectField(forms.CharField):
+    """Posted by what is shown of an effect. It is no content: filling it in changes no page."""
+
+    def __init__(self, *, max_length: int) -> None:
+        super().__init__(required=False, max_length=max_length)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+
 class EventPageForm(BasePageForm):
     """An event's words; on the page its schedule belongs to also that and the settings."""
 
     # What only the page with the schedule decides.
-    SETTINGS = ("kind", "host", "visibility", "organisations", "online_link")
+    SETTINGS = (
+        "kind",
+        "topics",
+        "held_in",
+        "host",
+        "visibility",
+        "organisations",
+        "online_link",
+        "accessibility",
+        "people",
+    )
+
+    # What its publishing does, as the editor saw it, and whether to write to those it concerns.
+    EFFECT = ("effect_seen", "effect_telling")
+
+    effect_seen = EffectField(max_length=64)
+    effect_telling = EffectField(max_length=5)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.keys = Keys(kwargs.get("instance"))
         super().__init__(*args, **kwargs)
         self.schedule_page = validators.schedule_elsewhere(self.instance)
+        # The effect of what is typed, where the form refused to publish it unseen.
+        self.unseen: Effect | None = None
         if self.schedule_page is not None:
-            for name in self.SETTINGS:
+            for name in (*self.SETTINGS, *self.EFFECT):
                 self.fields.pop(name, None)
             self.formsets.pop("plans", None)
 
@@ -280,4 +319,34 @@ class EventPageForm(BasePageForm):
             and not cleaned["organisations"]
         ):
             self.add_error("organisations", ValidationError(NO_ORGANISATION, code="none"))
+        if self.EFFECT[0] in self.fields:
+            # The choice is for the very effect that was shown: for another it counts for nothing.
+            seen, telling = (cleaned.get(name, "") for name in self.EFFECT)
+            self.instance.quiet_effect = seen if telling == Telling.QUIET else ""
         return cleaned
+
+    def is_valid(self) -> bool:
+        """Also that nobody publishes what they have not seen: once, the effect on people is shown
+        instead."""
+        return super().is_valid() and (self.is_deferred_validation or self._effect_is_seen())
+
+    def lines(self) -> Lines:
+        """The schedule as it is typed; of a valid form."""
+        for plan in _kept(self.formsets["plans"]):
+            entries = [entry.instance for entry in _kept(plan.formsets["entries"])]
+            yield plan.instance, [entry for entry in entries if entry.start_date]
+
+    def _effect_is_seen(self) -> bool:
+        if "plans" not in self.formsets or not self.instance.pk:
+            return True
+        effect = self.instance.effect(self.lines(), now=timezone.now())
+        if not effect.digest or effect.digest == self.cleaned_data.get("effect_seen"):
+            return True
+        self.unseen = effect
+        sentence = UNSEEN % {"effect": effect.in_words()}
+        self.add_error(None, ValidationError(sentence, code="unseen"))
+        return False
+
+
+def _kept(formset: BaseChildFormSet) -> Iterator[Any]:
+    return (form for form in formset.forms if form not in formset.deleted_forms)

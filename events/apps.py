@@ -12,10 +12,18 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models must be loaded.
-        from events import digests, emails, receivers  # noqa: F401, PLC0415
-        from events.services import schedule, waitlist  # noqa: PLC0415 -- models must be loaded
+        from events import digests, emails, receivers, triggers  # noqa: F401, PLC0415
+        from events.services import (  # noqa: PLC0415 -- models must be loaded
+            partners,
+            schedule,
+            stored_texts,
+            waitlist,
+        )
         from foundation import duties  # noqa: PLC0415 -- models must be loaded
 
         receivers.connect()
+        triggers.connect()
         duties.register("repair schedules", schedule.repair)
         duties.register("expire offers", waitlist.expire_offers)
+        duties.register("read partners' calendars", partners.read_due)
+        duties.register("write calendar texts", stored_texts.write_due)

@@ -147,7 +147,7 @@ class NewEvents:
             thing=str(event.key),
             title=words.title,
             language=words.language,
-            address=f"{settings.BASE_URL}{words.path}",
+            address=words.address,
             facts=facts if others else facts[:-1],
             excerpt=Truncator(" ".join(words.lead.split())).chars(EXCERPT),
         )

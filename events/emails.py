@@ -4,7 +4,8 @@ hears of the end of their own registration, and of nothing else."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
@@ -17,13 +18,15 @@ from django.utils.timezone import localtime
 
 from events.calendar import ical
 from events.enums import State, Status
-from events.models import Registration
+from events.models import Occurrence, Registration
 from events.queries import addresses, vevents, words
 from foundation import clock
 from foundation.mail import CalendarPart, Letter, ascii_address, messages
 
 if TYPE_CHECKING:
-    from events.models import Contact, Occurrence
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from events.models import Contact
     from events.queries.words import EventWords
 
 OPEN = (State.CONFIRMED,)
@@ -32,37 +35,46 @@ INVITED = (State.CONFIRMED, State.OFFERED, State.WAITING, State.HELD, State.REQU
 
 def confirmation(*, now: datetime, registration: int) -> Letter | None:
     """Your seat is yours; with the date for the calendar."""
-    return _letter("confirmation", registration, now, states=OPEN, invite=True)
+    return _letter("confirmation", [registration], now, states=OPEN, invite=True)
 
 
 def promotion(*, now: datetime, registration: int) -> Letter | None:
     """A seat got free, and it is yours."""
-    return _letter("promotion", registration, now, states=OPEN, invite=True)
+    return _letter("promotion", [registration], now, states=OPEN, invite=True)
 
 
 def waiting(*, now: datetime, registration: int) -> Letter | None:
     """You are on the waiting list."""
-    return _letter("waiting", registration, now, states=(State.WAITING,))
+    return _letter("waiting", [registration], now, states=(State.WAITING,))
 
 
 def offer(*, now: datetime, registration: int) -> Letter | None:
     """A seat got free: do you want it?"""
-    return _letter("offer", registration, now, states=(State.OFFERED,))
+    return _letter("offer", [registration], now, states=(State.OFFERED,))
 
 
 def expiry(*, now: datetime, registration: int) -> Letter | None:
     """The offer has run out."""
-    return _letter("expiry", registration, now, states=(State.EXPIRED,))
+    return _letter("expiry", [registration], now, states=(State.EXPIRED,))
 
 
 def cancellation(*, now: datetime, registration: int) -> Letter | None:
     """Your registration has ended; the date leaves your calendar."""
-    return _letter("cancellation", registration, now, states=(State.CANCELLED,), invite=True)
+    return _letter("cancellation", [registration], now, states=(State.CANCELLED,), invite=True)
 
 
-def change(*, now: datetime, registration: int, before: dict[str, dict[str, Any]]) -> Letter | None:
-    """Dates have changed; `before` tells, by uid, what was true of them."""
-    return _letter("change", registration, now, states=INVITED, invite=True, before=before)
+def change(
+    *,
+    now: datetime,
+    before: Mapping[str, Mapping[str, Any] | None],
+    registrations: Mapping[str, int] | None = None,
+    registration: int | None = None,
+) -> Letter | None:
+    """Dates of an event have changed; `before` tells, by uid, what was true of them, or None of a
+    new one. `registrations` are those of one person for its runs, by key. (What the release before
+    promised names one `registration`.)"""
+    pks = registrations or [registration or 0]
+    return _letter("change", pks, now, states=INVITED, invite=True, before=before)
 
 
 for _message in (confirmation, promotion, waiting, offer, expiry, cancellation, change):
@@ -71,30 +83,25 @@ for _message in (confirmation, promotion, waiting, offer, expiry, cancellation, 
 
 def _letter(
     template: str,
-    pk: int,
+    pks: Iterable[str | int],
     now: datetime,
     *,
     states: tuple[State, ...],
     invite: bool = False,
-    before: dict[str, dict[str, Any]] | None = None,
+    before: Mapping[str, Mapping[str, Any] | None] | None = None,
 ) -> Letter | None:
-    registration = (
-        Registration.objects.select_related("run__event", "contact__member").filter(pk=pk).first()
-    )
-    if registration is None or registration.state not in states:
+    """About registrations of one person for one event; with `before`, about those with a date that
+    differs from it."""
+    places = _places(pks, states, before or {})
+    if not places:
         return None
+    registration = places[0].registration
     run, contact = registration.run, registration.contact
     if contact.member and not contact.member.is_active and registration.state != State.CANCELLED:
         return None
     spoken = words.words_of_one(run.event, contact.language)
     spoken = replace(spoken, path=addresses.page_path_of(registration, spoken))
-    dates = list(run.occurrences.exclude(status=Status.WITHDRAWN).select_related("venue", "event"))
-    if not dates:
-        return None
-    before = before or {}
-    if before and not _differs(dates, before):
-        return None
-    joins = registration.state == State.CONFIRMED and run.event.online_link
+    joins = any(place.registration.state == State.CONFIRMED for place in places)
     return Letter(
         template=f"events/{template}",
         context={
@@ -103,66 +110,128 @@ def _letter(
             "title": spoken.title,
             "title_language": spoken.language,
             "event_address": f"{settings.BASE_URL}{spoken.path}" if spoken.path else "",
-            "dates": [_with_before(date, before.get(str(date.uid))) for date in dates],
+            "places": places,
+            "dates": places[0].items,
             "expires": _in_words(registration.offer_expires_at, contact),
-            "manage_address": _manage_address(registration),
-            "online_link": joins or "",
+            "manage_address": places[0].manage_address,
+            "online_link": (joins and run.event.online_link) or "",
             "position": _rank(registration),
         },
         language=contact.language,
         time_zone=contact.time_zone,
         name=contact.name,
-        calendar=_calendar(registration, spoken, dates, now) if invite else None,
+        # Whoever has moved to another address since is not written to at the old one.
+        recipient=contact.email,
+        calendar=_calendar(places, spoken, now) if invite else None,
     )
 
 
-def _calendar(
-    registration: Registration, spoken: EventWords, dates: list[Occurrence], now: datetime
-) -> CalendarPart | None:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """One registration, and its dates as they are told."""
+
+    registration: Registration
+    dates: list[Occurrence]
+    items: list[dict[str, Any]]
+
+    @property
+    def manage_address(self) -> str:
+        return _manage_address(self.registration)
+
+
+def _places(
+    pks: Iterable[str | int],
+    states: tuple[State, ...],
+    before: Mapping[str, Mapping[str, Any] | None],
+) -> list[_Place]:
+    """The registrations with something to say, by their first date."""
+    registrations = list(
+        Registration.objects.select_related("run__event", "contact__member").filter(
+            pk__in=pks, state__in=states
+        )
+    )
+    dates_of: defaultdict[int, list[Occurrence]] = defaultdict(list)
+    rows = Occurrence.objects.filter(run__in={place.run_id for place in registrations})
+    for date in rows.exclude(status=Status.WITHDRAWN).select_related("venue", "event"):
+        dates_of[date.run_id].append(date)
+    places = [
+        _Place(place, dates, [_with_before(date, before) for date in dates])
+        for place in registrations
+        if (dates := dates_of[place.run_id]) and (not before or _differs(dates, before))
+    ]
+    return sorted(places, key=lambda place: (place.dates[0].start, place.registration.pk))
+
+
+def _calendar(places: list[_Place], spoken: EventWords, now: datetime) -> CalendarPart | None:
     """One date: an invitation or its cancellation (RFC 5546 §3.2.2, §3.2.5). More: a file without
     METHOD, since one invitation holds one UID."""
-    if registration.state not in {State.CONFIRMED, State.CANCELLED}:
-        return None
-    language = registration.contact.language
-    left = registration.state == State.CANCELLED
-    raised = registration.rounds
     entries = [
-        vevents.entry(
-            date,
-            spoken,
-            language=language,
-            raised=raised,
-            conference=None if left else registration.run.event.online_link or None,
-        )
-        for date in dates
+        (date, entry)
+        for place in places
+        if place.registration.state in {State.CONFIRMED, State.CANCELLED}
+        for date, entry in _entries(place, spoken)
     ]
+    registration = places[0].registration
+    left = registration.state == State.CANCELLED
+    if not entries or (left and len(entries) > 1):
+        return None
     if len(entries) > 1:
-        return None if left else CalendarPart(content=ical.file(entries), filename="dates.ics")
+        return CalendarPart(
+            content=ical.file([entry for _date, entry in entries]), filename="dates.ics"
+        )
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     organizer = ical.Party(name or settings.SITE_NAME, address)
     # As in the mail's To, so that calendar programs find their owner in it.
     contact = registration.contact
     attendee = ical.Party(contact.name, ascii_address(contact.email))
-    off = left or dates[0].is_cancelled
+    [(date, entry)] = entries
+    off = left or date.is_cancelled
     write = ical.cancel if off else ical.request
     return CalendarPart(
-        content=write(entries[0], organizer, attendee, now), method="CANCEL" if off else "REQUEST"
+        content=write(entry, organizer, attendee, now), method="CANCEL" if off else "REQUEST"
     )
 
 
-def _differs(dates: list[Occurrence], before: dict[str, dict[str, Any]]) -> bool:
-    """Whether something is different now: of a change taken back nobody needs to hear."""
-    return any(before.get(str(date.uid), date.snapshot) != date.snapshot for date in dates)
+def _entries(place: _Place, spoken: EventWords) -> Iterator[tuple[Occurrence, ical.Entry]]:
+    registration = place.registration
+    left = registration.state == State.CANCELLED
+    raised = registration.rounds
+    for date in place.dates:
+        yield (
+            date,
+            vevents.entry(
+                date,
+                spoken,
+                language=registration.contact.language,
+                raised=raised,
+                conference=None if left else registration.run.event.online_link or None,
+            ),
+        )
 
 
-def _with_before(date: Occurrence, before: dict[str, Any] | None) -> dict[str, Any]:
-    """A date and, where its times have changed, what they were."""
-    now = date.snapshot
+def _differs(dates: list[Occurrence], before: Mapping[str, Mapping[str, Any] | None]) -> bool:
+    """Whether something is different now: of a change taken back nobody needs to hear, nor of a
+    new date that is called off again."""
+    for date in dates:
+        was = before.get(str(date.uid), date.snapshot)
+        if (was is None and not date.is_cancelled) or (was is not None and was != date.snapshot):
+            return True
+    return False
+
+
+def _with_before(
+    date: Occurrence, before: Mapping[str, Mapping[str, Any] | None]
+) -> dict[str, Any]:
+    """A date, whether it is new and, where its times have changed, what they were."""
+    uid, now = str(date.uid), date.snapshot
+    was = before.get(uid)
+    if was is None:
+        return {"date": date, "is_new": uid in before and not date.is_cancelled}
     times = ("start", "end", "zone", "all_day")
-    if before is None or all(before[name] == now[name] for name in times):
+    if all(was[name] == now[name] for name in times):
         return {"date": date}
-    moments = {name: datetime.fromisoformat(before[name]) for name in ("start", "end")}
-    return {"date": date, "before": {**before, **moments}}
+    moments = {name: datetime.fromisoformat(was[name]) for name in ("start", "end")}
+    return {"date": date, "before": {**was, **moments}}
 
 
 def _in_words(moment: datetime | None, contact: Contact) -> str:

@@ -15,6 +15,93 @@ class Kind(TextChoices):
     CONFERENCE = "conference", _("Conference")
 
 
+class SpokenLanguage(TextChoices):
+    """What an event can be held in (ISO 639; sign languages have three letters)."""
+
+    ENGLISH = "en", _("English")
+    ESTONIAN = "et", _("Estonian")
+    LATVIAN = "lv", _("Latvian")
+    LITHUANIAN = "lt", _("Lithuanian")
+    NORWEGIAN = "no", _("Norwegian")
+    SLOVENIAN = "sl", _("Slovenian")
+    DANISH = "da", _("Danish")
+    FINNISH = "fi", _("Finnish")
+    FRENCH = "fr", _("French")
+    GERMAN = "de", _("German")
+    ITALIAN = "it", _("Italian")
+    RUSSIAN = "ru", _("Russian")
+    SWEDISH = "sv", _("Swedish")
+    UKRAINIAN = "uk", _("Ukrainian")
+    SIGN = "sgn", _("Sign language")
+
+
+class Accessibility(TextChoices):
+    """What is offered to people who could not take part otherwise."""
+
+    STEP_FREE = "step_free", _("Step-free access")
+    TOILET = "toilet", _("Accessible toilet")
+    HEARING_LOOP = "hearing_loop", _("Hearing loop")
+    CAPTIONS = "captions", _("Live captions")
+    SIGN = "sign", _("Sign language interpreting")
+    INTERPRETING = "interpreting", _("Interpreting into other languages")
+    EASY = "easy", _("Easy-to-read material")
+    QUIET = "quiet", _("Quiet room")
+    COMPANION = "companion", _("A companion comes along free of charge")
+
+
+class MaterialPhase(TextChoices):
+    """When a piece of material is meant to be used."""
+
+    BEFORE = "before", _("To prepare")
+    AFTER = "after", _("Afterwards")
+    RECORDING = "recording", _("Recording")
+
+
+class Audience(TextChoices):
+    """Who may open a piece of material, of those who may see the event."""
+
+    EVERYBODY = "everybody", _("Whoever may see the event")
+    MEMBERS = "members", _("Members")
+    REGISTERED = "registered", _("Whoever is registered, the waiting list included")
+    CONFIRMED = "confirmed", _("Confirmed participants")
+
+
+class PartnerState(TextChoices):
+    """What became of an event read from a partner's calendar."""
+
+    PENDING = "pending", _("To be looked at")
+    ACCEPTED = "accepted", _("Shown")
+    REFUSED = "refused", _("Not shown")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the partner")
+    DUPLICATE = "duplicate", _("Duplicate of another event")
+
+
+class PartnerProblem(TextChoices):
+    """What is wrong with a partner's calendar or an event in it, beside what goes wrong on the way
+    there; the values but for the last three are those of `calendar.foreign_values.Problem`."""
+
+    WEB_PAGE = "web_page", _("This is the address of a web page, not of a calendar.")
+    NOT_A_CALENDAR = "not_a_calendar", _("There is no calendar at this address.")
+    UNREADABLE = "unreadable", _("The calendar is broken and cannot be read.")
+    TOO_MUCH_WORK = "too_much_work", _("The calendar is too complicated to be read.")
+    TOO_MANY = "too_many", _("The calendar holds too many events. Some were left out.")
+    NO_TITLE = "no_title", _("without a title")
+    NO_START = "no_start", _("without a start")
+    BAD_ZONE = "bad_zone", _("in an unknown time zone")
+    BAD_RULE = "bad_rule", _("with a rule that makes no sense")
+    BAD_LENGTH = "bad_length", _("with an end before the start, or over a year long")
+    TOO_FREQUENT = "too_frequent", _("with too many dates")
+    BROKEN = "broken", _("that could not be understood")
+    EMPTIED = (
+        "emptied",
+        _(
+            "The calendar is suddenly empty. If it still is at the next reading, its events are hidden."
+        ),
+    )
+    SKIPPED = "skipped", _("Some events could not be read.")
+    INTERNAL = "internal", _("Something went wrong here. It is written in the site's log.")
+
+
 class Visibility(TextChoices):
     """Who may see that an event exists, in every channel."""
 
@@ -34,6 +121,13 @@ class RunMode(TextChoices):
 class RegistrationPolicy(TextChoices):
     NONE = "none", _("No registration")
     HERE = "here", _("On this site")
+
+
+class Telling(TextChoices):
+    """Whether those whom a change concerns are written to."""
+
+    TELL = "tell", _("Write to them")
+    QUIET = "quiet", _("Change it without writing")
 
 
 class WaitingPolicy(TextChoices):

@@ -59,5 +59,21 @@ class TooLate(EventsError):
     sentence = _("It is too late for this.")
 
 
+class RunPostponed(EventsError):
+    sentence = _("This event is postponed. Registration opens again when the new date is known.")
+
+
+class LeftSchedule(NotAllowed):
+    sentence = _("The published page has no such date any more. It can only be cancelled.")
+
+
+class DayHasPassed(NotAllowed):
+    sentence = _("Its day has passed. Move it to a new day instead.")
+
+
 class InThePast(EventsError):
     sentence = _("A date cannot be moved into the past.")
+
+
+class TooManyAddresses(EventsError):
+    sentence = _("You have as many calendar addresses as one can have. Withdraw one of them first.")

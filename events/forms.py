@@ -2,44 +2,153 @@
 
 from __future__ import annotations
 
-from datetime import date
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, slug_re, validate_slug
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from community.models import Organisation
-from events.enums import Kind, Mode
+from community.models import Organisation, Topic
+from events.calendar.days import FIRST_DAY, LAST_DAY
+from events.enums import Kind, Mode, SpokenLanguage
+from events.models import Venue
+from events.queries.asked import Asked, Cursor, View
+from events.queries.filters import FLAGS, MANY, Filters
+from foundation.folding import query_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from django.db.models import QuerySet
     from django.http import QueryDict  # noqa: TID251 -- only its type
 
-# No list reaches further; a year beyond would overflow on its way to UTC.
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
+
+class KnownField(forms.Field):
+    """Those of the values given that there are; `CalendarForm` says when one was unknown.
+
+    `of` finds things by what addresses call them, and is asked only when something is given.
+    """
+
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self, of: Callable[[set[str]], Iterable[Any]]) -> None:
+        super().__init__(required=False)
+        self.of = of
+
+    def to_python(self, value: Sequence[str] | None) -> tuple[Any, ...]:
+        given = {text for text in value or () if text}
+        return tuple(self.of(given)) if given else ()
 
 
-class AgendaForm(forms.Form):
-    """The query string of the calendar page."""
+def _uuids(texts: set[str]) -> list[UUID]:
+    """Those that are one, written as we write them."""
+    found = []
+    for text in texts:
+        with suppress(ValueError):
+            found.append(UUID(text))
+    return found
 
-    kind = forms.ChoiceField(
-        label=_("Kind"), required=False, choices=[("", _("All kinds")), *Kind.choices]
+
+class FlagField(forms.ChoiceField):
+    """`1` in an address, or nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, choices=[("1", "1")])
+
+    def clean(self, value: Any) -> bool:
+        return bool(super().clean(value))
+
+
+class CalendarForm(forms.Form):
+    """The query string of the calendar page. What can't be understood is left out and said; the
+    rest still counts."""
+
+    view = forms.TypedChoiceField(
+        required=False,
+        choices=[(view, view) for view in View],
+        coerce=View,
+        empty_value=View.LIST,
+        widget=forms.HiddenInput,
     )
     date = forms.DateField(
-        label=_("From"),
+        label=_("Date"),
         required=False,
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)],
     )
-    page = forms.IntegerField(
-        required=False, min_value=1, max_value=100_000, widget=forms.HiddenInput
-    )
+    kind = KnownField(lambda given: [kind for kind in Kind if kind in given])
+    topic = KnownField(lambda given: Topic.objects.filter(slug__in=_words(given)))
+    language = KnownField(lambda given: [code for code in SpokenLanguage if code in given])
+    organisation = KnownField(lambda given: Organisation.objects.filter(uuid__in=_uuids(given)))
+    place = KnownField(lambda given: Venue.objects.filter(uuid__in=_uuids(given)))
+    online = FlagField()
+    free = FlagField()
+    q = forms.CharField(label=_("Words"), required=False, max_length=200)
+    after = forms.CharField(required=False, max_length=80)
+    before = forms.CharField(required=False, max_length=80)
+    filters = FlagField()
+    # Lists were numbered once.
+    page = forms.CharField(required=False)
+
+    def __init__(self, asked: QueryDict) -> None:
+        super().__init__(asked)
+        self.given = {name: {text for text in asked.getlist(name) if text} for name in MANY}
+
+    def clean_q(self) -> str:
+        text = str(self.cleaned_data["q"])
+        if text and not query_terms(text):
+            raise ValidationError(_("There is no word in this."))
+        return text
+
+    def clean_after(self) -> Cursor | None:
+        return self._cursor("after")
+
+    def clean_before(self) -> Cursor | None:
+        return self._cursor("before")
+
+    def clean_page(self) -> None:
+        if self.cleaned_data["page"]:
+            raise ValidationError(_("There is no such page."))
+
+    def clean(self) -> dict[str, Any]:
+        asked = super().clean() or self.cleaned_data
+        for name in MANY:
+            if len(self.given[name]) > len(asked.get(name) or ()):
+                self.add_error(None, _("There is no such choice."))
+        return asked
+
+    def asked(self) -> Asked:
+        """What is asked for, as far as it can be understood."""
+        self.full_clean()
+        known = self.cleaned_data
+        filters = {name: known[name] for name in (*MANY, *FLAGS, "q") if known.get(name)}
+        after = known.get("after")
+        return Asked(
+            view=known.get("view") or View.LIST,
+            day=known.get("date"),
+            filters=Filters(**filters),
+            after=after,
+            before=None if after else known.get("before"),
+            choosing=known.get("filters") or False,
+        )
+
+    def _cursor(self, name: str) -> Cursor | None:
+        text = self.cleaned_data[name]
+        try:
+            return Cursor.parse(text) if text else None
+        except ValueError as error:
+            raise ValidationError(_("There is no such place in the list.")) from error
+
+
+def _words(texts: set[str]) -> set[str]:
+    """Those that can be a word in an address; a database may refuse to compare others."""
+    return {text for text in texts if slug_re.match(text)}
 
 
 class OrganisationsField(forms.ModelMultipleChoiceField):
@@ -50,6 +159,19 @@ class OrganisationsField(forms.ModelMultipleChoiceField):
             return super().clean(value)
         except ValidationError as error:
             raise ValidationError(_("There is no such organisation.")) from error
+
+
+class TopicsField(forms.ModelMultipleChoiceField):
+    """Topics by the word that stands for them in addresses."""
+
+    def clean(self, value: Any) -> QuerySet[Topic]:
+        try:
+            for word in value or ():
+                # Before the database sees it: PostgreSQL takes no NUL, even to look for it.
+                validate_slug(word)
+            return super().clean(value)
+        except ValidationError as error:
+            raise ValidationError(_("There is no such topic.")) from error
 
 
 class FeedForm(forms.Form):
@@ -65,11 +187,9 @@ class FeedForm(forms.Form):
     organisation = OrganisationsField(
         Organisation.objects.order_by("uuid"), required=False, to_field_name="uuid"
     )
-    topic = forms.MultipleChoiceField(
-        required=False, error_messages={"invalid_choice": _("There is no such topic.")}
-    )
+    topic = TopicsField(Topic.objects.order_by("slug"), required=False, to_field_name="slug")
 
-    def __init__(self, asked: QueryDict) -> None:
+    def __init__(self, asked: MultiValueDict[str, str]) -> None:
         # A filter left empty is a filter not used.
         used = {name: [text for text in asked.getlist(name) if text] for name in asked}
         super().__init__(MultiValueDict(used))
@@ -110,3 +230,31 @@ class OfferForm(forms.Form):
     """The answer to an offered seat."""
 
     answer = forms.ChoiceField(choices=[("accept", _("Accept")), ("decline", _("Decline"))])
+
+
+class SubscriptionForm(forms.Form):
+    """A private calendar address: for which device, in which language, with which topics."""
+
+    name = forms.CharField(
+        label=_("Name of the device or program"),
+        max_length=60,
+        help_text=_("So that you recognise it, for instance “work phone”."),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    topics = forms.ModelMultipleChoiceField(
+        Topic.objects.all(),
+        label=_("Topics whose events are shown as well"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # By name in the reader's language, which no database can sort by.
+        named = sorted((topic.name.text(), topic.pk) for topic in Topic.objects.all())
+        self.fields["topics"].widget.choices = [(pk, name) for name, pk in named]
+        if not named:
+            del self.fields["topics"]
+
+    def clean(self) -> dict[str, Any]:
+        return {"topics": (), **(super().clean() or {})}

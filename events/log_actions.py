@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 def register(actions: LogActionRegistry) -> None:
     """Make the actions known to Wagtail's log; the reason is in the entry's data."""
     actions.register_action("events.date.cancel", _("Cancel a date"), _("Date cancelled"))
+    actions.register_action("events.date.postpone", _("Postpone a date"), _("Date postponed"))
     actions.register_action("events.date.restore", _("Restore a date"), _("Date restored"))
     actions.register_action("events.date.move", _("Move a date"), _("Date moved"))
     actions.register_action(
         "events.date.follow", _("Follow the schedule again"), _("Follows the schedule again")
     )
+    actions.register_action("events.copy", _("Copy as a new event"), _("Made as a copy"))
     actions.register_action("events.link", _("Make a new link"), _("New link made"))

@@ -100,7 +100,12 @@ class PlansPanel(KeyedPanel):
 
 
 class SchedulePreviewPanel(Panel):
-    """The dates that the saved draft makes; a script keeps them up to date while one types."""
+    """The dates that the saved draft makes, what publishing it does, and whether to write to those
+    it concerns; a script keeps it up to date while one types."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        # Shown here by hand, or Wagtail would show them once more below everything.
+        return {**super().get_form_options(), "fields": ["effect_seen", "effect_telling"]}
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "events/admin/preview_panel.html"
@@ -110,8 +115,16 @@ class SchedulePreviewPanel(Panel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context = super().get_context_data(parent_context)
-            entries = [entry for plan in self.instance.plans.all() for entry in plan.entries.all()]
-            return {**context, "preview": schedule_preview.of(entries, now=timezone.now())}
+            page = self.instance
+            # What was refused is shown as it was typed.
+            is_typed = getattr(self.form, "unseen", None) is not None
+            preview = schedule_preview.of(
+                self.form.lines() if is_typed else page.lines,
+                page=page if page.pk else None,
+                now=timezone.now(),
+            )
+            digest = preview.effect.digest if preview.effect else ""
+            return {**context, "preview": preview, "quiet": page.is_quiet(digest)}
 
 
 class ElsewherePanel(Panel):

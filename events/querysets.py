@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from events.enums import LIVE, SEATED, State, Status, Visibility
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime
+    from datetime import date, datetime
 
     from community.models import Member
     from events.models import Event
@@ -23,6 +24,11 @@ def visible(viewer: Member | None, prefix: str = "") -> Q:
 
     An event by link is in nobody's list; its page, its files and what one registered for show it.
     """
+    return Q(**{f"{prefix}is_live": True}) & meant_for(viewer, prefix)
+
+
+def meant_for(viewer: Member | None, prefix: str = "") -> Q:
+    """The same, whether the event's pages are live or were taken down."""
     public = Q(**{f"{prefix}visibility": Visibility.PUBLIC})
     if viewer is not None and viewer.is_authenticated and viewer.is_active:
         public |= Q(**{f"{prefix}visibility": Visibility.MEMBERS})
@@ -34,7 +40,7 @@ def visible(viewer: Member | None, prefix: str = "") -> Q:
                     f"{prefix}pk__in": _events_for(viewer.organisation_id),
                 }
             )
-    return Q(**{f"{prefix}is_live": True}) & public
+    return public
 
 
 def _events_for(organisation_id: int) -> models.QuerySet[Any]:
@@ -74,10 +80,33 @@ class OccurrenceQuerySet(models.QuerySet[Any]):
         """Over, the latest first."""
         return self.filter(end__lte=now).order_by("-start", "-pk")
 
+    def beginning(self, first: date | None, last: date | None) -> Self:
+        """Those whose first local day lies from `first` to `last`; None: no end to that side."""
+        rows = self if first is None else self.filter(first_day__gte=first)
+        return rows if last is None else rows.filter(first_day__lte=last)
+
+    def begun_before(self, day: date) -> Self:
+        """Those of several days that began before the local `day` and take place on it, or still
+        later."""
+        # Exactly the condition of the index of such dates, or it would not be used.
+        return self.filter(last_day__gt=F("first_day"), last_day__gte=day, first_day__lt=day)
+
+    def by_day(self, *, few: bool = False) -> Self:
+        """In the order of lists: by local day, then by the moment of their start. `few`: sort what
+        was found; with a limit, a database would rather walk that order through all of the past
+        until it has found enough."""
+        if few:
+            return self.order_by(Coalesce("first_day", "last_day"), "start", "pk")
+        return self.order_by("first_day", "start", "pk")
+
 
 class RegistrationQuerySet(models.QuerySet[Any]):
     def live(self) -> Self:
         return self.filter(state__in=LIVE)
+
+    def told_of_changes(self) -> Self:
+        """Those whose people hear of a change of their dates: not who may no longer sign in."""
+        return self.live().exclude(contact__member__is_active=False)
 
     def seated(self) -> Self:
         """Those that hold a seat."""

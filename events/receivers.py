@@ -6,11 +6,12 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
+from wagtail.models import Revision
 from wagtail.signals import page_published, page_unpublished
 
 from community.models import Member
 from events.models import EventPage
-from events.services import contacts, schedule
+from events.services import contacts, materials, schedule, subscriptions
 
 
 def connect() -> None:
@@ -18,6 +19,8 @@ def connect() -> None:
     post_delete.connect(on_deleted, sender=EventPage, dispatch_uid="events.deleted")
     post_save.connect(on_member_saved, sender=Member, dispatch_uid="events.member_saved")
     page_unpublished.connect(on_unpublished, sender=EventPage, dispatch_uid="events.unpublished")
+    post_save.connect(on_page_saved, sender=EventPage, dispatch_uid="events.page_saved")
+    post_save.connect(on_revision_saved, sender=Revision, dispatch_uid="events.revision_saved")
 
 
 def on_deleted(instance: EventPage, **kwargs: Any) -> None:
@@ -27,6 +30,18 @@ def on_deleted(instance: EventPage, **kwargs: Any) -> None:
 
 def on_member_saved(instance: Member, **kwargs: Any) -> None:
     contacts.follow(instance, now=timezone.now())
+    if not instance.is_active:
+        subscriptions.revoke_all(instance, now=timezone.now())
+
+
+def on_page_saved(instance: EventPage, raw: bool = False, **kwargs: Any) -> None:
+    if not raw:
+        materials.guard_page(instance)
+
+
+def on_revision_saved(instance: Revision, raw: bool = False, **kwargs: Any) -> None:
+    if not raw and instance.content_type.model_class() is EventPage:
+        materials.guard_revision(instance)
 
 
 def on_published(instance: EventPage, **kwargs: Any) -> None:

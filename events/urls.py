@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
-from events.views import feeds, registration
+from events.views import feeds, materials, registration, subscriptions
 
 urlpatterns = [
     path("calendar/<str:language>.ics", feeds.feed_public, name="feed_public"),
@@ -14,10 +14,14 @@ urlpatterns = [
         feeds.file_occurrence,
         name="file_occurrence",
     ),
+    path("calendar/my/<str:token>.ics", subscriptions.feed_personal, name="feed_personal"),
+    # Whatever it is, line breaks included.
+    re_path(r"^calendar/(?P<rest>[\s\S]*)$", feeds.mend),
     path("r/<str:token>/", registration.guest_registration, name="guest_registration"),
     path(
         "r/<str:token>/dates.ics",
         registration.guest_registration_file,
         name="guest_registration_file",
     ),
+    path("r/<str:token>/material/<uuid:key>/", materials.guest_material, name="guest_material"),
 ]

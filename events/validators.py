@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from events.calendar import recurrence
+from events.calendar.public_holidays import COUNTRIES
+from events.calendar.rules import BadRule
 from events.calendar.zones import is_zone
+from foundation.templatetags import times
 
 if TYPE_CHECKING:
     from events.models import EventPage, ScheduleEntry
@@ -25,6 +28,8 @@ BAD_RULE = _("This is not a rule that dates can be made of.")
 BAD_LENGTH = _("It must last some time, and not more than a year.")
 UNKNOWN_ZONE = _("This is not a known time zone.")
 OUT_OF_RANGE = _("The dates must be between 1970 and 2149.")
+UNKNOWN_COUNTRY = _("This is not a country whose public holidays are known here.")
+ON_AND_NOT_ON = _("%(day)s is also among the days left out. Remove it from one of the two.")
 
 
 def check_zone(name: str) -> None:
@@ -37,6 +42,27 @@ def check_range(value: date) -> None:
     day = value.date() if isinstance(value, datetime) else value
     if not recurrence.EARLIEST <= day <= recurrence.LATEST:
         raise ValidationError(OUT_OF_RANGE, code="range")
+
+
+def check_days(entry: ScheduleEntry) -> None:
+    """Refuse a country without known holidays, and a day that is typed both to take place and to
+    be left out. Lists that are no lists of days are refused by their own fields."""
+    if entry.skip_holidays and entry.skip_holidays not in COUNTRIES:
+        raise ValidationError({"skip_holidays": UNKNOWN_COUNTRY}, code="country")
+    single = [item[0] for item in _pairs(entry.left_out) if item[0] == item[1]]
+    typed = {"extra_days": [text for text in entry.extra_days or [] if isinstance(text, str)]}
+    if not entry.recurrence:
+        typed["start_date"] = [entry.start_date.isoformat()]
+    for field, texts in typed.items():
+        if both := sorted({*texts} & {*single}):
+            day = times.plain_day(date.fromisoformat(both[0]))
+            raise ValidationError(
+                {field: ValidationError(ON_AND_NOT_ON, code="both", params={"day": day})}
+            )
+
+
+def _pairs(periods: Any) -> list[list[str]]:
+    return [item for item in periods or [] if isinstance(item, list) and len(item) == 2]
 
 
 def dates_of(entry: ScheduleEntry, now: datetime, page: EventPage | None = None) -> list[date]:
@@ -56,7 +82,7 @@ def dates_of(entry: ScheduleEntry, now: datetime, page: EventPage | None = None)
         raise ValidationError({"recurrence": TOO_MANY}, code="many") from None
     except recurrence.NoDates:
         raise ValidationError({"recurrence": NO_DATES}, code="none") from None
-    except recurrence.BadRule:
+    except BadRule:
         raise ValidationError({"recurrence": BAD_RULE}, code="rule") from None
     except recurrence.BadLength:
         field = "end_time" if entry.start_time else "end_date"

@@ -17,6 +17,8 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.widgets.button import Button
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
@@ -24,14 +26,19 @@ from community.models import Member
 from events import log_actions
 from events.models import Event, EventPage, Run
 from events.queries.seats import seats
+from events.views.materials import guard_document
 from events.viewsets import (
     access,
+    copying,
     dates,
     deleting,
+    files,
     link,
     participants,
+    partners,
     preview,
     publishing,
+    speakers,
     venues,
 )
 
@@ -42,6 +49,7 @@ if TYPE_CHECKING:
     from wagtail.log_actions import LogActionRegistry
 
 register_snippet(venues.VenueViewSet)
+register_snippet(speakers.SpeakerViewSet)
 
 
 @hooks.register("register_admin_urls")
@@ -51,6 +59,7 @@ def admin_urls() -> list[URLPattern]:
         participants.RunsView,
         participants.ParticipantsView,
     )
+    patterns = copying.TemplatesView
     date = "events/date/<uuid:uid>"
     run = "events/participants/<uuid:uuid>"
     only = {"results_only": True}
@@ -61,14 +70,33 @@ def admin_urls() -> list[URLPattern]:
         path("events/<int:pk>/dates/", dates.DatesView.as_view(), name="event_dates"),
         path("events/<int:pk>/link/", link.NewLinkView.as_view(), name="event_new_link"),
         path(f"{date}/cancel/", dates.CancelDateView.as_view(), name="event_date_cancel"),
+        path(f"{date}/postpone/", dates.PostponeDateView.as_view(), name="event_date_postpone"),
         path(f"{date}/restore/", dates.RestoreDateView.as_view(), name="event_date_restore"),
         path(f"{date}/move/", dates.MoveDateView.as_view(), name="event_date_move"),
         path(f"{date}/follow/", dates.FollowScheduleView.as_view(), name="event_date_follow"),
+        path("events/<int:pk>/copy/", copying.CopyEventView.as_view(), name="event_copy"),
+        path(
+            "events/<int:pk>/template/",
+            copying.SaveAsTemplateView.as_view(),
+            name="event_save_as_template",
+        ),
+        path("events/templates/", patterns.as_view(), name="event_templates"),
+        path("events/templates/results/", patterns.as_view(**only), name="event_templates_results"),
         path("events/participants/", runs.as_view(), name="event_runs"),
         path("events/participants/results/", runs.as_view(**only), name="event_runs_results"),
+        path("events/partners/", partners.ReviewView.as_view(), name="event_partner_events"),
+        path("events/partners/decide/", partners.DecideView.as_view(), name="event_partner_decide"),
+        path("events/partners/<int:pk>/", partners.StateView.as_view(), name="event_partner"),
         path(f"{run}/", people.as_view(), name="event_participants"),
+        # Before Wagtail's own at the same addresses.
+        path("documents/delete/<int:document_id>/", files.DocumentDeleteView.as_view()),
+        path("images/<int:image_id>/delete/", files.ImageDeleteView.as_view()),
         path(f"{run}/results/", people.as_view(**only), name="event_participants_results"),
     ]
+
+
+# After Wagtail's own, which asks for the privacy of collections.
+hooks.register("before_serve_document", guard_document, order=100)
 
 
 @hooks.register("insert_global_admin_css")
@@ -127,6 +155,35 @@ def participants_item() -> MenuItem:
     )
 
 
+@hooks.register("register_admin_viewset")
+def partner_calendars() -> partners.PartnerCalendarViewSet:
+    return partners.PartnerCalendarViewSet()
+
+
+@hooks.register(venues.MENU)
+def partner_calendars_item() -> MenuItem:
+    return PermittedItem(
+        gettext_lazy("Partner calendars"),
+        reverse("partner_calendars:index"),
+        name="partner-calendars",
+        icon_name="globe",
+        order=400,
+        permission=partners.CHANGE_CALENDARS,
+    )
+
+
+@hooks.register(venues.MENU)
+def partner_events_item() -> MenuItem:
+    return PermittedItem(
+        gettext_lazy("Events of partners"),
+        reverse("event_partner_events"),
+        name="partner-events",
+        icon_name="globe",
+        order=410,
+        permission=partners.DECIDE,
+    )
+
+
 @hooks.register("register_page_header_buttons")
 def dates_button(
     page: Page, user: Member, next_url: str | None = None, view_name: str | None = None
@@ -137,6 +194,44 @@ def dates_button(
         if event is not None and page.permissions_for_user(user).can_edit():
             address = reverse("event_dates", args=(event.pk,))
             yield Button(_("Dates"), address, icon_name="calendar-alt", priority=5)
+
+
+class MayMakeEventsItem(MenuItem):
+    """Shown to those who may add pages."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return copying.may_make_events(access.actor(request))
+
+
+@hooks.register(venues.MENU)
+def templates_item() -> MenuItem:
+    return MayMakeEventsItem(
+        gettext_lazy("Templates"),
+        reverse("event_templates"),
+        name="event-templates",
+        icon_name="doc-full-inverse",
+        order=250,
+    )
+
+
+@hooks.register("register_page_header_buttons")
+def copying_header_buttons(
+    page: Page, user: Member, next_url: str | None = None, view_name: str | None = None
+) -> Iterator[Button]:
+    return copying_buttons(page, user, next_url)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def copying_buttons(page: Page, user: Member, next_url: str | None = None) -> Iterator[Button]:
+    """From an event to a new one like it, and to a template of its kind."""
+    page = page.specific_deferred
+    if not copying.may_copy(page, user):
+        return
+    label = _("New event from this template") if page.is_template else _("Copy as a new event")
+    yield Button(label, reverse("event_copy", args=(page.pk,)), icon_name="copy", priority=31)
+    if not page.is_template:
+        address = reverse("event_save_as_template", args=(page.pk,))
+        yield Button(_("Save as template"), address, icon_name="doc-full-inverse", priority=32)
 
 
 @hooks.register("after_publish_page")
@@ -182,6 +277,8 @@ def guard_bulk_action(
     request: HttpRequest, action_type: str, objects: list[Any], action: Any
 ) -> HttpResponse | None:
     sentence = ""
+    if issubclass(action.model, Page):
+        publishing.hold(objects)
     if action_type == "delete" and issubclass(action.model, Page):
         pages = deleting.subtree(objects)
         sentence = deleting.why_not_pages(pages)
@@ -194,6 +291,8 @@ def guard_bulk_action(
         sentence = deleting.why_not_members(objects)
         if not sentence:
             deleting.forget_contacts(objects)
+    elif action_type == "delete" and issubclass(action.model, (AbstractDocument, AbstractImage)):
+        sentence = deleting.why_not_things(objects)
     return refused(request, sentence, action.next_url) if sentence else None
 
 

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from home import atom
+from foundation import atom
+from foundation.views import atom_answer
 from home.queries import news
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from home.queries.news import Story
 
-ATOM = "application/atom+xml; charset=utf-8"
-MAX_AGE = 900
 # What the ids below are made in: never to change, else every reader shows all stories again.
 NAMESPACE = uuid.UUID("2c8f6a4e-7a0f-4f0c-9d0e-5a6f2b9f1c37")
 
@@ -34,18 +30,9 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 @require_safe
 def news_feed(request: HttpRequest) -> HttpResponse:
-    """The latest stories of the address's language, as Atom.
-
-    There is no Last-Modified: what is withdrawn changes the feed too, and leaves no date.
-    """
+    """The latest stories of the address's language, as Atom."""
     language = get_language() or settings.LANGUAGE_CODE
-    body = _feed(language, news.feed(language))
-    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    response = HttpResponse(body, content_type=ATOM)
-    response["ETag"] = etag
-    response["Cache-Control"] = f"public, max-age={MAX_AGE}"
-    answer = get_conditional_response(request, etag=etag, response=response)
-    return cast("HttpResponse", answer)
+    return atom_answer(request, _feed(language, news.feed(language)))
 
 
 def _feed(language: str, stories: list[Story]) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from search.folding import words
+from foundation.folding import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

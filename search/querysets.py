@@ -11,8 +11,8 @@ from django.db.models.functions import RowNumber
 from wagtail.models import Page
 
 from events.models import Event
+from foundation.folding import stem
 from search.enums import Kind
-from search.folding import stem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,8 +11,8 @@ from django.utils.translation import get_language, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from foundation.folding import query_terms
 from search.enums import Kind
-from search.folding import query_terms
 from search.forms import SearchForm
 from search.queries import results
 

@@ -80,6 +80,15 @@ def _plain_language_and_zone() -> Iterator[None]:
     timezone.deactivate()
     # The sizes of pictures, known by primary keys that the next test gives to other pictures.
     caches["renditions"].clear()
+    # Imported here: this file is loaded before Django is ready for models.
+    from wagtail.models import Site
+
+    from events.views import answers
+
+    # Where the home pages are: a test that hid or moved one was undone without a word to the cache.
+    Site.clear_site_root_paths_cache()
+    # Feeds, known by versions of the calendar that the next test counts anew.
+    answers.bodies.clear()
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
-"""What some tests need from the machine: a browser, a Redis server.
+"""What some tests need from the machine: a browser, a Redis server, Node.
 
 A test says so with a marker. Where the thing is missing the test is skipped, in one line that says
-how to get it; where TALKA_REQUIRE names it (`chromium,redis`), pytest refuses to run at all.
+how to get it; where TALKA_REQUIRE names it (`chromium,redis,node`), pytest refuses to run at all.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 REDIS = ("redis-server", "valkey-server")
 # marker → name in TALKA_REQUIRE
-NAMES = {"browser": "chromium", "redis": "redis"}
+NAMES = {"browser": "chromium", "redis": "redis", "node": "node"}
 
 
 def chromium() -> str | None:
@@ -49,6 +49,8 @@ def missing(marker: str) -> str:
             "the Redis tests need a server: apt install redis-server, "
             "or name one in TALKA_TEST_REDIS_URL"
         )
+    if marker == "node" and not (shutil.which("node") and shutil.which("npm")):
+        return "the tests with ical.js need Node and npm: apt install nodejs npm"
     return ""
 
 
@@ -56,7 +58,7 @@ def required() -> str:
     """Why the tests may not run: what TALKA_REQUIRE names is not there; empty when all is well."""
     wanted = {name for name in os.environ.get("TALKA_REQUIRE", "").split(",") if name.strip()}
     if unknown := wanted - set(NAMES.values()):
-        return f"TALKA_REQUIRE can name chromium and redis, not {', '.join(sorted(unknown))}."
+        return f"TALKA_REQUIRE can name chromium, redis and node, not {', '.join(sorted(unknown))}."
     lacking = [missing(marker) for marker, name in NAMES.items() if name in wanted]
     return "; ".join(f"TALKA_REQUIRE: {sentence}" for sentence in lacking if sentence)
 

@@ -1,4 +1,4 @@
-"""What happens where a browser or a Redis is missing, seen from outside."""
+"""What happens where a browser, a Redis or Node is missing, seen from outside."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_only_what_is_known_can_be_required(tmp_path):
 
     assert done.returncode == pytest.ExitCode.USAGE_ERROR
     assert done.stderr.splitlines()[0] == (
-        "ERROR: TALKA_REQUIRE can name chromium and redis, not firefox."
+        "ERROR: TALKA_REQUIRE can name chromium, redis and node, not firefox."
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from bench.areas import digest, home, news, search
+from bench.areas import calendar_page, digest, feeds, home, news, search
 
 AREAS = {
+    "calendar_page": calendar_page.measure,
     "digest": digest.measure,
+    "feeds": feeds.measure,
     "home": home.measure,
     "news": news.measure,
     "search": search.measure,

@@ -16,7 +16,7 @@ from icalendar import Calendar, Event, vCategory, vDuration
 from events.calendar.entry import Entry, Status, check_language, check_zone, in_utc
 from events.calendar.text import is_mail_address, one_line, person, text, uri, web_address
 from events.calendar.vtimezone import vtimezone
-from events.calendar.zones import to_local
+from events.calendar.zones import comes_twice, to_local
 
 __all__ = [
     "PRODID",
@@ -29,7 +29,10 @@ __all__ = [
     "feed",
     "feed_of_texts",
     "file",
+    "last_modified_of",
     "request",
+    "transparent",
+    "widen",
     "years_by_zone",
 ]
 
@@ -37,6 +40,9 @@ PRODID = "-//Talka//Talka//EN"
 REFRESH_INTERVAL = timedelta(hours=4)
 
 _FOOTER = b"END:VCALENDAR\r\n"
+# No text can hold these: line breaks are escaped there, and folded lines begin with a space.
+_LAST_MODIFIED = b"\r\nLAST-MODIFIED:"
+_OPAQUE = b"\r\nTRANSP:OPAQUE\r\n"
 # RFC 5545 §3.2.19: TZID must not stand on a time in UTC, so these are written with a Z instead.
 _UTC_ZONES = frozenset({"UTC", "Etc/UTC"})
 
@@ -157,12 +163,30 @@ def years_by_zone(entries: Iterable[Entry]) -> dict[str, tuple[int, int]]:
     """The zones that the entries' times refer to, each with the first and last year it serves."""
     years: dict[str, tuple[int, int]] = {}
     for entry in entries:
-        if entry.all_day or entry.zone in _UTC_ZONES:
-            continue
         first, last = entry.years
-        known = years.get(entry.zone, (first, last))
-        years[entry.zone] = min(first, known[0]), max(last, known[1])
+        widen(years, entry.zone, all_day=entry.all_day, first=first, last=last)
     return years
+
+
+def widen(
+    years: dict[str, tuple[int, int]], zone: str, *, all_day: bool, first: int, last: int
+) -> None:
+    """Let `years`, as of `years_by_zone`, serve one more date, without an `Entry` of it."""
+    if all_day or zone in _UTC_ZONES:
+        return
+    known = years.get(zone, (first, last))
+    years[zone] = min(first, known[0]), max(last, known[1])
+
+
+def last_modified_of(event: bytes) -> bytes:
+    """When a text by `event_text` says it was last modified, as it says it: these sort by time."""
+    begun = event.index(_LAST_MODIFIED) + len(_LAST_MODIFIED)
+    return event[begun : event.index(b"\r\n", begun)]
+
+
+def transparent(event: bytes) -> bytes:
+    """A text by `event_text` that blocks no time: for whom the date is only something to know of."""
+    return event.replace(_OPAQUE, b"\r\nTRANSP:TRANSPARENT\r\n", 1)
 
 
 def _vevent(entry: Entry, stamp: datetime, status: Status) -> Event:
@@ -186,13 +210,18 @@ def _add_times(event: Event, entry: Entry) -> None:
         event.add("DTSTART", entry.start)
         event.add("DTEND", entry.end)
         return
-    for name, instant in zip(("DTSTART", "DTEND"), entry.instants(), strict=True):
-        if entry.zone in _UTC_ZONES:
+    # Through UTC and back, a time in the gap becomes the one that clocks will show. Readers disagree
+    # on the former (some take the offset after the gap), not on this.
+    instants = entry.instants()
+    walls = [to_local(instant, entry.zone) for instant in instants]
+    # Nor do they agree on which of its two comings a time means that comes twice (ical.js takes the
+    # second, against RFC 5545 §3.3.5): there is no doubt about it in UTC.
+    in_doubt = any(comes_twice(wall, entry.zone) for wall in walls)
+    for name, instant, wall in zip(("DTSTART", "DTEND"), instants, walls, strict=True):
+        if in_doubt or entry.zone in _UTC_ZONES:
             event.add(name, instant)
         else:
-            # Through UTC and back, a time in the gap becomes the one that clocks will show.
-            # Readers disagree on the former (some take the offset after the gap), not on this.
-            event.add(name, to_local(instant, entry.zone), parameters={"TZID": entry.zone})
+            event.add(name, wall, parameters={"TZID": entry.zone})
 
 
 def _add_words(event: Event, entry: Entry) -> None:

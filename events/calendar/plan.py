@@ -3,12 +3,15 @@
 The same pure function serves the preview before publishing, the publishing, the mails and the
 tests. Its rules, for each entry by itself:
 
-1. A row whose start is before now is never touched, and its date is not given out again.
+1. A row whose start is before now is never touched, and its date is not given out again. One that
+   a hand has postponed has not begun, however long ago its old day was: it waits for its new one.
 2. A row and a slot of one date belong together. The only date of an entry without a rule belongs
    to that entry's row whatever the dates, for there the entry is the identity.
 3. Rows left over pair with slots left over in the same period of the new rule, in order. Where
    there are fewer slots, rows that take place come before cancelled and withdrawn ones, and rows
-   that concern somebody before those that don't.
+   that concern somebody before those that don't. If the rule has an end and rows that take place
+   are then still left over, the course has moved as a whole: they pair with the slots still left
+   over, in order. So do those that a hand cancelled, but not those that have left the schedule.
 4. What a hand has set stays set: each field of `Overrides` by itself, also on a row paired with
    another date. A date set by hand is a promise of that very day ("moved to Wednesday the 9th"),
    not a distance from the schedule. So it is kept however the schedule moves, even where it fits
@@ -198,7 +201,7 @@ def window(
     rows = list(rows)
     if not rows:
         return None, until
-    coming = [row.date for row in rows if row.values.starts_at >= now]
+    coming = [row.date for row in rows if not _has_begun(row, now)]
     since = min([now.date(), *coming]) - dt.timedelta(days=366)
     return since, max([until, *(row.date for row in rows)])
 
@@ -219,9 +222,16 @@ def plan(rows: Iterable[Row], slots: Iterable[Slot], *, now: dt.datetime) -> Pla
     return Plan(tuple(sorted(changes, key=_chronologically)))
 
 
+def by_hand(row: Row, values: Values) -> Plan:
+    """Say what making `values` true of `row` comes to; empty where they are true already."""
+    changed = _differences(row.values, values)
+    kind = _kind(row.values.status, values.status, changed)
+    return Plan((Change(kind, row, None, values, changed),)) if changed else Plan()
+
+
 def _entry_changes(rows: list[Row], slots: list[Slot], now: dt.datetime) -> Iterator[Change]:
-    coming = [row for row in rows if row.values.starts_at >= now]
-    taken = {row.date for row in rows if row.values.starts_at < now}
+    coming = [row for row in rows if not _has_begun(row, now)]
+    taken = {row.date for row in rows if _has_begun(row, now)}
     matches = _match(coming, slots, taken, now)
     matched_slots = {slot.date for _, slot in matches}
     matched_rows = {row.id for row, _ in matches}
@@ -250,7 +260,25 @@ def _match(
     slots_in = _grouped(free.values(), lambda slot: period(slot.date, unit))
     for when in slots_in.keys() & rows_in.keys():
         matches += _pair(rows_in[when], slots_in[when], now)
+    if slots and slots[0].bounded:
+        matches += _moved_as_a_whole(matches, left, free, now)
     return matches
+
+
+def _moved_as_a_whole(
+    matches: list[tuple[Row, Slot]], rows: list[Row], free: dict[dt.date, Slot], now: dt.datetime
+) -> list[tuple[Row, Slot]]:
+    """Pair what is left of a course, across the periods of its rule."""
+    matched = {row.id for row, _slot in matches}
+    days = {slot.date for _row, slot in matches}
+    left = [
+        row
+        for row in rows
+        if row.id not in matched and (row.own.status or row.values.status not in _DECIDED)
+    ]
+    if all(row.values.status in _DECIDED for row in left):
+        return []
+    return _pair(left, [slot for day, slot in free.items() if day not in days], now)
 
 
 def _pair(rows: list[Row], slots: list[Slot], now: dt.datetime) -> list[tuple[Row, Slot]]:
@@ -308,6 +336,10 @@ def _kind(before: Status, after: Status, changed: frozenset[str]) -> Kind:
     if after is Status.WITHDRAWN:
         return Kind.WITHDRAW
     return Kind.RESTORE if before in _DECIDED else Kind.MOVE
+
+
+def _has_begun(row: Row, now: dt.datetime) -> bool:
+    return row.values.starts_at < now and row.values.status is not Status.POSTPONED
 
 
 def _is_coming(slot: Slot, now: dt.datetime) -> bool:

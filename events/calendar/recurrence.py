@@ -5,16 +5,18 @@ Days are counted first, and the time of day and the zone are attached afterwards
 """
 
 import datetime as dt
-import re
-from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
-from functools import lru_cache
-from itertools import islice
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Final
 from uuid import UUID
 
 from dateutil.rrule import rrulestr
+
+from events.calendar import rules
+from events.calendar.public_holidays import KNOWN_UNTIL, check_country, is_holiday
+from events.calendar.rules import Rule, ScheduleError, Unit
 
 # Outside these years somebody mistyped. They leave room for moves by hand and long events within
 # the years that a calendar file is written for.
@@ -29,19 +31,6 @@ _DAY = dt.timedelta(days=1)
 # rule that never matches, such as 30 February. The calendar repeats to the day, weekdays included,
 # every 400 years (146,097 days). So we count nineteen such cycles ahead, where the years end soon.
 _CYCLES = dt.timedelta(days=19 * 146_097)
-
-
-class ScheduleError(ValueError):
-    """What the schedule says cannot be put on a calendar."""
-
-
-class BadRule(ScheduleError):
-    """`rule` is not a single RRULE value of the kinds we allow; `reason` says why, in English."""
-
-    def __init__(self, rule: str, reason: str) -> None:
-        super().__init__(f"{reason}: {rule!r}")
-        self.rule = rule
-        self.reason = reason
 
 
 class BadLength(ScheduleError):
@@ -72,13 +61,22 @@ class TooManyDates(ScheduleError):
         self.limit = limit
 
 
-class Unit(StrEnum):
-    """The period in which a rule counts: the value is its FREQ."""
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From `first` to `last`, both included; without a `last` until further notice. Raises
+    ScheduleError for one that ends before it begins."""
 
-    DAY = "DAILY"
-    WEEK = "WEEKLY"
-    MONTH = "MONTHLY"
-    YEAR = "YEARLY"
+    first: dt.date
+    last: dt.date | None
+
+    def __post_init__(self) -> None:
+        if self.last is not None and self.last < self.first:
+            msg = f"A period ends after it begins, not {self.first} to {self.last}"
+            raise ScheduleError(msg)
+
+    @property
+    def is_one_day(self) -> bool:
+        return self.first == self.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +85,15 @@ class Entry:
 
     `first` and `start_time` are wall time in `zone`; no `start_time` means all day. `length` is
     wall-clock time, for all-day entries whole days. `rule` is one RRULE value, with or without its
-    name; of UNTIL only the date counts, to the end of that local day. `extra` days come on top,
-    `excluded` days are taken away last (RFC 5545 §3.8.5). Raises BadLength and OutOfRange.
+    name; of UNTIL only the date counts, to the end of that local day.
+
+    Days are taken away last (RFC 5545 §3.8.5), so what is taken away counts for COUNT; where a
+    date lasts several days, its first one decides. What was typed as a day of its own beats what
+    was said in general: `left_out` periods and the public holidays of the country `skip_holidays`
+    take away days of the rule, but neither `extra` days nor the `first` of an entry without a
+    rule. A period of one day is a day typed by itself, and takes those away too.
+
+    Raises BadLength, OutOfRange and UnknownCountry.
     """
 
     key: UUID
@@ -99,7 +104,8 @@ class Entry:
     rule: str = ""
     venue: int | None = None
     extra: frozenset[dt.date] = frozenset()
-    excluded: frozenset[dt.date] = frozenset()
+    left_out: tuple[Period, ...] = ()
+    skip_holidays: str = ""
 
     def __post_init__(self) -> None:
         whole_days = self.length % _DAY == _NOTHING
@@ -107,6 +113,14 @@ class Entry:
             raise BadLength(self.length)
         for day in (self.first, *self.extra):
             _within_range(day)
+        if self.skip_holidays:
+            check_country(self.skip_holidays)
+
+    @property
+    def by_hand(self) -> frozenset[dt.date]:
+        """The days that were typed one by one and that nothing typed so takes away."""
+        typed = self.extra if self.rule else self.extra | {self.first}
+        return typed - {period.first for period in self.left_out if period.is_one_day}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +128,8 @@ class Slot:
     """One date that a schedule asks for; (`entry`, `date`) is its identity, whatever else changes.
 
     `start` and `end` are wall time in `zone` as the schedule says it, `end` exclusive, also where
-    the clocks leap over it: `plan.effective` settles that. Slots sort by time.
+    the clocks leap over it: `plan.effective` settles that. `bounded`: its rule has an end. Slots
+    sort by time.
     """
 
     entry: UUID
@@ -124,6 +139,7 @@ class Slot:
     zone: str
     venue: int | None = None
     rule_unit: Unit | None = None
+    bounded: bool = False
 
     @property
     def all_day(self) -> bool:
@@ -145,9 +161,10 @@ def slots(
     entry: Entry, *, until: dt.date, since: dt.date | None = None, limit: int = 1000
 ) -> list[Slot]:
     """Return the slots of `entry` in order; `until`, `since` and errors as for `dates`."""
-    unit = _read(entry.rule).unit if entry.rule else None
+    rule = rules.read(entry.rule) if entry.rule else None
+    unit, bounded = (rule.unit, not rule.endless) if rule else (None, False)
     return [
-        Slot(entry.key, day, entry.start_time, entry.length, entry.zone, entry.venue, unit)
+        Slot(entry.key, day, entry.start_time, entry.length, entry.zone, entry.venue, unit, bounded)
         for day in dates(entry, until=until, since=since, limit=limit)
     ]
 
@@ -160,16 +177,21 @@ def dates(
     A rule with COUNT or UNTIL is followed to its end, an endless one up to and including `until`,
     but always to its first date, so that a series announced early is not without any. `first`
     starts the rule and is itself a date only if the rule says so. What an endless rule gave before
-    `since` is left out: a daily series would outgrow `limit` merely by going on for years. Raises
-    BadRule, NoDates, OutOfRange, and TooManyDates beyond `limit`.
+    `since` is left out: a daily series would outgrow `limit` merely by going on for years. So one
+    that gave dates and is paused until further notice has none, which is no error. Raises BadRule,
+    NoDates, OutOfRange, and TooManyDates beyond `limit`.
     """
-    ruled = set(islice(_ruled(entry, until, since or entry.first), limit + 1))
-    days = sorted((ruled | entry.extra) - entry.excluded)
-    if not days:
+    by_hand = entry.by_hand
+    if not entry.rule:
+        days, gave = by_hand, bool(by_hand)
+    else:
+        ruled = _ruled(entry, until, since or entry.first, limit + 1)
+        days, gave = by_hand | ruled.days, bool(by_hand) or ruled.gave
+    if not gave:
         raise NoDates
     if len(days) > limit:
         raise TooManyDates(limit)
-    return days
+    return sorted(days)
 
 
 def period(day: dt.date, unit: Unit | None) -> Hashable:
@@ -187,21 +209,64 @@ def period(day: dt.date, unit: Unit | None) -> Hashable:
             return ()
 
 
-def _ruled(entry: Entry, until: dt.date, since: dt.date) -> Iterator[dt.date]:
-    """Yield the days that the rule gives and nothing excludes; without a rule, the first."""
-    if not entry.rule:
-        yield from {entry.first} - entry.excluded
-        return
-    rule = _read(entry.rule)
-    has_date = not entry.extra <= entry.excluded
+@dataclass(slots=True)
+class _Ruled:
+    """What a rule gave: `gave` says whether it gave any day, before `since` too."""
+
+    days: set[dt.date] = field(default_factory=set)
+    gave: bool = False
+
+
+def _ruled(entry: Entry, until: dt.date, since: dt.date, most: int) -> _Ruled:
+    """The days that the rule gives and nothing takes away, no more than `most`."""
+    rule = rules.read(entry.rule)
+    is_taken = _taken_away(entry)
+    found = _Ruled()
+    has_date = bool(entry.by_hand)
+    for day in _expanded(entry, rule):
+        if rule.endless and has_date and day > until:
+            break
+        if is_taken(day):
+            continue
+        found.gave = True
+        if not (rule.endless and day < since):
+            has_date = True
+            found.days.add(day)
+            if len(found.days) == most:
+                break
+    return found
+
+
+def _expanded(entry: Entry, rule: Rule) -> Iterator[dt.date]:
+    """The days of the rule, up to where a pause without an end takes away all the rest."""
+    paused = min((p.first for p in entry.left_out if p.last is None), default=None)
+    latest = KNOWN_UNTIL if entry.skip_holidays else LATEST
+    seen = False
     for moment in rrulestr(rule.pattern, dtstart=_midnight(entry.first + _CYCLES)):
         day = moment.date() - _CYCLES
-        if (rule.last and day > rule.last) or (rule.endless and has_date and day > until):
+        if (rule.last and day > rule.last) or (paused and day >= paused):
             return
+        if day > latest and rule.endless and seen:
+            return  # all that it gives within reason is taken away, or over
         _within_range(day)
-        if day not in entry.excluded and not (rule.endless and day < since):
-            has_date = True
-            yield day
+        seen = True
+        yield day
+
+
+def _taken_away(entry: Entry) -> Callable[[dt.date], bool]:
+    """What says of a day of the rule whether something takes it away."""
+    periods = sorted((period.first, period.last or dt.date.max) for period in entry.left_out)
+    firsts = [first for first, _last in periods]
+    # The latest end of all that have begun by then: periods may overlap.
+    lasts = list(accumulate((last for _first, last in periods), max))
+
+    def is_taken(day: dt.date) -> bool:
+        begun = bisect_right(firsts, day)
+        if begun and day <= lasts[begun - 1]:
+            return True
+        return bool(entry.skip_holidays) and is_holiday(entry.skip_holidays, day)
+
+    return is_taken
 
 
 def _midnight(day: dt.date) -> dt.datetime:
@@ -211,110 +276,3 @@ def _midnight(day: dt.date) -> dt.datetime:
 def _within_range(day: dt.date) -> None:
     if not EARLIEST <= day <= LATEST:
         raise OutOfRange(day)
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    unit: Unit
-    pattern: str  # for dateutil: all but UNTIL, which is a date here and nothing else
-    last: dt.date | None
-    endless: bool
-
-
-_WEEKDAY = "(?:MO|TU|WE|TH|FR|SA|SU)"
-# dateutil's own reader also takes time parts, Easter, empty lists and nearly any date.
-_GRAMMAR = {
-    name: re.compile(form, re.ASCII)
-    for name, form in {
-        "FREQ": "DAILY|WEEKLY|MONTHLY|YEARLY",
-        "INTERVAL": r"0*[1-9]\d{0,3}",
-        "COUNT": r"0*[1-9]\d{0,5}",
-        "UNTIL": r"\d{8}(?:T\d{6}Z?)?",
-        "WKST": _WEEKDAY,
-        "BYDAY": rf"(?:[+-]?\d{{1,2}})?{_WEEKDAY}(?:,(?:[+-]?\d{{1,2}})?{_WEEKDAY})*",
-        "BYMONTH": r"\d{1,2}(?:,\d{1,2})*",
-        "BYMONTHDAY": r"[+-]?\d{1,2}(?:,[+-]?\d{1,2})*",
-        "BYYEARDAY": r"[+-]?\d{1,3}(?:,[+-]?\d{1,3})*",
-        "BYWEEKNO": r"[+-]?\d{1,2}(?:,[+-]?\d{1,2})*",
-        "BYSETPOS": r"[+-]?\d{1,3}(?:,[+-]?\d{1,3})*",
-    }.items()
-}
-_HIGHEST = {"BYMONTH": 12, "BYMONTHDAY": 31, "BYYEARDAY": 366, "BYWEEKNO": 53, "BYSETPOS": 366}
-
-
-@lru_cache(maxsize=256)
-def _read(text: str) -> _Rule:
-    """Read one RRULE value (RFC 5545 §3.3.10). Raises BadRule."""
-    parts = _parts(text)
-    if misfit := _misfit(parts):
-        raise BadRule(text, misfit)
-    pattern = {"WKST": "MO"} | {name: value for name, value in parts.items() if name != "UNTIL"}
-    return _Rule(
-        unit=Unit(parts["FREQ"]),
-        pattern=";".join(f"{name}={value}" for name, value in pattern.items()),
-        last=_last(text, parts.get("UNTIL")),
-        endless=parts.keys().isdisjoint({"COUNT", "UNTIL"}),
-    )
-
-
-def _parts(text: str) -> dict[str, str]:
-    parts: dict[str, str] = {}
-    for part in text.strip().upper().removeprefix("RRULE:").split(";"):
-        name, _, value = part.partition("=")
-        if name not in _GRAMMAR or not _GRAMMAR[name].fullmatch(value):
-            raise BadRule(text, f"{part!r} is not allowed")
-        if name in parts:
-            raise BadRule(text, f"{name} stands twice")
-        if name in _HIGHEST and any(
-            not 1 <= abs(int(number)) <= _HIGHEST[name] for number in value.split(",")
-        ):
-            raise BadRule(text, f"{name} goes from 1 to {_HIGHEST[name]}")
-        parts[name] = value
-    return parts
-
-
-def _misfit(parts: dict[str, str]) -> str | None:
-    """Say which parts don't go together, by RFC 5545 §3.3.10 or because dateutil misreads them."""
-    unit = parts.get("FREQ")
-    if unit is None:
-        return "FREQ is missing"
-    if "COUNT" in parts and "UNTIL" in parts:
-        return "COUNT and UNTIL exclude each other"
-    if "BYMONTHDAY" in parts and unit == Unit.WEEK:
-        return "BYMONTHDAY is not for weeks"
-    if "BYYEARDAY" in parts and unit != Unit.YEAR:
-        return "BYYEARDAY is for years only"
-    # Without BYDAY dateutil takes all seven days of the week where the RFC means the first date's.
-    if "BYWEEKNO" in parts and not (unit == Unit.YEAR and "BYDAY" in parts):
-        return "BYWEEKNO is for years only, with BYDAY"
-    # dateutil starts the first week of a rule at the first date, and counts positions from there.
-    if "BYSETPOS" in parts and unit not in (Unit.MONTH, Unit.YEAR):
-        return "BYSETPOS is for months and years only"
-    if "BYSETPOS" in parts and not any(
-        part.startswith("BY") for part in parts.keys() - {"BYSETPOS"}
-    ):
-        return "BYSETPOS needs another part to choose from"
-    return _weekday_misfit(parts)
-
-
-def _weekday_misfit(parts: dict[str, str]) -> str | None:
-    weekdays = [day[:-2] for day in parts["BYDAY"].split(",")] if "BYDAY" in parts else []
-    numbers = [abs(int(number)) for number in weekdays if number]
-    if not numbers:
-        return None
-    if parts["FREQ"] not in (Unit.MONTH, Unit.YEAR) or "BYWEEKNO" in parts:
-        return "Numbered weekdays are for months and years only"
-    # Of "every Monday and the last Friday" dateutil makes the days that are both: none.
-    if len(numbers) < len(weekdays):
-        return "Weekdays are numbered all or none"
-    highest = 53 if parts["FREQ"] == Unit.YEAR and "BYMONTH" not in parts else 5
-    if not all(1 <= number <= highest for number in numbers):
-        return f"Numbered weekdays go from 1 to {highest}"
-    return None
-
-
-def _last(text: str, until: str | None) -> dt.date | None:
-    try:
-        return dt.datetime.strptime(until[:8], "%Y%m%d").date() if until else None  # noqa: DTZ007
-    except ValueError:
-        raise BadRule(text, "UNTIL is no date") from None

@@ -49,6 +49,14 @@ def to_local(instant: dt.datetime, zone: str) -> dt.datetime:
     return instant.astimezone(_zone(zone)).replace(tzinfo=None, fold=0)
 
 
+def comes_twice(local: dt.datetime, zone: str) -> bool:
+    """Whether the clocks of `zone` show `local` (naive) at two instants."""
+    place = _zone(zone)
+    # Where the clocks leap over it, the two are the other way round.
+    first, second = (local.replace(tzinfo=place, fold=fold).utcoffset() for fold in (0, 1))
+    return first is not None and second is not None and first > second
+
+
 @cache
 def _names() -> frozenset[str]:
     # Asking the list, and not ZoneInfo(name), keeps "../x", "" and "Europe" off the file system.

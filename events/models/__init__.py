@@ -1,21 +1,35 @@
 from .contacts import Contact
-from .events import Event
+from .events import Event, EventLanguage
+from .feeds import CalendarSubscription, CalendarVersion, StoredText
+from .materials import GuardedDocument, Material
 from .pages import EventPage, EventsPage
+from .partners import PartnerCalendar, PartnerEvent
 from .plans import RunPlan, ScheduleEntry
 from .registrations import Registration, RegistrationChange
 from .runs import Occurrence, Run
-from .venues import Venue
+from .speakers import Speaker
+from .venues import Room, Venue
 
 __all__ = [
+    "CalendarSubscription",
+    "CalendarVersion",
     "Contact",
     "Event",
+    "EventLanguage",
     "EventPage",
     "EventsPage",
+    "GuardedDocument",
+    "Material",
     "Occurrence",
+    "PartnerCalendar",
+    "PartnerEvent",
     "Registration",
     "RegistrationChange",
+    "Room",
     "Run",
     "RunPlan",
     "ScheduleEntry",
+    "Speaker",
+    "StoredText",
     "Venue",
 ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from events.enums import Kind, Visibility
+from events.enums import Kind, SpokenLanguage, Visibility
 from events.querysets import EventQuerySet
 from foundation import links
 
@@ -47,7 +47,12 @@ class Event(models.Model):
         blank=True,
         related_name="events",
     )
+    topics = models.ManyToManyField("community.Topic", blank=True, related_name="events")
     online_link = models.URLField(blank=True)
+    # Titles, leads and places of its live pages, folded: what a word typed in the calendar finds.
+    folded_words = models.TextField(blank=True, default="")
+    # The calendar's version at which something that feeds show of it changed last.
+    feed_version = models.PositiveBigIntegerField(default=0)
     link_version = models.PositiveIntegerField(default=1)
     # What was materialised last: `sync_occurrences` repairs an event whose live page differs.
     fingerprint = models.CharField(max_length=64, blank=True)
@@ -62,7 +67,10 @@ class Event(models.Model):
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
-        indexes = [models.Index(fields=["is_live", "visibility"], name="event_visible")]
+        indexes = [
+            models.Index(fields=["is_live", "visibility"], name="event_visible"),
+            models.Index(fields=["feed_version"], name="event_feed_version"),
+        ]
 
     def __str__(self) -> str:
         return str(self.schedule_page or self.key)
@@ -85,3 +93,20 @@ class Event(models.Model):
         if self.visibility == Visibility.LINK and self.opened_by(token):
             return self.is_live
         return type(self).objects.filter(pk=self.pk).visible_to(viewer).exists()
+
+
+class EventLanguage(models.Model):
+    """One language an event is held in."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="languages")
+    code = models.CharField(max_length=5, choices=SpokenLanguage)
+
+    class Meta:
+        verbose_name = _("language")
+        verbose_name_plural = _("languages")
+        constraints = [
+            models.UniqueConstraint(fields=["event", "code"], name="event_language_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.get_code_display()

@@ -10,8 +10,10 @@ from django.forms import CheckboxSelectMultiple
 from django.http import Http404
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
+from wagtail.actions.publish_page_revision import PublishPagePermissionError
 from wagtail.admin.panels import (
     FieldPanel,
     MultiFieldPanel,
@@ -19,24 +21,32 @@ from wagtail.admin.panels import (
     Panel,
     TabbedInterface,
 )
-from wagtail.fields import RichTextField
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from events.admin_forms import EventPageForm, PlanForm, PlansFormSet
-from events.enums import Kind, Visibility
+from events.blocks import MaterialBlock, SessionBlock, SpeakerBlock
+from events.enums import Accessibility, Kind, SpokenLanguage, Visibility
+from events.fields import ChoicesField
 from events.models.events import Event
 from events.panels import ElsewherePanel, LinkPanel, PlansPanel, SchedulePreviewPanel
+from events.template_pages import NOT_PUBLISHED, TemplatePermissions
 from foundation.models import BasePage
 
 if TYPE_CHECKING:
     import uuid
     from collections.abc import Sequence
+    from datetime import datetime
 
     from django.http import HttpRequest, HttpResponse
+    from wagtail.models import PagePermissionTester
 
     from community.models import Member
+    from events.models.plans import RunPlan, ScheduleEntry
+    from events.queries.changes import Lines
+    from events.queries.effects import Effect
     from foundation.models import PageCard
 
 
@@ -47,7 +57,8 @@ class EventsPage(BasePage):
     subpage_types: ClassVar[list[str]] = ["events.EventPage"]
     template = "events/events_page.html"
     is_fixed = True
-    reserved_slugs = frozenset({"register"})
+    # Its own, the venues' and the feed's.
+    reserved_slugs = frozenset({"register", "venues", "feed"})
     # No dates of publishing: with an end the page would unpublish itself.
     settings_panels: ClassVar[list[Panel]] = []
 
@@ -56,25 +67,19 @@ class EventsPage(BasePage):
         verbose_name_plural = _("events pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from events.forms import AgendaForm  # noqa: PLC0415 -- forms stand above models
-        from events.queries import agenda  # noqa: PLC0415 -- queries stand above models
+        from events.forms import CalendarForm  # noqa: PLC0415 -- forms stand above models
+        from events.queries import calendar_page  # noqa: PLC0415 -- queries stand above models
 
-        form = AgendaForm(request.GET)
-        asked = form.cleaned_data if form.is_valid() else {}
-        listing = agenda.listing(
+        form = CalendarForm(request.GET)
+        calendar = calendar_page.of(
+            form.asked(),
             viewer=request.user if request.user.is_authenticated else None,
             now=timezone.now(),
-            kind=asked.get("kind") or "",
-            first_day=asked.get("date"),
-            number=asked.get("page") or 1,
         )
         return {
             **super().get_context(request, *args, **kwargs),
             "form": form,
-            "listing": listing,
-            "kind": asked.get("kind") or "",
-            "first_day": asked.get("date"),
-            "query": agenda.query(kind=asked.get("kind"), first_day=asked.get("date")),
+            "calendar": calendar,
         }
 
 
@@ -111,13 +116,46 @@ class EventPage(BasePage):
         blank=True,
         help_text=_("Shown to confirmed participants only."),
     )
+    topics = ParentalManyToManyField(
+        "community.Topic", blank=True, related_name="+", verbose_name=_("topics")
+    )
+    held_in = ChoicesField(_("languages spoken"), options=SpokenLanguage)
+    audience = models.TextField(_("whom it is for"), max_length=500, blank=True)
+    outcomes = models.TextField(
+        _("what people can do afterwards"),
+        max_length=2000,
+        blank=True,
+        help_text=_("One per line."),
+    )
+    accessibility = ChoicesField(_("what is offered"), options=Accessibility)
+    accessibility_note = models.TextField(
+        _("more about accessibility"),
+        max_length=600,
+        blank=True,
+        help_text=_("Whom to tell what one needs, and until when."),
+    )
+    programme = StreamField([("session", SessionBlock())], verbose_name=_("programme"), blank=True)
+    people = StreamField(
+        [("speaker", SpeakerBlock())], verbose_name=_("speakers and trainers"), blank=True
+    )
+    materials = StreamField([("material", MaterialBlock())], verbose_name=_("material"), blank=True)
+    # A pattern to make events from; never published.
+    is_template = models.BooleanField(_("template"), default=False, editable=False)
+    # What the editor chose to publish without telling people: the digest of that very effect.
+    quiet_effect = models.CharField(max_length=64, blank=True, default="", editable=False)
 
     parent_page_types: ClassVar[list[str]] = ["events.EventsPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "events/event_page.html"
 
     base_form_class = EventPageForm
-    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("lead"),
+        FieldPanel("body"),
+        FieldPanel("audience"),
+        FieldPanel("outcomes"),
+    ]
     schedule_panels = [
         ElsewherePanel(heading=_("Dates and places")),
         PlansPanel(
@@ -129,9 +167,20 @@ class EventPage(BasePage):
             min_num=1,
         ),
         SchedulePreviewPanel(heading=_("The dates this makes")),
+        MultiFieldPanel(
+            [FieldPanel("accessibility"), FieldPanel("accessibility_note")],
+            heading=_("Accessibility"),
+        ),
+    ]
+    programme_panels = [
+        FieldPanel("programme"),
+        FieldPanel("people"),
+        FieldPanel("materials"),
     ]
     decision_panels = [
         FieldPanel("kind"),
+        FieldPanel("topics", widget=CheckboxSelectMultiple),
+        FieldPanel("held_in"),
         FieldPanel("host"),
         MultiFieldPanel(
             [
@@ -147,6 +196,7 @@ class EventPage(BasePage):
         [
             ObjectList(content_panels, heading=_("Words")),
             ObjectList(schedule_panels, heading=_("Dates and places")),
+            ObjectList(programme_panels, heading=_("Programme and people")),
             ObjectList(
                 [*decision_panels, *Page.promote_panels, *Page.settings_panels],
                 heading=_("Settings"),
@@ -154,20 +204,43 @@ class EventPage(BasePage):
         ]
     )
     # The words are translated; all else is the schedule page's, and here only a copy.
+    WORDS = (
+        "title",
+        "slug",
+        "seo_title",
+        "search_description",
+        "lead",
+        "body",
+        "audience",
+        "outcomes",
+        "accessibility_note",
+        "programme",
+        "materials",
+    )
+    COPIED = (
+        "kind",
+        "host",
+        "visibility",
+        "online_link",
+        "topics",
+        "held_in",
+        "accessibility",
+        "people",
+        "show_in_menus",
+        "plans",
+    )
     translatable_fields = [
-        *(
-            TranslatableField(name)
-            for name in ("title", "slug", "seo_title", "search_description", "lead", "body")
-        ),
-        *(
-            SynchronizedField(name, overridable=False)
-            for name in ("kind", "host", "visibility", "online_link", "show_in_menus", "plans")
-        ),
+        *map(TranslatableField, WORDS),
+        *(SynchronizedField(name, overridable=False) for name in COPIED),
     ]
     search_fields = [
         *Page.search_fields,
         index.SearchField("lead"),
         index.SearchField("body"),
+        index.SearchField("audience"),
+        index.SearchField("outcomes"),
+        index.SearchField("programme"),
+        index.SearchField("names_of_people"),
         index.FilterField("kind"),
     ]
 
@@ -182,6 +255,40 @@ class EventPage(BasePage):
     def event_key(self) -> uuid.UUID:
         """The event this page speaks of; an alias speaks of its source's."""
         return self.alias_of.translation_key if self.alias_of else self.translation_key
+
+    def names_of_people(self) -> str:
+        """Who speaks and teaches, for search."""
+        return ", ".join(block.value.name for block in self.people if block.value)
+
+    @property
+    def lines(self) -> list[tuple[RunPlan, list[ScheduleEntry]]]:
+        """The schedule of this version: each plan with its entries."""
+        return [(plan, list(plan.entries.all())) for plan in self.plans.all()]
+
+    def is_quiet(self, digest: str) -> bool:
+        """Whether the editor chose to write to nobody about the effect that `digest` names."""
+        return bool(digest) and self.quiet_effect == digest
+
+    def effect(self, lines: Lines | None = None, *, now: datetime) -> Effect:
+        """What publishing this version does; see `queries.effects.of_page`."""
+        from events.queries import effects  # noqa: PLC0415 -- queries stand above models
+
+        return effects.of_page(self, lines, now=now)
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        if self.is_template:
+            return TemplatePermissions(user, self)
+        return super().permissions_for_user(user)
+
+    def publish(self, *args: Any, **kwargs: Any) -> None:
+        """The last guard: nothing offers to publish a template. Raises PublishPermissionError."""
+        if self.is_template:
+            raise PublishPagePermissionError(NOT_PUBLISHED)
+        super().publish(*args, **kwargs)
+
+    def get_admin_display_title(self) -> str:
+        title = super().get_admin_display_title()
+        return gettext("Template: %(title)s") % {"title": title} if self.is_template else title
 
     @property
     def link_address(self) -> str:
@@ -218,12 +325,26 @@ class EventPage(BasePage):
         return super().check_request_method(request, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from events.queries import event_detail  # noqa: PLC0415 -- queries stand above models
+        from events.queries import (  # noqa: PLC0415 -- queries stand above models
+            event_detail,
+            schema_org,
+        )
 
+        viewer = request.user if request.user.is_authenticated else None
+        token = request.GET.get("key", "")
         detail = event_detail.of_page(
             self,
-            viewer=request.user if request.user.is_authenticated else None,
+            viewer=viewer,
             now=timezone.now(),
-            token=request.GET.get("key", ""),
+            token=token,
         )
-        return {**super().get_context(request, *args, **kwargs), "detail": detail}
+        is_draft = getattr(request, "is_preview", False)
+        content, offered = event_detail.content_of(self, detail, is_draft=is_draft, token=token)
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "detail": detail,
+            "content": content,
+            "materials": offered,
+            "asks_to_sign_in": viewer is None and any(group.has_closed for group in offered),
+            "structured": schema_org.of_event(self, detail, content) if not is_draft else [],
+        }

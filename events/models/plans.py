@@ -6,11 +6,12 @@ Nobody else reads these rows; publishing materialises them into runs and occurre
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -20,12 +21,20 @@ from wagtail.models import Orderable
 
 from community.models.members import default_time_zone
 from events.admin_forms import EntriesFormSet, EntryForm
+from events.calendar import public_holidays
 from events.calendar.recurrence import Entry
 from events.enums import Mode, RegistrationPolicy, RunMode, WaitingPolicy
+from events.fields import DaysField, PeriodsField
+from events.folded_panels import FoldedPanel
+from events.list_inputs import CountrySelect, days_of, in_words, periods_of
 from events.panels import EntriesPanel
-from events.validators import check_range, check_zone
+from events.validators import check_days, check_range, check_zone
 from events.widgets import ZoneInput
+from foundation.templatetags import times
 from foundation.words import WordsField
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SEATS_HELP = _("Empty: as many as come. 0: none.")
 
@@ -173,6 +182,12 @@ class ScheduleEntry(Orderable):
     recurrence = RecurrenceField(
         verbose_name=_("repeats"), blank=True, default="", include_dtstart=False
     )
+    extra_days = DaysField(_("extra days"))
+    left_out = PeriodsField(_("days left out"))
+    # An ISO 3166 country whose public holidays the rule skips; empty: none.
+    skip_holidays = models.CharField(
+        _("public holidays to skip"), max_length=2, blank=True, default=""
+    )
     venue = models.ForeignKey(
         "events.Venue",
         on_delete=models.PROTECT,
@@ -187,6 +202,22 @@ class ScheduleEntry(Orderable):
         FieldRowPanel([FieldPanel("end_date"), FieldPanel("end_time")]),
         FieldPanel("recurrence"),
         FieldRowPanel([FieldPanel("venue"), FieldPanel("time_zone", widget=ZoneInput)]),
+        FoldedPanel(
+            [
+                FieldPanel(
+                    "extra_days",
+                    help_text=_(
+                        "It takes place on these days even in a pause or on a public holiday."
+                    ),
+                ),
+                FieldPanel(
+                    "left_out",
+                    help_text=_("Days on which it does not take place, and pauses."),
+                ),
+                FieldPanel("skip_holidays", widget=CountrySelect),
+            ],
+            summary=_("More about the dates: extra days, pauses, public holidays"),
+        ),
     ]
 
     class Meta(Orderable.Meta):
@@ -210,13 +241,25 @@ class ScheduleEntry(Orderable):
         if self.length <= timedelta(0):
             field = "end_time" if self.start_time else "end_date"
             raise ValidationError({field: _("The end must be after the start.")}, code="order")
+        check_days(self)
 
     def in_words(self) -> str:
         """The whole line as text, to compare two versions of a page."""
         ends = [self.end_date, self.end_time]
         parts = [self.start_date, self.start_time, *(["-", *ends] if any(ends) else [])]
-        parts += [self.time_zone, self.recurrence, self.venue]
+        parts += [self.time_zone, self.recurrence, self.venue, *self._days_in_words()]
         return " ".join(str(part) for part in parts if part)
+
+    def _days_in_words(self) -> Iterator[str]:
+        if self.extra_days:
+            days = ", ".join(times.plain_day(day) for day in days_of(self.extra_days))
+            yield gettext("also on %(days)s") % {"days": days}
+        if self.left_out:
+            periods = ", ".join(in_words(period) for period in periods_of(self.left_out))
+            yield gettext("not on %(days)s") % {"days": periods}
+        if self.skip_holidays:
+            country = public_holidays.name(self.skip_holidays, get_language() or "en")
+            yield gettext("without the public holidays of %(country)s") % {"country": country}
 
     @property
     def length(self) -> timedelta:
@@ -242,4 +285,7 @@ class ScheduleEntry(Orderable):
             zone=self.time_zone,
             rule=str(self.recurrence or ""),
             venue=self.venue_id,
+            extra=frozenset(days_of(self.extra_days)),
+            left_out=tuple(periods_of(self.left_out)),
+            skip_holidays=self.skip_holidays,
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -30,7 +29,8 @@ class Run(RunSettings):
     each_date = models.BooleanField(help_text="A run of one date; otherwise of all the plan's")
     own_seats_room = models.PositiveIntegerField(null=True, blank=True)
     own_seats_online = models.PositiveIntegerField(null=True, blank=True)
-    # First start and last end of the dates that take place; null when none does.
+    # First start and last end of the dates that take place; null when none does. Nobody knows
+    # the end either while a date is postponed.
     starts_at = models.DateTimeField(null=True, blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)
 
@@ -83,6 +83,9 @@ class Occurrence(models.Model):
     local_start = models.DateTimeField(help_text="On the clock on the wall, stored as if UTC")
     local_end = models.DateTimeField(help_text="The same; exclusive")
     zone = models.CharField(max_length=60)
+    # The local days it takes place on: what a month, a week and a day are made of.
+    first_day = models.DateField()
+    last_day = models.DateField()
     start = models.DateTimeField()
     end = models.DateTimeField()
     all_day = models.BooleanField(default=False)
@@ -94,6 +97,8 @@ class Occurrence(models.Model):
         related_name="occurrences",
         verbose_name=_("venue"),
     )
+    # Where a partner's date takes place, in the partner's words.
+    place = models.CharField(max_length=300, blank=True, default="")
     status = models.CharField(max_length=10, choices=Status, default=Status.SCHEDULED)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
 
@@ -120,12 +125,23 @@ class Occurrence(models.Model):
             models.Index(fields=["start"], name="occurrence_start"),
             models.Index(fields=["end", "start"], name="occurrence_end"),
             models.Index(fields=["event", "start"], name="occurrence_event_start"),
+            models.Index(fields=["first_day", "start"], name="occurrence_first_day"),
+            # The few that last longer than their first day are looked for apart, or every list
+            # would have to read a year back.
+            models.Index(
+                fields=["last_day"],
+                condition=Q(last_day__gt=F("first_day")),
+                name="occurrence_several_days",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
                 fields=["event", "entry_key", "date"], name="occurrence_once_a_date"
             ),
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="occurrence_has_length"),
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("first_day")), name="occurrence_days_in_order"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -141,13 +157,16 @@ class Occurrence(models.Model):
         return self.local_end.replace(tzinfo=None)
 
     @property
-    def last_day(self) -> dt.date:
-        """The last local day it takes place on."""
-        return (self.wall_end - timedelta(microseconds=1)).date()
-
-    @property
     def is_cancelled(self) -> bool:
         return self.status == Status.CANCELLED
+
+    @property
+    def is_postponed(self) -> bool:
+        return self.status == Status.POSTPONED
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether it lies in the past. A postponed date does not: its new day is not known yet."""
+        return self.end <= now and not self.is_postponed
 
     @property
     def overrides(self) -> plan.Overrides:
@@ -201,6 +220,8 @@ class Occurrence(models.Model):
     TAKEN = (
         "local_start",
         "local_end",
+        "first_day",
+        "last_day",
         "start",
         "end",
         "zone",
@@ -213,6 +234,8 @@ class Occurrence(models.Model):
         """Make `values` true of this date, as a new version of it; not saved."""
         self.local_start = values.start.replace(tzinfo=UTC)
         self.local_end = values.end.replace(tzinfo=UTC)
+        self.first_day = values.start.date()
+        self.last_day = (values.end - timedelta(microseconds=1)).date()
         self.start, self.end = values.starts_at, values.ends_at
         self.zone, self.all_day = values.zone, values.all_day
         self.venue_id = values.venue

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.models import Orderable
 
 from foundation.words import WordsField
 
 
-class Venue(models.Model):
+class Venue(ClusterableModel):
     """A place where events are held; one row, its words in several languages."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -27,6 +31,14 @@ class Venue(models.Model):
         multiline=True,
         help_text=_("Steps, lifts, toilets, hearing loop, parking."),
     )
+    picture = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
+    )
     changed_at = models.DateTimeField(auto_now=True)
 
     panels = [
@@ -34,6 +46,8 @@ class Venue(models.Model):
         FieldPanel("address"),
         FieldPanel("map_link"),
         FieldPanel("access"),
+        FieldPanel("picture"),
+        InlinePanel("rooms", heading=_("Rooms"), label=_("room")),
     ]
 
     class Meta:
@@ -47,3 +61,21 @@ class Venue(models.Model):
     def line(self, language: str | None = None) -> str:
         """Name and address in one line, for calendars and mails."""
         return ", ".join(part for part in (self.name.text(language), self.address) if part)
+
+
+class Room(Orderable):
+    """One room of a venue."""
+
+    venue = ParentalKey(Venue, on_delete=models.CASCADE, related_name="rooms")
+    name = WordsField(_("name"), max_length=100)
+    seats = models.PositiveIntegerField(_("seats"), null=True, blank=True)
+    access = WordsField(_("access for disabled people"), blank=True, max_length=500, multiline=True)
+
+    panels = [FieldPanel("name"), FieldPanel("seats"), FieldPanel("access")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("room")
+        verbose_name_plural = _("rooms")
+
+    def __str__(self) -> str:
+        return str(self.name)

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 
 
 class Door(StrEnum):
-    """`WAITING`: every seat is taken, but one may wait for one."""
+    """`WAITING`: every seat is taken, but one may wait for one. `POSTPONED`: nothing of it takes
+    place until a date has got its new day; one may register then."""
 
     NONE = "none"
     CANCELLED = "cancelled"
+    POSTPONED = "postponed"
     OVER = "over"
     CLOSED = "closed"
     NOT_YET = "not_yet"
@@ -32,12 +34,13 @@ class Door(StrEnum):
         return self in {Door.OPEN, Door.WAITING}
 
 
-def door(run: Run, seats: Seats, now: datetime) -> Door:
-    """The same order of reasons as when registering; that decides, this only shows."""
+def door(run: Run, seats: Seats, now: datetime, *, postponed: bool = False) -> Door:
+    """The same order of reasons as when registering; that decides, this only shows. `postponed`:
+    a date of `run` waits for its new day."""
     if run.registration != RegistrationPolicy.HERE:
         return Door.NONE
     if run.starts_at is None or run.closes_at is None:
-        return Door.CANCELLED
+        return Door.POSTPONED if postponed else Door.CANCELLED
     if run.ends_at is not None and run.ends_at <= now:
         return Door.OVER
     if run.closes_at <= now:

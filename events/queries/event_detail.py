@@ -9,19 +9,22 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 
-from events.enums import State, Status, Visibility, WaitingPolicy
+from events.enums import RegistrationPolicy, State, Status, Visibility, WaitingPolicy
 from events.models import Event, EventPage, Occurrence, Registration, Run
+from events.queries import materials, programme
 from events.queries.doors import Door, door
 from events.queries.seats import seats
 from events.queries.words import words_of_one
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     from community.models import Member
     from events.models import Venue
+    from events.queries.materials import MaterialGroup
+    from events.queries.programme import EventContent
     from events.queries.seats import Seats
     from events.queries.words import EventWords
 
@@ -43,6 +46,11 @@ class DateView:
         o = self.occurrence
         own = (o.own_date, o.own_start_time, o.own_length, o.own_venue_id)
         return any(value is not None for value in own)
+
+    @property
+    def is_rescheduled(self) -> bool:
+        """Whether a hand put it at another time than its schedule says."""
+        return (self.occurrence.own_date, self.occurrence.own_start_time) != (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,18 @@ class RunView:
         return _venues([self])
 
     @property
+    def is_online(self) -> bool:
+        """Whether one can take part online. Who need not register needs the link all the same."""
+        if self.run.registration == RegistrationPolicy.NONE:
+            return bool(self.run.event.online_link)
+        return self.seats.online.exist
+
+    @property
+    def is_in_room(self) -> bool:
+        """Whether one can take part where it is held."""
+        return self.run.registration == RegistrationPolicy.NONE or self.seats.room.exist
+
+    @property
     def may_wait(self) -> bool:
         """Whether the run keeps a waiting list at all."""
         return self.run.waiting_policy != WaitingPolicy.NONE
@@ -87,11 +107,57 @@ class EventDetail:
     past: list[RunView] = field(default_factory=list)
     feed_path: str = ""
     online_link: str = ""
+    reader: materials.Reader = field(default_factory=materials.Reader)
+    has_begun: bool = False
+
+    @property
+    def views(self) -> list[RunView]:
+        """All runs, those that are over last."""
+        return [*self.coming, *self.later, *self.past]
+
+    @property
+    def next_run(self) -> RunView | None:
+        """The run that matters most: the next one that isn't called off or put off, else any."""
+        off = {Door.CANCELLED, Door.POSTPONED}
+        ahead = [view for view in self.coming if view.door not in off]
+        return next(iter([*ahead, *self.coming, *self.past]), None)
+
+    @property
+    def next_date(self) -> DateView | None:
+        """Of that run the date that matters most: the next that takes place, else the first."""
+        dates = self.next_run.dates if self.next_run else []
+        ahead = [date for date in dates if not date.is_over and not date.occurrence.is_cancelled]
+        return next(iter([*ahead, *dates]), None)
+
+    @property
+    def more_dates(self) -> int:
+        """How many dates there are besides the next one, of those still to come."""
+        runs = [*self.coming, *self.later]
+        dates = [date for view in runs for date in view.dates if not date.is_over]
+        return sum(1 for date in dates if date is not self.next_date)
+
+    @property
+    def is_online(self) -> bool:
+        """Whether one can take part online in something that is still to come."""
+        return any(view.is_online for view in [*self.coming, *self.later])
+
+    @property
+    def programme_days(self) -> list[date]:
+        """The days that the programme's are counted by; none where every date has the same."""
+        views = self.views
+        only = views[0] if len(views) == 1 else None
+        return programme.days_of(date.occurrence for date in only.dates) if only else []
 
     @property
     def venues(self) -> list[Venue]:
         """Where the dates that still take place are held, each place once."""
         return _venues([*self.coming, *self.later])
+
+    @property
+    def places(self) -> list[Venue]:
+        """The same; of an event that is over, where it was held."""
+        last = self.next_date.occurrence.venue if self.next_date else None
+        return self.venues or ([last] if last and not self.coming else [])
 
 
 def may_open(page: EventPage, *, viewer: Member | None, token: str = "") -> bool:
@@ -122,7 +188,32 @@ def of_page(
         past=[view for view in reversed(views) if view.is_over],
         feed_path=public_path(event, "feed_event", event.key, get_language() or "en"),
         online_link=event.online_link if any(map(_is_confirmed, views)) else "",
+        reader=materials.reader(viewer, [view.held for view in views if view.held]),
+        has_begun=materials.has_begun(_occurrences(views), now),
     )
+
+
+def content_of(
+    page: EventPage, detail: EventDetail | None, *, is_draft: bool = False, token: str = ""
+) -> tuple[EventContent, list[MaterialGroup]]:
+    """What the page says besides title, text and dates, and what goes with the event; `detail` as
+    `of_page` found it. A page that is being written is shown as it stands."""
+    source = programme.source_of(page, detail.event if detail else None)
+    days = detail.programme_days if detail else []
+    content = programme.of_page(page, source=source, dates=days)
+    if is_draft:
+        return content, materials.of_draft(page, source)
+    if detail is None:
+        return content, []
+    offered = materials.of_event(
+        detail.event,
+        page=page,
+        source=source,
+        reader=detail.reader,
+        has_begun=detail.has_begun,
+        token=token,
+    )
+    return content, offered
 
 
 def of_run(
@@ -162,8 +253,10 @@ def _views(
     language = get_language() or "en"
     for row in rows:
         path = public_path(event, "file_occurrence", row.uid, language)
-        dates.setdefault(row.run_id, []).append(DateView(row, path, row.end <= now))
+        dates.setdefault(row.run_id, []).append(DateView(row, path, row.is_over(now)))
     runs = list(Run.objects.filter(pk__in=dates))
+    for run in runs:
+        run.event = event
     counts = seats(runs)
     held = _held(runs, viewer)
     query = f"?{urlencode({'key': token})}" if event.visibility == Visibility.LINK else ""
@@ -172,7 +265,12 @@ def _views(
             run=run,
             dates=dates[run.pk],
             seats=counts[run.pk],
-            door=door(run, counts[run.pk], now),
+            door=door(
+                run,
+                counts[run.pk],
+                now,
+                postponed=any(date.occurrence.is_postponed for date in dates[run.pk]),
+            ),
             held=held.get(run.pk),
             register_path=reverse("register", args=[run.uuid]) + query,
         )
@@ -197,6 +295,10 @@ def _venues(views: Iterable[RunView]) -> list[Venue]:
     occurrences = (date.occurrence for view in views for date in view.dates if not date.is_over)
     places = (o.venue for o in occurrences if o.venue is not None and not o.is_cancelled)
     return list({venue.pk: venue for venue in places}.values())
+
+
+def _occurrences(views: Iterable[RunView]) -> list[Occurrence]:
+    return [date.occurrence for view in views for date in view.dates]
 
 
 def _is_confirmed(view: RunView) -> bool:

@@ -1,51 +1,35 @@
-"""What stands in each feed and file: dates as calendar entries in one language.
+"""What stands in each feed and file.
 
 A feed knows nobody: its language, its filters and the key of an event by link come from the
-address alone. An event whose pages were taken down is cancelled here, by its kind and times
-alone, until its dates are past: a date that merely vanished would stay in the calendars that
-have it. Its title is not told, since Wagtail saves later drafts into the row of a page that isn't
-live. What had become visible to some members only is not here at all.
+address alone. An event whose pages were taken down is cancelled here until its dates are past; what
+had become visible to some members only is not here at all.
 """
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from events.calendar import ical
-from events.enums import Kind, State, Status, Visibility
-from events.models import Event, EventsPage, Occurrence, Registration
-from events.queries import addresses, vevents
-from events.queries.words import generic, words_of, words_of_one
+from events.enums import State, Status, Visibility
+from events.models import Event, EventsPage, Occurrence
+from events.queries import addresses, feed_entries, feed_window
+from events.queries.words import words_of_one
+from events.services import stored_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from uuid import UUID
 
-    from community.models import Organisation
+    from community.models import Organisation, Topic
+    from events.enums import Kind
+    from events.models import Registration
     from events.queries.words import EventWords
-
-logger = logging.getLogger(__name__)
-
-# How far back a feed reaches (CALENDAR.md rule 18).
-BACK = timedelta(days=31)
-
-
-@dataclass(frozen=True, slots=True)
-class FeedContent:
-    """What `ical.feed` needs. `changed_at` never goes back while the content changes: it is for
-    Last-Modified, the entries carry their own."""
-
-    head: ical.Feed
-    entries: list[ical.Entry]
-    changed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,40 +45,54 @@ def public(
     language: str,
     *,
     now: datetime,
+    version: int,
     source: str,
     kinds: Sequence[Kind] = (),
+    topics: Sequence[Topic] = (),
     organisations: Sequence[Organisation] = (),
-) -> FeedContent:
-    """Everything public, from 31 days back; `source` is the feed's own address.
+) -> bytes:
+    """Everything public, from 31 days back; `source` is the feed's own address, `version` the
+    calendar's, read before.
 
-    A constant number of queries.
+    Of several kinds, topics or organisations any will do; of each there must be one. A constant
+    number of queries, while the texts are fresh.
     """
-    rows = _dates(now).filter(event__visibility=Visibility.PUBLIC)
+    rows = feed_window.public_dates(now)
     if kinds:
         rows = rows.filter(event__kind__in=kinds)
+    if topics:
+        # A subquery: a join would show a date once for each of its topics.
+        about = Event.topics.through.objects.filter(topic__in=topics)
+        rows = rows.filter(event__in=about.values("event"))
     if organisations:
         rows = rows.filter(event__host__in=organisations)
     with override(language):
-        parts = [*(str(kind.label) for kind in kinds), *(o.name.text() for o in organisations)]
+        parts = [str(kind.label) for kind in kinds]
+        parts += [topic.name.text() for topic in topics]
+        parts += [organisation.name.text() for organisation in organisations]
         name = _("%(site)s: events") % {"site": settings.SITE_NAME}
-        about = ", ".join(parts)
-        entries = _entries(rows, language)
-        head = _head(f"{name} ({about})" if about else name, language, source, entries)
-        return FeedContent(head, entries, _changed_at(Occurrence.objects.all(), head, now))
+        chosen = ", ".join(parts)
+        texts = stored_texts.of(rows, language, version=version)
+        head = _head(f"{name} ({chosen})" if chosen else name, language, source, texts)
+        return ical.feed_of_texts(head, texts.texts, texts.years)
 
 
 def of_event(
-    key: UUID, language: str, *, now: datetime, source: str, token: str = ""
-) -> FeedContent | None:
+    key: UUID, language: str, *, now: datetime, version: int, source: str, token: str = ""
+) -> bytes | None:
     """The dates of one event; None where there is none for whoever holds `token`."""
     event = Event.objects.filter(key=key).first()
     if event is None or not _is_open_to(event, token):
         return None
     with override(language):
-        entries = _entries(_dates(now).filter(event=event), language)
-        words = _public_words([event], language)[event.pk]
-        head = _head(words.title, language, source, entries, words)
-        return FeedContent(head, entries, _changed_at(event.occurrences.all(), head, now))
+        words = feed_entries.public_words([event], language)[event.pk]
+        if event.visibility == Visibility.PUBLIC:
+            rows = feed_window.public_dates(now).filter(event=event)
+            texts = stored_texts.of(rows, language, version=version)
+        else:
+            texts = _made(feed_window.dates(now).filter(event=event), language)
+        head = _head(words.title, language, source, texts, words)
+        return ical.feed_of_texts(head, texts.texts, texts.years)
 
 
 def of_occurrence(
@@ -104,10 +102,10 @@ def of_occurrence(
     row = Occurrence.objects.select_related("event", "venue").filter(uid=uid).first()
     if row is None or not _is_open_to(row.event, token):
         return None
-    if not row.event.is_live and row.end <= _today(now):
+    if not row.event.is_live and row.end <= feed_window.today(now):
         return None
-    words = _public_words([row.event], language)[row.event_id]
-    return _file(_entries([row], language), row, words)
+    words = feed_entries.public_words([row.event], language)[row.event_id]
+    return _file([*feed_entries.as_public([row], language).values()], row, words)
 
 
 def of_registration(registration: Registration, language: str) -> FileContent | None:
@@ -122,14 +120,15 @@ def of_registration(registration: Registration, language: str) -> FileContent | 
     event = registration.run.event
     words = words_of_one(event, language)
     words = replace(words, path=addresses.page_path_of(registration, words))
-    entries = _made(
-        found,
-        {event.pk: words},
-        language,
+    how: dict[str, Any] = {
+        "language": language,
         # As in the mails: somebody who left and came back needs a higher SEQUENCE than they had.
-        raised=registration.rounds,
-        conference=event.online_link if registration.state == State.CONFIRMED else None,
-    )
+        "raised": registration.rounds,
+        "conference": (event.online_link or None)
+        if registration.state == State.CONFIRMED
+        else None,
+    }
+    entries = [entry for _pk, entry in feed_entries.made((row, words, how) for row in found)]
     return _file(entries, found[0], words)
 
 
@@ -148,111 +147,33 @@ def _is_open_to(event: Event, token: str) -> bool:
     return event.visibility == Visibility.PUBLIC
 
 
-def _dates(now: datetime) -> QuerySet[Occurrence]:
-    """What feeds show of any event; from midnight to midnight the same rows."""
-    today = _today(now)
-    hidden_and_past = Q(event__is_live=False, end__lte=today)
-    return (
-        Occurrence.objects.filter(end__gt=today - BACK)
-        .exclude(status=Status.WITHDRAWN)
-        .exclude(hidden_and_past)
-        .select_related("event", "venue")
-        .order_by("start", "uid")
-    )
-
-
-def _today(now: datetime) -> datetime:
-    return datetime.combine(now.astimezone(UTC).date(), time(), UTC)
+def _made(rows: Any, language: str) -> stored_texts.Texts:
+    """The texts of an event by link, which are kept nowhere."""
+    entries = feed_entries.as_public(rows.select_related("event", "venue"), language).values()
+    return stored_texts.Texts([*map(ical.event_text, entries)], ical.years_by_zone(entries))
 
 
 def _head(
     name: str,
     language: str,
     source: str,
-    entries: list[ical.Entry],
+    texts: stored_texts.Texts,
     words: EventWords | None = None,
 ) -> ical.Feed:
-    calendar = EventsPage.objects.filter(locale__language_code=language).first()
-    made = calendar.last_published_at if calendar else None
-    changes = [entry.last_modified for entry in entries]
-    path = words.path if words else f"/{language}/events/"
+    address = words.address if words else f"{settings.BASE_URL}/{language}/events/"
     return ical.Feed(
         name=name,
         description="",
-        url=settings.BASE_URL + path if path else "",
+        url=address,
         source=source,
         language=words.language if words else language,
-        last_modified=max(changes, default=made or datetime(2000, 1, 1, tzinfo=UTC)),
+        last_modified=texts.last_modified or _calendar_made_at(language),
         zone=settings.TIME_ZONE,
     )
 
 
-def _changed_at(rows: QuerySet[Occurrence], head: ical.Feed, now: datetime) -> datetime:
-    """Later than whatever can have changed the body: what was published, moved or hidden, also
-    if it left the feed by that, and the midnight on which the window moved on."""
-    latest = rows.aggregate(latest=Max("last_modified"))["latest"]
-    return max(head.last_modified, _today(now), *filter(None, [latest]))
-
-
-def _public_words(events: Iterable[Event], language: str) -> dict[int, EventWords]:
-    """The words of each event for whoever may have the address of a feed that shows it."""
-    by_pk = {event.pk: event for event in events}
-    return {
-        pk: _in_public(by_pk[pk], words, language)
-        for pk, words in words_of(by_pk.values(), language).items()
-    }
-
-
-def _in_public(event: Event, words: EventWords, language: str) -> EventWords:
-    if not event.is_live:
-        return replace(generic(event, language), published_at=words.published_at)
-    is_visible = event.visibility == Visibility.PUBLIC
-    # Who has the address of a feed of an event by link has the event's key already.
-    path = addresses.page_path(event, words, is_visible=is_visible, holds_key=True)
-    return replace(words, path=path)
-
-
-def _entries(rows: Iterable[Occurrence], language: str) -> list[ical.Entry]:
-    """One entry a date, as anybody may see it."""
-    rows = list(rows)
-    words = _public_words((row.event for row in rows), language)
-    return _made(rows, words, language, is_public=True)
-
-
-def _made(
-    rows: list[Occurrence], words: dict[int, EventWords], language: str, **how: Any
-) -> list[ical.Entry]:
-    made: list[ical.Entry] = []
-    for row in rows:
-        try:
-            made.append(_entry(row, words[row.event_id], language, **how))
-        except ValueError:
-            # One date that no calendar can hold must not take the others along.
-            logger.warning("date %s has no place in a calendar", row.uid, exc_info=True)
-    return made
-
-
-def _entry(
-    row: Occurrence,
-    words: EventWords,
-    language: str,
-    *,
-    is_public: bool = False,
-    raised: int = 0,
-    conference: str | None = None,
-) -> ical.Entry:
-    """`is_public`: an event taken down is cancelled; for somebody who has registered it is not."""
-    entry = vevents.entry(
-        row,
-        words,
-        language=language,
-        hidden=is_public and not row.event.is_live,
-        raised=raised,
-        conference=conference or None,
-    )
-    changes = [entry.last_modified]
-    if words.published_at is not None:
-        changes.append(words.published_at)
-    if row.venue is not None:
-        changes.append(row.venue.changed_at)
-    return replace(entry, last_modified=max(changes))
+def _calendar_made_at(language: str) -> datetime:
+    """What a feed without any date gives as its last change: it must not change by itself."""
+    calendar = EventsPage.objects.filter(locale__language_code=language).first()
+    made_at = calendar.last_published_at if calendar else None
+    return made_at or datetime(2000, 1, 1, tzinfo=UTC)

@@ -8,21 +8,23 @@ from uuid import UUID
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from events.enums import Mode, State, Status
 from events.models import Event, Occurrence, Registration
 from events.models.registrations import LINK_PURPOSE
-from events.queries import addresses
+from events.queries import addresses, materials
 from events.queries.words import words_of
 from foundation import links
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from community.models import Member
-    from events.models import Venue
+    from events.models import Material, Venue
+    from events.queries.materials import MaterialGroup
     from events.queries.words import EventWords
 
 
@@ -43,6 +45,7 @@ class Place:
     may_cancel: bool
     may_answer: bool
     online_link: str
+    materials: list[MaterialGroup] = field(default_factory=list)
 
     @property
     def venues(self) -> list[Venue]:
@@ -69,7 +72,7 @@ class Places:
 def of_member(member: Member, *, now: datetime) -> Places:
     """Everything `member` registered for. A constant number of queries."""
     rows = _rows().filter(contact__member=member)
-    places = _places(rows, viewer=member, now=now)
+    places = _places(rows, viewer=member, now=now, address=_own_address)
     coming = [place for place in places if place.registration.is_live and not place.is_over]
     past = [place for place in places if not (place.registration.is_live and not place.is_over)]
     return Places(sorted(coming, key=_start), sorted(past, key=_start, reverse=True))
@@ -78,7 +81,7 @@ def of_member(member: Member, *, now: datetime) -> Places:
 def one_of_member(member: Member, uuid: UUID, *, now: datetime) -> Place | None:
     """One registration of `member`; None when it isn't theirs."""
     rows = _rows().filter(contact__member=member, uuid=uuid)
-    return next(iter(_places(rows, viewer=member, now=now)), None)
+    return next(iter(_places(rows, viewer=member, now=now, address=_own_address)), None)
 
 
 def by_link(token: str, *, now: datetime) -> Place | None:
@@ -88,7 +91,11 @@ def by_link(token: str, *, now: datetime) -> Place | None:
         rows = _rows().filter(uuid=UUID(link.id), link_version=link.version)
     except (links.BadLink, ValueError):
         return None
-    return next(iter(_places(rows, viewer=None, now=now)), None)
+
+    def address(_row: Registration, material: Material) -> str:
+        return reverse("guest_material", args=(token, material.key))
+
+    return next(iter(_places(rows, viewer=None, now=now, address=address)), None)
 
 
 def _rows() -> QuerySet[Registration]:
@@ -110,10 +117,25 @@ def _rows() -> QuerySet[Registration]:
     )
 
 
-def _places(rows: Iterable[Registration], *, viewer: Member | None, now: datetime) -> list[Place]:
+def _own_address(_row: Registration, material: Material) -> str:
+    """Where a signed-in member opens a piece of material."""
+    return material.address
+
+
+def _places(
+    rows: Iterable[Registration],
+    *,
+    viewer: Member | None,
+    now: datetime,
+    address: Callable[[Registration, Material], str],
+) -> list[Place]:
     rows = list(rows)
     events = {row.run.event_id: row.run.event for row in rows}
-    words = words_of(events.values(), get_language() or "en")
+    language = get_language() or "en"
+    words = words_of(events.values(), language)
+    offered = materials.of_registrations(
+        rows, viewer=viewer, language=language, now=now, address=address
+    )
     seen = set(Event.objects.filter(pk__in=events).visible_to(viewer).values_list("pk", flat=True))
     dates: dict[int, list[Occurrence]] = {}
     occurrences = Occurrence.objects.filter(run__in={row.run_id for row in rows})
@@ -125,6 +147,7 @@ def _places(rows: Iterable[Registration], *, viewer: Member | None, now: datetim
             words=words[row.run.event_id],
             dates=dates.get(row.run_id, []),
             is_visible=row.run.event_id in seen,
+            offered=offered.get(row.pk, []),
             now=now,
         )
         for row in rows
@@ -137,10 +160,11 @@ def _place(
     words: EventWords,
     dates: list[Occurrence],
     is_visible: bool,
+    offered: list[MaterialGroup],
     now: datetime,
 ) -> Place:
     run, event = row.run, row.run.event
-    is_over = all(date.end <= now for date in dates)
+    is_over = all(date.is_over(now) for date in dates)
     return Place(
         registration=row,
         words=words,
@@ -152,6 +176,7 @@ def _place(
         may_answer=row.state == State.OFFERED
         and (row.offer_expires_at is None or now < row.offer_expires_at),
         online_link=event.online_link if row.state == State.CONFIRMED and not is_over else "",
+        materials=offered,
     )
 
 

@@ -62,17 +62,24 @@ class Seats:
 def seats(runs: Iterable[Run]) -> dict[int, Seats]:
     """The seats of each run, by its primary key."""
     runs = list(runs)
+    counts = counted(run.pk for run in runs)
+    return {run.pk: Seats(*(_of_mode(run, mode, counts) for mode in Mode)) for run in runs}
+
+
+def counted(runs: Iterable[int]) -> dict[tuple[int, str, bool], int]:
+    """How many have a seat of each kind in each run, and how many wait for one, by (run's primary
+    key, mode, whether they wait)."""
     counts: dict[tuple[int, str, bool], int] = {}
     rows = (
-        Registration.objects.filter(run__in=runs, state__in=[*SEATED, State.WAITING])
+        Registration.objects.filter(run__in=list(runs), state__in=[*SEATED, State.WAITING])
         .values_list("run_id", "mode", "state")
         .annotate(number=Count("pk"))
         .order_by()
     )
-    for run_id, mode, state, number in rows:
-        key = (run_id, mode, state == State.WAITING)
+    for run, mode, state, number in rows:
+        key = (run, mode, state == State.WAITING)
         counts[key] = counts.get(key, 0) + number
-    return {run.pk: Seats(*(_of_mode(run, mode, counts) for mode in Mode)) for run in runs}
+    return counts
 
 
 def _of_mode(run: Run, mode: Mode, counts: dict[tuple[int, str, bool], int]) -> ModeSeats:

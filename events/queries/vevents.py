@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -40,8 +39,9 @@ def entry(
             summary = _("Cancelled: %(title)s") % {"title": words.title}
         elif postponed:
             summary = _("Postponed: %(title)s") % {"title": words.title}
-        address = f"{settings.BASE_URL}{words.path}" if words.path and not hidden else ""
-        paragraphs = [words.lead, occurrence.reason, address]
+        address = "" if hidden else words.address
+        source = _("Source: %(source)s") % {"source": words.source} if words.source else ""
+        paragraphs = [words.lead, occurrence.reason, source, address]
         return Entry(
             uid=str(occurrence.uid),
             sequence=occurrence.sequence + raised,
@@ -61,7 +61,7 @@ def entry(
             summary=summary,
             language=words.language,
             description="\n\n".join(part for part in paragraphs if part),
-            location=occurrence.venue.line(language) if occurrence.venue else "",
+            location=occurrence.venue.line(language) if occurrence.venue else occurrence.place,
             url=address,
             categories=(str(occurrence.event.get_kind_display()),),
             conference=conference,

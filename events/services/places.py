@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Max
 
 from events import errors
-from events.enums import TRANSITIONS, Action, RegistrationPolicy, State
+from events.enums import TRANSITIONS, Action, RegistrationPolicy, State, Status
 from events.models import Registration, RegistrationChange, Run
 
 if TYPE_CHECKING:
@@ -35,13 +35,18 @@ def check_open(run: Run, now: datetime) -> None:
     if run.registration != RegistrationPolicy.HERE:
         raise errors.NoRegistration
     if run.starts_at is None:
-        raise errors.RunCancelled
+        raise errors.RunPostponed if is_postponed(run) else errors.RunCancelled
     if run.starts_at <= now:
         raise errors.Over if run.ends_at and run.ends_at <= now else errors.Closed
     if run.opens_at is not None and now < run.opens_at:
         raise errors.NotYetOpen
     if not run.is_open(now):
         raise errors.Closed
+
+
+def is_postponed(run: Run) -> bool:
+    """Whether a date of `run` waits for its new day."""
+    return run.occurrences.filter(status=Status.POSTPONED).exists()
 
 
 def seats_free(run: Run, mode: str) -> int | None:

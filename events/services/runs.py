@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from events.enums import RunMode, Status
 from events.models import Event, Occurrence, Registration, Run, RunPlan
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 TAKES_PLACE = Q(occurrences__status=Status.SCHEDULED)
+POSTPONED = Q(occurrences__status=Status.POSTPONED)
 
 
 def give_runs(
@@ -64,14 +65,17 @@ def copy_plans(event: Event, plans: Iterable[RunPlan], now: datetime) -> None:
 
 
 def refresh_bounds(runs: QuerySet[Run]) -> None:
-    """Bring first start and last end of `runs` up to date with the dates that take place."""
+    """Bring first start and last end of `runs` up to date with the dates that take place; there is
+    no end while a date is postponed."""
     changed = []
     for run in runs.annotate(
         first=Min("occurrences__start", filter=TAKES_PLACE),
         last=Max("occurrences__end", filter=TAKES_PLACE),
+        postponed=Count("occurrences", filter=POSTPONED),
     ):
-        if (run.starts_at, run.ends_at) != (run.first, run.last):
-            run.starts_at, run.ends_at = run.first, run.last
+        last = None if run.postponed else run.last
+        if (run.starts_at, run.ends_at) != (run.first, last):
+            run.starts_at, run.ends_at = run.first, last
             changed.append(run)
     Run.objects.bulk_update(changed, ["starts_at", "ends_at"], batch_size=500)
 

@@ -8,40 +8,33 @@ a fingerprint, and `repair` does it again wherever the two differ.
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import CharField, Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Exists, F, OuterRef, Q
 
-from events.calendar import plan as planning
-from events.calendar import recurrence
-from events.enums import LIVE
-from events.models import Event, EventPage, Occurrence, Registration
-from events.services import runs, telling, waitlist
+from events.models import Event, EventLanguage, EventPage, Occurrence
+from events.queries import changes, effects
+from events.queries.changes import AHEAD
+from events.services import fingerprints, materials, runs, telling, versions, waitlist, wording
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from collections.abc import Hashable
     from uuid import UUID
 
     from django.db.models import QuerySet
 
-    from events.calendar.plan import Change, Plan
-    from events.calendar.recurrence import Slot
-    from events.models import RunPlan, ScheduleEntry
+    from events.calendar.plan import Change
+    from events.models import RunPlan
+    from events.queries.changes import Planned
 
 logger = logging.getLogger(__name__)
 
-# How far ahead an endless rule is written out, and how far back feeds reach.
-AHEAD = timedelta(days=548)
+# How far back feeds reach.
 BACK = timedelta(days=31)
 # An endless rule is taken further when this much of the horizon has passed.
 TOP_UP = timedelta(days=1)
-# The form refuses more than 1,000 dates; here rows moved far ahead widen the window further.
-MOST = 10_000
-NO_REVISION = "live without a revision"
 
 
 def event_of(page: EventPage) -> Event | None:
@@ -56,11 +49,13 @@ def materialise(page: EventPage, *, now: datetime) -> Event:
     with transaction.atomic():
         event = _locked_event(page)
         _set_live(event, now)
-        if event.schedule_page_id != page.pk:
+        if event.schedule_page_id == page.pk:
+            # As published, whatever the caller still holds in memory.
+            _follow(event, EventPage.objects.get(pk=page.pk), now)
+        else:
             _touch(event, now)
-            return event
-        # As published, whatever the caller still holds in memory.
-        return _follow(event, EventPage.objects.get(pk=page.pk), now)
+        _finish(event, now)
+        return event
 
 
 @transaction.atomic
@@ -69,7 +64,7 @@ def unpublished(page: EventPage, *, now: datetime) -> None:
     still sees it."""
     event = Event.objects.select_for_update().filter(key=page.event_key).first()
     if event is not None:
-        _set_live(event, now)
+        _hide(event, now)
 
 
 def repair(*, now: datetime) -> int:
@@ -83,30 +78,16 @@ def repair(*, now: datetime) -> int:
             logger.exception("the schedule of page %s could not be followed", page.pk)
         else:
             done += 1
-    return done + sum(_hide(event, now) for event in _ghosts())
-
-
-def fingerprint(page: EventPage) -> str:
-    """What tells one published version of a page from another."""
-    return str(page.live_revision_id or NO_REVISION)
+    return done + sum(_hide_ghost(event, now) for event in _ghosts())
 
 
 def _behind(now: datetime) -> QuerySet[EventPage]:
     """Live pages whose event is missing, differs, or has too near a horizon."""
-    up_to_date = Event.objects.filter(
-        Q(fingerprint=OuterRef("fingerprint_now")) | ~Q(schedule_page=OuterRef("pk")),
-        Q(horizon__isnull=True) | Q(horizon__gte=(now + AHEAD - TOP_UP).date()),
-        key=OuterRef("translation_key"),
-        is_live=True,
+    up_to_date = fingerprints.matching(Event.objects.filter(is_live=True)).filter(
+        Q(horizon__isnull=True) | Q(horizon__gte=(now + AHEAD - TOP_UP).date())
     )
-    revision = Coalesce(Cast("live_revision_id", CharField()), Value(NO_REVISION))
-    return (
-        EventPage.objects.live()
-        .filter(alias_of__isnull=True)
-        .annotate(fingerprint_now=revision)
-        .filter(~Exists(up_to_date))
-        .order_by("pk")
-    )
+    pages = EventPage.objects.live().filter(alias_of__isnull=True)
+    return fingerprints.with_own(pages).filter(~Exists(up_to_date)).order_by("pk")
 
 
 def _ghosts() -> QuerySet[Event]:
@@ -116,9 +97,16 @@ def _ghosts() -> QuerySet[Event]:
 
 
 @transaction.atomic
-def _hide(event: Event, now: datetime) -> int:
-    _set_live(Event.objects.select_for_update().get(pk=event.pk), now)
+def _hide_ghost(event: Event, now: datetime) -> int:
+    _hide(Event.objects.select_for_update().get(pk=event.pk), now)
     return 1
+
+
+def _hide(event: Event, now: datetime) -> None:
+    _set_live(event, now)
+    if event.is_live:
+        _touch(event, now)
+    _finish(event, now)
 
 
 def _locked_event(page: EventPage) -> Event:
@@ -156,59 +144,22 @@ def _touch(event: Event, now: datetime) -> None:
     event.occurrences.filter(end__gt=now - BACK).update(last_modified=now)
 
 
-def _follow(event: Event, page: EventPage, now: datetime) -> Event:
+def _follow(event: Event, page: EventPage, now: datetime) -> None:
     # Nobody may register between the look at who is concerned and the change.
     list(event.runs.select_for_update().order_by("pk"))
     plans = list(page.plans.prefetch_related("entries"))
-    rows = _rows(event)
-    scheduled = _slots(plans, rows, now)
-    plan_of = {slot.entry: plan for plan, slots in scheduled for slot in slots}
-    change = planning.plan(rows, [slot for _plan, slots in scheduled for slot in slots], now=now)
+    lines = [(plan, list(plan.entries.all())) for plan in plans]
+    planned = changes.of_schedule(event, lines, now=now)
+    # What was chosen for another effect than this one counts for nothing.
+    quiet = page.is_quiet(effects.digest(planned))
     _copy_settings(event, page, plans, now)
     _touch(event, now)
-    _apply(event, change, plan_of, now)
+    _apply(event, planned, now, quiet)
     # In this order: a course that was over and has got new dates takes new settings too.
     runs.refresh_bounds(event.runs.all())
     runs.copy_plans(event, plans, now)
-    for run in runs.with_queue(event.runs.filter(ends_at__gt=now)):
+    for run in runs.with_queue(event.runs.exclude(ends_at__lte=now)):
         waitlist.fill(run, now=now)
-    return event
-
-
-def _slots(
-    plans: Iterable[RunPlan], rows: list[planning.Row], now: datetime
-) -> list[tuple[RunPlan, list[Slot]]]:
-    """Each plan with the dates its entries ask for."""
-    rows_of: defaultdict[UUID, list[planning.Row]] = defaultdict(list)
-    for row in rows:
-        rows_of[row.entry].append(row)
-    until = (now + AHEAD).date()
-    return [
-        (
-            plan,
-            [
-                slot
-                for entry in plan.entries.all()
-                for slot in _entry_slots(entry, rows_of[entry.key], now, until)
-            ],
-        )
-        for plan in plans
-    ]
-
-
-def _entry_slots(
-    entry: ScheduleEntry, rows: list[planning.Row], now: datetime, until: date
-) -> list[Slot]:
-    since, until = planning.window(rows, now=now, until=until)
-    return recurrence.slots(entry.as_entry(), since=since, until=until, limit=MOST)
-
-
-def _rows(event: Event) -> list[planning.Row]:
-    concerned = Registration.objects.filter(run=OuterRef("run"), state__in=LIVE)
-    return [
-        occurrence.as_row(concerned=occurrence.is_concerned)
-        for occurrence in event.occurrences.annotate(is_concerned=Exists(concerned))
-    ]
 
 
 def _copy_settings(event: Event, page: EventPage, plans: list[RunPlan], now: datetime) -> None:
@@ -216,13 +167,31 @@ def _copy_settings(event: Event, page: EventPage, plans: list[RunPlan], now: dat
         setattr(event, name, getattr(page, name))
     endless = any(entry.is_endless for plan in plans for entry in plan.entries.all())
     event.horizon = (now + AHEAD).date() if endless else None
-    event.fingerprint = fingerprint(page)
+    event.fingerprint = fingerprints.schedule(page)
     event.save()
     event.organisations.set(page.organisations.all())
+    event.topics.set(page.topics.all())
+    _copy_languages(event, page.held_in)
 
 
-def _apply(event: Event, change: Plan, plan_of: dict[UUID, RunPlan], now: datetime) -> None:
-    """Write the plan's changes, and promise a mail to everybody they concern."""
+def _copy_languages(event: Event, codes: list[str]) -> None:
+    event.languages.exclude(code__in=codes).delete()
+    EventLanguage.objects.bulk_create(
+        [EventLanguage(event=event, code=code) for code in codes], ignore_conflicts=True
+    )
+
+
+def _finish(event: Event, now: datetime) -> None:
+    """What depends on the pages in all languages and on the dates as they are by now; the version
+    comes last."""
+    materials.follow(event)
+    wording.fold_again([event.pk])
+    fingerprints.mark_words(event)
+    versions.touch([event.pk], now=now)
+
+
+def _apply(event: Event, planned: Planned, now: datetime, quiet: bool) -> None:
+    """Write the plan's changes and, unless `quiet`, promise a mail to everybody they concern."""
     before: dict[Hashable, Occurrence] = {
         row.pk: row for row in event.occurrences.select_related("run", "venue")
     }
@@ -230,13 +199,16 @@ def _apply(event: Event, change: Plan, plan_of: dict[UUID, RunPlan], now: dateti
     changed: list[Occurrence] = []
     rekeyed: list[Occurrence] = []
     notes = telling.Changes(now)
-    for step in change:
+    for step in planned.plan:
+        run = planned.run_told(step)
         if step.row is None:
-            new.append(_made(event, step, plan_of, now))
+            new.append(made := _made(event, step, now))
+            if run is not None:
+                notes.add_new(made, run=run)
             continue
         occurrence = before[step.row.id]
-        if step.concerned:
-            notes.add(occurrence)
+        if run is not None:
+            notes.add(occurrence, step.values)
         if step.slot is not None and step.rekeyed:
             occurrence.date = step.slot.date
             rekeyed.append(occurrence)
@@ -244,12 +216,13 @@ def _apply(event: Event, change: Plan, plan_of: dict[UUID, RunPlan], now: dateti
             occurrence.take(step.values, now=now)
         changed.append(occurrence)
     _save(changed, rekeyed)
-    runs.give_runs(event, new, [*before.values()], plan_of)
+    runs.give_runs(event, new, [*before.values()], planned.plan_of)
     Occurrence.objects.bulk_create(new, batch_size=500)
-    notes.promise()
+    if not quiet:
+        notes.promise()
 
 
-def _made(event: Event, step: Change, plan_of: dict[UUID, RunPlan], now: datetime) -> Occurrence:
+def _made(event: Event, step: Change, now: datetime) -> Occurrence:
     assert step.slot is not None  # noqa: S101 -- a new row comes from a slot
     made = Occurrence(
         event=event,

@@ -1,17 +1,23 @@
-"""Who is told of a change, once: one mail a registration, however many dates and saves it took."""
+"""Who is told of a change, once: one mail a person and event, however many dates and saves it took."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from events.enums import LIVE
 from events.models import Occurrence, Registration
 from foundation import outbox
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from django.db.models import QuerySet
+    from events.calendar.plan import Values
+
+# An editor who sees a mistake corrects it within minutes: nobody hears of the mistake.
+SETTLE = outbox.Settle(quiet=timedelta(minutes=10), most=timedelta(minutes=30))
+# Who has to leave the house soon is told at once.
+SOON = timedelta(hours=24)
 
 
 class Changes:
@@ -19,31 +25,59 @@ class Changes:
 
     def __init__(self, now: datetime) -> None:
         self.now = now
-        self.before: dict[int, dict[str, Any]] = {}  # by run, then by uid
+        # By run, then by uid; None for a date that is new in its run.
+        self.before: dict[int, dict[str, Any]] = {}
+        self.urgent: set[int] = set()  # runs with a date that begins soon
 
-    def add(self, occurrence: Occurrence) -> None:
-        """Note `occurrence` as it is before it changes."""
-        self.before.setdefault(occurrence.run_id, {})[str(occurrence.uid)] = occurrence.snapshot
+    def add(self, occurrence: Occurrence, values: Values) -> None:
+        """Note `occurrence` as it is before `values` become true of it."""
+        self._note(occurrence.run_id, occurrence, occurrence.snapshot)
+        self._hurry(occurrence.run_id, occurrence.start, values.starts_at)
+
+    def add_new(self, occurrence: Occurrence, *, run: int) -> None:
+        """Note `occurrence`, about to be made, as new in `run`."""
+        self._note(run, occurrence, None)
+        self._hurry(run, occurrence.start)
+
+    def _note(self, run: int, occurrence: Occurrence, before: dict[str, Any] | None) -> None:
+        self.before.setdefault(run, {})[str(occurrence.uid)] = before
+
+    def _hurry(self, run: int, *begins: datetime) -> None:
+        if any(moment - self.now < SOON for moment in begins):
+            self.urgent.add(run)
 
     def promise(self) -> int:
-        """Promise one mail to each live registration of the changed dates' runs; how many."""
-        registrations = _live(Registration.objects.filter(run__in=self.before))
+        """Promise one mail to each person with a live registration in the changed dates' runs; how
+        many.
+
+        It settles: it goes ten minutes after the last change, at most thirty after the first, and
+        at once where a changed date begins soon, or would have.
+        """
+        places = Registration.objects.filter(run__in=self.before).told_of_changes()
+        places_of: defaultdict[tuple[int, int], list[Registration]] = defaultdict(list)
+        for place in places.select_related("contact", "run").order_by("pk"):
+            places_of[place.contact_id, place.run.event_id].append(place)
         rows = outbox.put_many(
             "events.change",
-            [
-                outbox.Promise(
-                    recipient=registration.contact.email,
-                    key=f"events.change:{registration.pk}",
-                    ids={
-                        "registration": registration.pk,
-                        "before": self.before[registration.run_id],
-                    },
-                )
-                for registration in registrations
-            ],
+            [self._promise(event, places) for (_contact, event), places in places_of.items()],
             now=self.now,
         )
         return len(rows)
+
+    def _promise(self, event: int, places: list[Registration]) -> outbox.Promise:
+        """To one person, about all their `places` in one event."""
+        contact = places[0].contact
+        return outbox.Promise(
+            recipient=contact.email,
+            key=f"events.change:{contact.pk}:{event}",
+            ids={
+                "registrations": {str(place.pk): place.pk for place in places},
+                "before": {
+                    uid: was for place in places for uid, was in self.before[place.run_id].items()
+                },
+            },
+            settle=None if any(place.run_id in self.urgent for place in places) else SETTLE,
+        )
 
 
 def one(message: str, registration: Registration, *, now: datetime) -> None:
@@ -55,7 +89,3 @@ def one(message: str, registration: Registration, *, now: datetime) -> None:
         key=f"{message}:{registration.pk}",
         registration=registration.pk,
     )
-
-
-def _live(registrations: QuerySet[Registration]) -> QuerySet[Registration]:
-    return registrations.filter(state__in=LIVE).select_related("contact").order_by("pk")

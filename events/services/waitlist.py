@@ -11,7 +11,7 @@ from events import errors
 from events.enums import Action, Mode, State, WaitingPolicy
 from events.models import Registration, Run
 from events.services import telling
-from events.services.places import change, locked, seats_free
+from events.services.places import change, is_postponed, locked, seats_free
 
 if TYPE_CHECKING:
     from community.models import Member
@@ -51,13 +51,13 @@ def _give(run: Run, registration: Registration, now: datetime) -> Registration:
 def accept(
     registration: Registration, *, now: datetime, actor: Member | None = None
 ) -> Registration:
-    """Take the offered seat. Raises TooLate when the offer has run out or the run has begun,
-    RunCancelled, and NotAllowed when there is no offer."""
+    """Take the offered seat, also of a run that is postponed. Raises TooLate when the offer has run
+    out or the run has begun, RunCancelled, and NotAllowed when there is no offer."""
     run = locked(registration.run)
     registration.refresh_from_db()
-    if run.starts_at is None:
+    if run.starts_at is None and not is_postponed(run):
         raise errors.RunCancelled
-    if run.starts_at <= now or _has_run_out(registration, now):
+    if (run.starts_at and run.starts_at <= now) or _has_run_out(registration, now):
         raise errors.TooLate
     accepted = change(registration, Action.ACCEPT, now=now, actor=actor)
     telling.one("events.confirmation", accepted, now=now)

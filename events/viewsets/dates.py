@@ -1,4 +1,4 @@
-"""The *Dates* screen: cancelling, restoring and moving one date, live at once."""
+"""The *Dates* screen: moving, postponing, cancelling and restoring one date, live at once."""
 
 from __future__ import annotations
 
@@ -26,18 +26,24 @@ from wagtail.models import ModelLogEntry
 from events import validators
 from events.calendar import plan as planning
 from events.calendar import recurrence
-from events.enums import LIVE, Status
+from events.enums import LIVE, Status, Telling
 from events.errors import EventsError
 from events.models import Event, Occurrence, Venue
+from events.queries import pending_mails
 from events.services import dates
 from events.viewsets import access, link
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.db.models import QuerySet
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
+    from events.queries.effects import Effect
+
 CONCERNED = Count("run__registrations", filter=Q(run__registrations__state__in=LIVE))
+POSTPONED = Q(status=Status.POSTPONED)
 HISTORY_SHOWN = 30
 
 
@@ -56,6 +62,7 @@ class EventsWithDatesView(BaseListingView):
         TitleColumn("schedule_page", label=gettext_lazy("Event"), url_name="event_dates"),
         Column("next", label=gettext_lazy("Next date"), accessor="next_start"),
         Column("number", label=gettext_lazy("Dates to come"), accessor="coming"),
+        Column("postponed", label=gettext_lazy("Postponed"), accessor="postponed"),
     )
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -71,13 +78,15 @@ class EventsWithDatesView(BaseListingView):
             .annotate(
                 next_start=Min("occurrences__start", filter=coming),
                 coming=Count("occurrences", filter=coming),
+                postponed=Count("occurrences", filter=Q(occurrences__status=Status.POSTPONED)),
             )
             .order_by(F("next_start").asc(nulls_last=True), "-pk")
         )
 
 
 class DatesView(BaseListingView):
-    """The dates of one event that are not over, with what was done to them by hand."""
+    """The dates of one event that are not over, with what was done to them by hand; postponed ones
+    wait here for their new day, however long ago the old one was."""
 
     template_name = "events/admin/dates.html"
     results_template_name = "events/admin/dates_results.html"
@@ -104,8 +113,9 @@ class DatesView(BaseListingView):
 
     def get_base_queryset(self) -> QuerySet[Occurrence]:
         return (
-            self.event.occurrences.upcoming(timezone.now())
+            self.event.occurrences.filter(Q(end__gt=timezone.now()) | POSTPONED)
             .exclude(status=Status.WITHDRAWN)
+            .order_by("start", "pk")
             .select_related("venue")
             .annotate(concerned=CONCERNED)
         )
@@ -115,12 +125,15 @@ class DatesView(BaseListingView):
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **kwargs)
+        now = timezone.now()
         for date in context["object_list"]:
             date.by_hand = date.overrides != planning.NONE
+            date.may_be_restored = date.start > now
         return {
             **context,
             "event": self.event,
             "history": history(self.event),
+            "pending": pending_mails.of_changes(self.event),
             "link_pages": link.pages(self.event),
         }
 
@@ -141,10 +154,18 @@ def history(event: Event) -> QuerySet[ModelLogEntry]:
 
 
 class NothingForm(forms.Form):
-    """Only asks whether one is sure."""
+    """Only asks whether one is sure; where people are concerned also whether to write to them."""
+
+    effect_seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    effect_telling = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        """The fields that are not drawn with the effect."""
+        return [field for field in self if field.name not in ("effect_seen", "effect_telling")]
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(NothingForm):
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         max_length=300,
@@ -249,9 +270,30 @@ class DateActionView(WagtailAdminTemplateMixin, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         context["media"] = context["form"].media
+        context["effect"] = kwargs.get("effect") or self.effect({})
+        context["quiet"] = self.is_quiet
         return context
 
+    @property
+    def is_quiet(self) -> bool:
+        return self.request.POST.get("effect_telling") == Telling.QUIET
+
+    def effect(self, cleaned: dict[str, Any]) -> Effect | None:
+        """What this does; None while it depends on what is still to be filled in, or is refused."""
+        try:
+            own = self.own(cleaned)
+            return None if own is None else dates.effect(self.occurrence, own, now=timezone.now())
+        except EventsError:
+            return None
+
+    def own(self, cleaned: dict[str, Any]) -> Mapping[str, object] | None:
+        """What is set by hand; None while that is not known."""
+        return None
+
     def form_valid(self, form: forms.Form) -> HttpResponse:
+        effect = self.effect(form.cleaned_data)
+        if effect and effect.double_booked and effect.digest != form.cleaned_data["effect_seen"]:
+            return self.render_to_response(self.get_context_data(form=form, effect=effect))
         try:
             self.act(form.cleaned_data, timezone.now())
         except EventsError as error:
@@ -271,9 +313,39 @@ class CancelDateView(DateActionView):
     done = gettext_lazy("The date is cancelled.")
     form_class = ReasonForm
 
+    def own(self, cleaned: dict[str, Any]) -> Mapping[str, object]:
+        return dates.CANCELLED
+
     def act(self, cleaned: dict[str, Any], now: datetime) -> None:
         dates.cancel(
-            self.occurrence, reason=cleaned["reason"], actor=access.actor(self.request), now=now
+            self.occurrence,
+            reason=cleaned["reason"],
+            actor=access.actor(self.request),
+            now=now,
+            quiet=self.is_quiet,
+        )
+
+
+class PostponeDateView(DateActionView):
+    page_title = gettext_lazy("Postpone a date")
+    question = gettext_lazy(
+        "Postpone this date? The new one is not known yet. Whoever is registered keeps their "
+        "place; nobody can register until you give it a new date."
+    )
+    button = gettext_lazy("Postpone the date")
+    done = gettext_lazy("The date is postponed.")
+    form_class = ReasonForm
+
+    def own(self, cleaned: dict[str, Any]) -> Mapping[str, object]:
+        return dates.POSTPONED
+
+    def act(self, cleaned: dict[str, Any], now: datetime) -> None:
+        dates.postpone(
+            self.occurrence,
+            reason=cleaned["reason"],
+            actor=access.actor(self.request),
+            now=now,
+            quiet=self.is_quiet,
         )
 
 
@@ -283,8 +355,13 @@ class RestoreDateView(DateActionView):
     button = gettext_lazy("Restore the date")
     done = gettext_lazy("The date takes place.")
 
+    def own(self, cleaned: dict[str, Any]) -> Mapping[str, object]:
+        return dates.RESTORED
+
     def act(self, cleaned: dict[str, Any], now: datetime) -> None:
-        dates.restore(self.occurrence, actor=access.actor(self.request), now=now)
+        dates.restore(
+            self.occurrence, actor=access.actor(self.request), now=now, quiet=self.is_quiet
+        )
 
 
 class FollowScheduleView(DateActionView):
@@ -293,8 +370,13 @@ class FollowScheduleView(DateActionView):
     button = gettext_lazy("Follow the schedule again")
     done = gettext_lazy("The date follows the schedule again.")
 
+    def own(self, cleaned: dict[str, Any]) -> Mapping[str, object]:
+        return dates.FOLLOWING
+
     def act(self, cleaned: dict[str, Any], now: datetime) -> None:
-        dates.follow_schedule(self.occurrence, actor=access.actor(self.request), now=now)
+        dates.follow_schedule(
+            self.occurrence, actor=access.actor(self.request), now=now, quiet=self.is_quiet
+        )
 
 
 class MoveDateView(DateActionView):
@@ -307,15 +389,24 @@ class MoveDateView(DateActionView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "occurrence": self.occurrence}
 
-    def act(self, cleaned: dict[str, Any], now: datetime) -> None:
+    def where_and_when(self, cleaned: dict[str, Any]) -> dict[str, Any]:
         start: time | None = cleaned.get("start_time")
+        return {
+            "day": cleaned["day"],
+            "start_time": start,
+            "length": cleaned["length"],
+            "venue": cleaned["venue"],
+        }
+
+    def own(self, cleaned: dict[str, Any]) -> Mapping[str, object] | None:
+        return dates.moved(self.occurrence, **self.where_and_when(cleaned)) if cleaned else None
+
+    def act(self, cleaned: dict[str, Any], now: datetime) -> None:
         dates.move(
             self.occurrence,
-            day=cleaned["day"],
-            start_time=start,
-            length=cleaned["length"],
-            venue=cleaned["venue"],
+            **self.where_and_when(cleaned),
             reason=cleaned["reason"],
             actor=access.actor(self.request),
             now=now,
+            quiet=self.is_quiet,
         )

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail.documents.models import AbstractDocument
 
 from community.models import Organisation
 from community.viewsets import what_hangs_on
-from events.models import Contact, Event, EventPage, Registration
+from events.models import Contact, Event, EventPage, Registration, Speaker
+from events.queries import uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,7 +69,8 @@ def forget_events(pages: set[int]) -> None:
 
 
 def why_not_things(things: list[Model]) -> str:
-    """Why these venues or organisations cannot be deleted; empty where they can."""
+    """Why these things (venues, speakers, organisations, documents, pictures: of one kind) cannot be
+    deleted; empty where they can."""
     if found := what_hangs_on(things):
         return _(
             "%(thing)s cannot be deleted: it is used by %(found)s. Replace it there first."
@@ -77,7 +80,28 @@ def why_not_things(things: list[Model]) -> str:
         }
     if things and isinstance(things[0], Organisation):
         return _why_not_organisations(things)
+    if things and isinstance(things[0], Speaker):
+        return _why_not_named(things, uses.SPEAKERS)
+    if things and isinstance(things[0], AbstractDocument):
+        return _why_not_named(things, uses.DOCUMENTS)
     return ""
+
+
+def _why_not_named(things: list[Model], fields: tuple[str, ...]) -> str:
+    pages = uses.pages_naming([thing.pk for thing in things], fields)
+    if not pages:
+        return ""
+    return ngettext(
+        "%(thing)s cannot be deleted: %(count)s page of an event names it (%(page)s). Take it out "
+        "there first.",
+        "%(thing)s cannot be deleted: %(count)s pages of events name it (first %(page)s). Take it "
+        "out there first.",
+        len(pages),
+    ) % {
+        "thing": ", ".join(f"“{thing}”" for thing in things),
+        "count": len(pages),
+        "page": f"“{pages[0].title}”",
+    }
 
 
 def _why_not_organisations(things: list[Model]) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.db.models import F
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
@@ -16,6 +18,7 @@ from wagtail.log_actions import log
 
 from events.enums import Visibility
 from events.models import Event, EventPage
+from events.services import versions
 from events.viewsets import access
 
 if TYPE_CHECKING:
@@ -62,7 +65,9 @@ class NewLinkView(WagtailAdminTemplateMixin, TemplateView):
         return reverse("event_dates", args=(self.event.pk,))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        Event.objects.filter(pk=self.event.pk).update(link_version=F("link_version") + 1)
-        log(self.event, "events.link", user=request.user)
+        with transaction.atomic():
+            Event.objects.filter(pk=self.event.pk).update(link_version=F("link_version") + 1)
+            log(self.event, "events.link", user=request.user)
+            versions.touch([self.event.pk], now=timezone.now())
         messages.success(request, _("There is a new link. The old one no longer works."))
         return HttpResponseRedirect(self.get_success_url())

@@ -6,18 +6,16 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from events import admin_forms, validators
 from events.enums import RunMode, Visibility
-from events.models import EventPage
+from events.models import Event, EventPage, RunPlan
+from events.services import versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
-
-    from wagtail.models import Page
-
-    from events.models import RunPlan
 
 
 def why_not(pages: Iterable[Page], *, below: bool, now: datetime) -> str:
@@ -34,6 +32,18 @@ def why_not(pages: Iterable[Page], *, below: bool, now: datetime) -> str:
     return ""
 
 
+def hold(pages: Iterable[Page]) -> None:
+    """Before `pages` and what is below them are changed in one transaction: wait for whoever is
+    changing one of them, and keep others out. Pages first, then events, as publishing one does."""
+    below = EventPage.objects.none()
+    for page in pages:
+        below |= EventPage.objects.descendant_of(page, inclusive=True)
+    keys = set(below.order_by().values_list("translation_key", flat=True))
+    rows = Page.objects.filter(translation_key__in=keys).select_for_update().order_by("pk")
+    list(rows.values_list("pk", flat=True))
+    versions.hold(Event.objects.filter(key__in=keys).values_list("pk", flat=True))
+
+
 def _drafts(pages: Iterable[Page], *, below: bool) -> Iterator[EventPage]:
     for page in pages:
         events = page.get_descendants(inclusive=True).type(EventPage)
@@ -41,7 +51,8 @@ def _drafts(pages: Iterable[Page], *, below: bool) -> Iterator[EventPage]:
             chosen = events.not_live() | events.filter(pk=page.pk)
         else:
             chosen = events.filter(pk=page.pk)
-        for event in chosen.specific():
+        # Of templates Wagtail says itself that nobody may publish them.
+        for event in chosen.filter(eventpage__is_template=False).specific():
             yield event.get_latest_revision_as_object()
 
 
@@ -52,6 +63,8 @@ def _check(draft: EventPage, now: datetime) -> None:
     plans = list(draft.plans.all())
     if not plans:
         raise ValidationError(admin_forms.NO_PLAN, code="none")
+    published = RunPlan.objects.filter(page=draft.pk).values_list("key", flat=True)
+    admin_forms.check_removed(draft, list({*published} - {plan.key for plan in plans}))
     if sum(_number_of_dates(plan, draft, now) for plan in plans) > validators.MOST_DATES:
         raise ValidationError(validators.TOO_MANY, code="many")
     if draft.visibility == Visibility.ORGANISATIONS and not draft.organisations.all():

@@ -52,7 +52,15 @@ class HomePage(BasePage):
     template = "home/home_page.html"
     is_fixed = True
     reserved_slugs = frozenset(
-        {"profile", "registrations", "check-in", "members", "organisations", "search"}
+        {
+            "profile",
+            "registrations",
+            "calendar",
+            "check-in",
+            "members",
+            "organisations",
+            "search",
+        }
     )
 
     content_panels = [

@@ -11,8 +11,8 @@ from django.db.models import Count, OuterRef, Subquery
 from events.enums import Kind as EventKind
 from events.enums import Status, Visibility
 from events.models import Event, Occurrence
+from foundation.folding import stem
 from search.enums import Kind
-from search.folding import stem
 from search.models import SearchEntry
 from search.passages import Part, marked, passage
 

@@ -14,8 +14,8 @@ from django.db.models import Exists, OuterRef
 from wagtail.models import Page, get_page_models
 
 from events.models import EventPage
+from foundation.folding import VERSION, fold, words
 from search.enums import Kind
-from search.folding import VERSION, fold, words
 from search.models import SearchEntry
 
 if TYPE_CHECKING:

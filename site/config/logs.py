@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import structlog
 from django.conf import settings
+
+# An address may stand in another one, as where to go after signing in: encoded, perhaps twice.
+_SLASH = r"(?:/|%(?:25)*2F)+"
+_BEFORE_KEY = r"(?:^|[?&;]|%(?:25)*(?:3F|26|3B))"
+# What stands behind these opens something to whoever has it; its first letters tell which it was.
+SECRET = re.compile(
+    rf"(?P<kept>(?:{_SLASH}(?:calendar{_SLASH}my|r|u|accounts{_SLASH}once){_SLASH}"
+    rf"|{_BEFORE_KEY}key(?:=|%(?:25)*3D))[^/?&\s\"']{{0,8}})[^/?&\s\"']*",
+    re.IGNORECASE,
+)
+
+
+def masked(text: str) -> str:
+    """`text` with the secret parts of addresses left out."""
+    return SECRET.sub(r"\g<kept>…", text)
+
+
+def mask_event(logger: Any, name: str, event: structlog.typing.EventDict) -> Any:
+    """The same for every record of our own and of Django's."""
+    said = {key: masked(value) for key, value in event.items() if isinstance(value, str)}
+    return {**event, **said}
 
 
 def formatter(before: list[Any]) -> structlog.stdlib.ProcessorFormatter:
@@ -16,6 +38,7 @@ def formatter(before: list[Any]) -> structlog.stdlib.ProcessorFormatter:
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.format_exc_info,
+            mask_event,
             renderer,
         ],
     )

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 # Addresses whose answer depends on nothing but themselves: no language, no cookie, no session.
 NEUTRAL = ("/calendar/", "/health/", "/static/", "/media/")
 # Below each language, but for programs as well: it knows nobody and leaves no cookie.
-NEWS_FEED = "/news/feed/"
+ATOM_FEEDS = ("/news/feed/", "/events/feed/")
 # Addresses that never have a language in front: a 404 below them must not be looked for elsewhere.
 WITHOUT_LANGUAGE = ("/admin/", "/accounts/", "/documents/", "/r/", "/u/")
 NORWEGIAN = {"no", "nn"}
@@ -58,7 +58,7 @@ class LanguageMiddleware(LocaleMiddleware):
             return response
         response = super().process_response(request, response)
         language = translation.get_language_from_path(request.path_info)
-        if request.path_info.endswith(NEWS_FEED):
+        if request.path_info.endswith(ATOM_FEEDS):
             return response
         if language and request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != language:
             response.set_cookie(
@@ -78,7 +78,7 @@ def _bokmaal(part: str) -> str:
 
 
 def _is_for_programs(request: HttpRequest) -> bool:
-    return request.path_info.startswith(NEUTRAL) or request.path_info.endswith(NEWS_FEED)
+    return request.path_info.startswith(NEUTRAL) or request.path_info.endswith(ATOM_FEEDS)
 
 
 class TimeZoneMiddleware(MiddlewareMixin):

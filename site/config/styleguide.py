@@ -26,7 +26,9 @@ LIBRARIES = "{% load components i18n %}"
 
 # Components that need no specimen, each with its reason.
 ELSEWHERE = {
-    "agenda_date": "a part of agenda",
+    "calendar_count": "a line of the events page",
+    "calendar_day": "a part of calendar_month and calendar_week",
+    "calendar_span": "a part of calendar_period",
     "field_notes": "a part of field",
     "language_switch": "stands at the top of this page, in site_header",
     "messages": "shows what has just happened as notices, which are here",

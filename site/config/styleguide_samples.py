@@ -5,14 +5,21 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from types import SimpleNamespace as Sample
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.paginator import Paginator
 
-from events.enums import Mode
+from config.calendar_samples import calendar
+from events.enums import Accessibility, MaterialPhase, Mode
+from events.queries import when
+from events.queries.asked import View
 from events.queries.doors import Door
+from events.queries.materials import MaterialGroup, MaterialView
+from events.queries.programme import Offer, ProgrammeDay, Said, Session
 from events.queries.seats import ModeSeats, Seats
+from foundation.words import Words
 
 DAY = date(2026, 11, 25)
 ZONE = "Europe/Tallinn"
@@ -21,17 +28,32 @@ FOREIGN = Sample(title="Lugusid laborist", path="/et/events/", language="et")
 SEATS = Seats(ModeSeats(40, 12, 0), ModeSeats(None, 0, 0))
 ROOM_ONLY = Seats(ModeSeats(20, 19, 0), ModeSeats(0, 0, 0))
 VENUE = Sample(
-    name="Joint building, ground-floor hall",
+    uuid=UUID(int=1),
+    name=Words(en="Joint building, ground-floor hall"),
     line="Joint building, ground-floor hall, Main street 1",
     address="Main street 1",
     map_link="https://example.org/map",
-    access=Sample(text="Step-free from the main entrance. Induction loop."),
+    access=Words(en="Step-free from the main entrance. Induction loop."),
+)
+ROOM = Sample(
+    name=Words(en="Small hall"), seats=40, access=Words(en="The doors open by themselves.")
+)
+PERSON = Sample(
+    uuid=UUID(int=2),
+    name="Ülle Kaseleht",
+    role=Words(en="Service designer"),
+    organisation="Innovation unit",
+    picture=None,
+    about=Words(en="Asks people what they need, and draws what they answer."),
+    link="https://example.org/ulle",
 )
 
 
 ICONS = (
     "search", "menu", "arrow", "back", "chevron", "down", "calendar", "mail", "link", "external",
     "download", "close", "check", "feed", "person", "place", "clock", "globe", "alert", "info",
+    "house", "seat", "play", "step_free", "toilet", "hearing_loop", "captions", "sign",
+    "interpreting", "easy", "quiet", "companion",
 )  # fmt: skip
 
 
@@ -80,6 +102,8 @@ def samples() -> dict[str, Any]:
         "elsewhere": elsewhere,
         "whole_day": whole_day,
         "line": lines[0],
+        "calendar": calendar(View.MONTH, DAY, lines),
+        "calendar_week": calendar(View.WEEK, DAY, lines),
         "months": [Sample(first=DAY.replace(day=1), days=[Sample(day=DAY, dates=lines)])],
         "words": WORDS,
         "foreign": FOREIGN,
@@ -87,6 +111,11 @@ def samples() -> dict[str, Any]:
         "room_only": ROOM_ONLY,
         "opens_at": datetime(2026, 12, 1, 7, tzinfo=UTC),
         "venue": VENUE,
+        "room": ROOM,
+        "person": PERSON,
+        "materials": _materials(),
+        "content": _content(),
+        "detail": _detail(calm),
         "dates": [_date(calm), _date(postponed, is_moved=True), _date(cancelled)],
         "open": _run(Door.OPEN, [_date(calm)]),
         "course": _run(Door.WAITING, [_date(calm), _date(postponed)], is_course=True),
@@ -107,11 +136,57 @@ def samples() -> dict[str, Any]:
     }
 
 
+def _content() -> Sample:
+    opening = Session(time(9), time(9, 30), "Coffee and welcome", "", "Small hall", "en")
+    talk = Session(
+        time(9, 30),
+        time(11),
+        "What we learnt from ten prototypes",
+        "With time for questions.",
+        "Great hall",
+        "en",
+        [PERSON],  # type: ignore[list-item]
+    )
+    return Sample(
+        languages=["Estonian", "English"],
+        audience=Said("People who plan services of the state or a municipality.", "en"),
+        outcomes=["ask users what they need", "draw a way through a service"],
+        accessibility=[Offer(offer.value, str(offer.label)) for offer in Accessibility],
+        accessibility_note=Said("Tell us a week before what you need.", "en"),
+        days=[
+            ProgrammeDay(1, DAY, [opening, talk]),
+            ProgrammeDay(2, DAY + timedelta(days=1), [talk]),
+        ],
+    )
+
+
+def _detail(occurrence: Sample) -> Sample:
+    return Sample(
+        next_date=_date(occurrence),
+        next_run=_run(Door.OPEN, [_date(occurrence)]),
+        more_dates=3,
+        places=[VENUE],
+        is_online=True,
+        event=Sample(host="Innovation unit"),
+    )
+
+
+def _materials() -> list[MaterialGroup]:
+    return [
+        MaterialGroup(MaterialPhase.BEFORE, [MaterialView("How to prepare", "en", "#", "")]),
+        MaterialGroup(
+            MaterialPhase.RECORDING,
+            [MaterialView("Recording", "en", "", "For confirmed participants")],
+        ),
+    ]
+
+
 def _occurrence(*, zone: str = ZONE, **state: Any) -> Sample:
     begin = datetime.combine(DAY, time(9))
     end = begin + timedelta(hours=1)
     usual = {
         "all_day": False,
+        "first_day": DAY,
         "last_day": DAY,
         "status": "scheduled",
         "is_cancelled": False,
@@ -129,8 +204,15 @@ def _occurrence(*, zone: str = ZONE, **state: Any) -> Sample:
     )
 
 
-def _line(occurrence: Sample, words: Sample = WORDS) -> Sample:
-    return Sample(occurrence=occurrence, day=DAY, words=words, seats=SEATS, door=Door.OPEN)
+def _line(occurrence: Any, words: Sample = WORDS) -> Sample:
+    return Sample(
+        occurrence=occurrence,
+        day=DAY,
+        when=when.in_list(occurrence, DAY),
+        words=words,
+        seats=SEATS,
+        door=Door.OPEN,
+    )
 
 
 def _date(occurrence: Sample, *, is_moved: bool = False) -> Sample:

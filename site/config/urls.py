@@ -14,6 +14,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from community.user_viewset import AccountView
 from community.views.members import sign_in_once
+from events.views.materials import serve_document
 
 # Asked for by allauth when somebody exceeds a limit.
 handler429 = "community.views.members.too_many_requests"
@@ -24,6 +25,8 @@ urlpatterns = [
     re_path(r"^admin/(?:login|password_reset)/", to_sign_in),
     path("admin/account/", require_admin_access(AccountView.as_view())),
     path("admin/", include(wagtailadmin_urls)),
+    # Whatever Wagtail's own pattern takes, digits of all scripts included.
+    re_path(r"^documents/(?P<document_id>\d+)/(?P<document_filename>.*)$", serve_document),
     path("documents/", include(wagtaildocs_urls)),
     # Nobody has a password.
     re_path(r"^accounts/password/", to_sign_in),
@@ -42,7 +45,10 @@ urlpatterns = [
 if settings.DEBUG:
     from django.conf.urls.static import static
 
-    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+    # As the proxy does in production: never the documents, which are not for everybody.
+    for folder in ("images", "original_images"):
+        served = settings.MEDIA_ROOT / folder
+        urlpatterns += static(f"{settings.MEDIA_URL}{folder}/", document_root=served)
     if "django_mail_viewer" in settings.INSTALLED_APPS:
         urlpatterns += [path("mailbox/", include("config.mailbox"))]
     from config.styleguide import styleguide

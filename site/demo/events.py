@@ -14,7 +14,7 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from community.models import Member, Organisation
-from demo import crowds
+from demo import crowds, event_content
 from demo.content import people
 from demo.keys import key
 from events.models import EventPage, EventsPage, RunPlan, ScheduleEntry, Venue
@@ -71,7 +71,7 @@ def _publish(data: EventData, now: datetime) -> Event:
 
 
 def _page(data: EventData, words: Words) -> EventPage:
-    return EventPage(
+    page = EventPage(
         title=words.title,
         slug=words.slug,
         lead=words.lead,
@@ -80,6 +80,8 @@ def _page(data: EventData, words: Words) -> EventPage:
         translation_key=key("event", data.key),
         live=False,
     )
+    event_content.fill(page, data)
+    return page
 
 
 def _add(page: EventPage, organiser: Member) -> None:

@@ -17,7 +17,7 @@ from django.db import transaction
 from wagtail.models import Locale, Site
 
 from community.models import Member, Organisation
-from demo import stories, volume
+from demo import event_content, partners, stories, volume
 from demo.content import people
 from demo.content.events import EVENTS
 from demo.content.home import HOMES
@@ -28,7 +28,7 @@ from demo.content.pictures import PICTURES
 from demo.content.venues import VENUES
 from demo.events import load_event, rich_text
 from demo.keys import key
-from events.models import EventPage, Venue
+from events.models import EventPage, Room, Venue
 from home.models import HomePage, NewsItem, TrainingTarget
 
 if TYPE_CHECKING:
@@ -90,12 +90,14 @@ def _has_foreign_content(scale: int) -> bool:
 
 def _steps(now: datetime, scale: int) -> Iterator[Step]:
     yield "organisations", _organisations
-    yield "venues", _venues
     yield "members", partial(_people, people.FIRST, now)
     yield "topics", stories.load_topics
     yield "training target", _target
     for name in PICTURES:
         yield f"picture ({name})", partial(stories.load_picture, name)
+    yield "venues", _venues
+    yield "speakers", event_content.load_speakers
+    yield "documents", event_content.load_documents
     for language in HOMES:
         yield f"home page ({language})", partial(_home, language)
     for event in EVENTS:
@@ -112,6 +114,7 @@ def _steps(now: datetime, scale: int) -> Iterator[Step]:
         for story in STORIES:
             again = volume.copy_of_story(story, number)
             yield again.tellings[-1].title, partial(stories.load_story, again, now=now)
+    yield "a partner's calendar", partial(partners.load_partners, now=now)
     yield "the editor", partial(_people, (people.EDITOR,), now)
 
 
@@ -135,15 +138,23 @@ def _organisations() -> Counter[str]:
 def _venues() -> Counter[str]:
     added = 0
     for data in VENUES:
-        _row, made = Venue.objects.get_or_create(
+        venue, made = Venue.objects.get_or_create(
             uuid=key("venue", data.key),
             defaults={
                 "name": data.name,
                 "address": data.address,
                 "map_link": data.map_link,
                 "access": data.access,
+                "picture": stories.drawn(data.picture) if data.picture else None,
             },
         )
+        if made:
+            Room.objects.bulk_create(
+                Room(
+                    venue=venue, sort_order=n, name=room.name, seats=room.seats, access=room.access
+                )
+                for n, room in enumerate(data.rooms)
+            )
         added += made
     return Counter(venues=added)
 

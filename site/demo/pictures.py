@@ -6,7 +6,7 @@ from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from demo import scenes_of_people, scenes_of_work
+from demo import scenes_of_faces, scenes_of_people, scenes_of_places, scenes_of_work
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +23,14 @@ SCENES: dict[str, Callable[[], Canvas]] = {
     "calendar": scenes_of_work.calendar,
     "lens": scenes_of_work.lens,
     "pages": scenes_of_work.pages,
+    "building": scenes_of_places.building,
+    "hall": scenes_of_places.hall,
+    "face-curls": scenes_of_faces.curls,
+    "face-beard": scenes_of_faces.beard,
+    "face-bun": scenes_of_faces.bun,
+    "face-bob": scenes_of_faces.bob,
+    "face-short": scenes_of_faces.short,
+    "face-scarf": scenes_of_faces.scarf,
 }
 
 

@@ -39,7 +39,7 @@ def load_topics() -> Counter[str]:
 
 def load_picture(name: str) -> Counter[str]:
     """Draw the picture, unless it is there."""
-    if _picture(name):
+    if drawn(name):
         return Counter()
     data = PICTURES[name]
     x, y, width, height = data.focus
@@ -93,7 +93,7 @@ def _told(model: type[Told], telling: Telling, shared: object, picture: str) -> 
         title=telling.title,
         slug=telling.slug,
         lead=telling.lead,
-        picture=_picture(picture),
+        picture=drawn(picture),
         picture_alt=telling.alt,
         picture_caption=telling.caption,
         body=json.dumps([_stored(block, locale) for block in telling.body]),
@@ -122,7 +122,7 @@ def _stored(block: Block, locale: Locale) -> Block:
     """The block as the database keeps it: with primary keys for the keys of pages and pictures."""
     value: Any = block["value"]
     if block["type"] == "picture":
-        image = {**value["picture"], "image": _pk(_picture(value["picture"]["image"]))}
+        image = {**value["picture"], "image": _pk(drawn(value["picture"]["image"]))}
         value = {**value, "picture": image}
     elif block["type"] == "related":
         value = {**value, "links": [_link(link, locale) for link in value["links"]]}
@@ -140,7 +140,7 @@ def _link(link: dict[str, Any], locale: Locale) -> dict[str, Any]:
     return {**link, "page": _pk(page)}
 
 
-def _picture(name: str) -> SiteImage | None:
+def drawn(name: str) -> SiteImage | None:
     # Known by its file, as an editor may give it another title.
     return SiteImage.objects.filter(file__contains=f"talka-demo-{name}").order_by("pk").first()
 

@@ -4,6 +4,9 @@ A row is claimed by a conditional update, so that two workers never send it both
 did not take is tried again. What it may have taken without saying so is sent once more under the
 same Message-ID (a confirmation that comes twice does less harm than one that never comes), and
 then left as unknown for a person to see. A mail promised `at_most_once` is left so at once.
+
+A mail of something that may change again in a moment can be left to settle first; its row says when
+it goes (`due_at`).
 """
 
 from __future__ import annotations
@@ -47,6 +50,16 @@ class Promise:
     key: str
     ids: dict[str, Any]
     at_most_once: bool = False  # a second one would be worse than none
+    settle: Settle | None = None  # not at once, for more may follow
+
+
+@dataclass(frozen=True)
+class Settle:
+    """How long a mail waits for more of its kind: until nothing came for `quiet`, and `most` in
+    all, counted from the first."""
+
+    quiet: timedelta
+    most: timedelta
 
 
 def put(
@@ -69,7 +82,8 @@ def put_many(message: str, promises: list[Promise], *, now: datetime) -> list[Ou
     """Promise many mails in a constant number of queries; their rows, in the order of `promises`.
 
     Where a promise is pending already, its dictionaries learn the new entries and keep the old
-    ones: of five changes in a row, the mail tells what was true before the first.
+    ones: of five changes in a row, the mail tells what was true before the first. A promise that
+    settles puts a pending one off, but one that doesn't makes it due at once.
     """
     if message not in mail.messages:
         raise LookupError(f"no message is called {message!r}")
@@ -79,10 +93,14 @@ def put_many(message: str, promises: list[Promise], *, now: datetime) -> list[Ou
         row.key: row
         for row in OutboxRow.objects.select_for_update().filter(key__in=keys, state=State.PENDING)
     }
-    rows, new = [], []
+    rows, new, put_off = [], [], []
     for promise in promises:
         if row := pending.get(promise.key):
             row.ids = _merged(row.ids, promise.ids)
+            due_at = _due_again(row, promise.settle, now)
+            if due_at != row.due_at:
+                row.due_at = due_at
+                put_off.append(row)
             rows.append(row)
             continue
         row = OutboxRow(
@@ -92,17 +110,35 @@ def put_many(message: str, promises: list[Promise], *, now: datetime) -> list[Ou
             key=promise.key,
             at_most_once=promise.at_most_once,
             created_at=now,
-            due_at=now,
+            due_at=now + promise.settle.quiet if promise.settle else now,
         )
         rows.append(row)
         new.append(row)
     OutboxRow.objects.bulk_create(new, batch_size=500)
-    OutboxRow.objects.bulk_update(pending.values(), ["ids"], batch_size=500)
-    if len(new) == 1:
-        tasks.later(tasks.send_outbox_row, pk=new[0].pk)
-    elif new:
-        tasks.later(tasks.send_outbox)
+    OutboxRow.objects.bulk_update(pending.values(), ["ids", "due_at"], batch_size=500)
+    _start([*new, *put_off], now)
     return rows
+
+
+def _due_again(row: OutboxRow, settle: Settle | None, now: datetime) -> datetime:
+    """When a pending row goes, now that it was promised again. One that was due already, or that a
+    server did not take, is put off no further."""
+    if row.attempts or row.due_at <= now:
+        return row.due_at
+    if settle is None:
+        return now
+    return min(now + settle.quiet, row.created_at + settle.most)
+
+
+def _start(rows: list[OutboxRow], now: datetime) -> None:
+    """Start what sends `rows`: a task for those that are due, one more for when the others are."""
+    due = [row for row in rows if row.due_at <= now]
+    if len(due) == 1:
+        tasks.later(tasks.send_outbox_row, pk=due[0].pk)
+    elif due:
+        tasks.later(tasks.send_outbox)
+    if settling := [row.due_at for row in rows if row.due_at > now]:
+        tasks.at(max(settling), tasks.send_outbox)
 
 
 def send_due(*, now: datetime, limit: int = 500, message: str = "") -> int:

@@ -14,6 +14,8 @@ from django.utils import timezone
 from django_tasks import task
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django_tasks.base import Task
 
 
@@ -24,6 +26,13 @@ def later(task: Task, **ids: int) -> None:
     before the rows can be seen.
     """
     transaction.on_commit(partial(task.enqueue, **ids))
+
+
+def at(moment: datetime, task: Task, **ids: int) -> None:
+    """The same, not before `moment`. A queue that cannot wait is not asked: there `tick` finds what
+    has become due."""
+    if task.get_backend().supports_defer:
+        later(task.using(run_after=moment), **ids)
 
 
 @task()

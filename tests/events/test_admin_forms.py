@@ -7,15 +7,18 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Group
 from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Locale
+from wagtail.models import GroupApprovalTask, Locale, Workflow, WorkflowPage, WorkflowTask
 
 from community.models.members import check_time_zone
 from events.calendar.zones import is_zone
-from events.models import Event, EventPage, Registration
+from events.models import Event, EventPage, Occurrence, Registration, Run
+from foundation import housekeeping
+from foundation.models import OutboxRow
 from tests.events import admin
 from tests.factories.events import ContactFactory, entry, event_page, plan, published
 from tests.factories.people import OrganisationFactory
@@ -405,3 +408,220 @@ def test_an_endless_series_of_three_years_goes_on(client):
 
     assert "This makes more than" not in response.content.decode()
     assert saved.status_code == 302
+
+
+# --- what publishing does is seen before it is done -----------------------------------------------
+
+
+def with_people(*runs):
+    """A published series of three Mondays; the last has somebody registered."""
+    page = published(plan(entry(date(2026, 12, 7), rule="FREQ=WEEKLY;BYDAY=MO;COUNT=3")))
+    register(page, run=Occurrence.objects.latest("start").run)
+    return page
+
+
+LATER = {"plans-0-entries-0-start_time": "10:00", "plans-0-entries-0-end_time": "12:00"}
+
+
+def mails():
+    return OutboxRow.objects.filter(message="events.change")
+
+
+def hours():
+    return {o.wall_start.hour for o in Occurrence.objects.all()}
+
+
+def test_nobody_publishes_an_effect_on_people_that_they_have_not_seen(client):
+    page = with_people()
+    form = {**opened(client, page), **LATER}
+
+    first = admin.save(client, admin.edit_url(page), form, **PUBLISH)
+    still = hours()
+    shown = admin.form_of(first)
+    second = admin.save(client, admin.edit_url(page), shown, **PUBLISH)
+
+    words = "3 dates move, 1 person will be told"
+    assert first.status_code == 200
+    assert first.context["form"].non_field_errors() == [
+        f"This is what publishing does: {words}. Look at it on the tab “Dates and places”, choose "
+        "whether to write to them, then publish again."
+    ]
+    assert f"<strong>{words}.</strong>" in first.content.decode()
+    assert (still, second.status_code, hours(), mails().count()) == ({9}, 302, {10}, 1)
+
+
+def test_what_was_shown_for_other_dates_is_not_enough(client):
+    page = with_people()
+    form = {**opened(client, page), **LATER}
+    shown = admin.form_of(admin.save(client, admin.edit_url(page), form, **PUBLISH))
+    shown["plans-0-entries-0-end_time"] = "13:00"
+
+    response = admin.save(client, admin.edit_url(page), shown, **PUBLISH)
+
+    assert response.status_code == 200
+    assert hours() == {9}
+
+
+def test_a_saved_draft_shows_its_effect_before_it_is_published(client):
+    page = with_people()
+    admin.save(client, admin.edit_url(page), {**opened(client, page), **LATER})
+
+    response = client.get(admin.edit_url(page))
+    published_ = admin.save(client, admin.edit_url(page), admin.form_of(response), **PUBLISH)
+
+    html = response.content.decode()
+    assert "<strong>3 dates move, 1 person will be told.</strong>" in html
+    assert html.count("</li>\n") >= 3
+    assert (published_.status_code, hours()) == (302, {10})
+
+
+@pytest.mark.parametrize("what", ["draft", "nobody", "words"])
+def test_what_concerns_nobody_is_not_asked_for(client, what):
+    page = with_people()
+    if what == "nobody":
+        Registration.objects.update(state="cancelled")
+    form = {**opened(client, page), "lead": "New words", **({} if what == "words" else LATER)}
+
+    response = admin.save(
+        client, admin.edit_url(page), form, **({} if what == "draft" else PUBLISH)
+    )
+
+    assert response.status_code == 302
+
+
+def quietly(client, page, **more):
+    """Change the hours, see what it does, and choose to write to nobody."""
+    form = {**opened(client, page), **LATER, **more}
+    shown = admin.form_of(admin.save(client, admin.edit_url(page), form, **PUBLISH))
+    return {**shown, "effect_telling": "quiet"}
+
+
+def test_an_editor_may_publish_without_writing_to_anybody(client):
+    page = with_people()
+
+    response = admin.save(client, admin.edit_url(page), quietly(client, page), **PUBLISH)
+
+    assert (response.status_code, hours(), mails().count()) == (302, {10}, 0)
+
+
+def test_the_choice_is_kept_with_the_draft_and_shown_again(client):
+    page = with_people()
+    admin.save(client, admin.edit_url(page), quietly(client, page))
+
+    form = opened(client, page)
+    EventPage.objects.get(pk=page.pk).get_latest_revision().publish()
+
+    assert form["effect_telling"] == "quiet"
+    assert (hours(), mails().count()) == ({10}, 0)
+
+
+def test_a_choice_for_other_dates_than_those_published_is_no_choice(client):
+    page = with_people()
+    admin.save(client, admin.edit_url(page), quietly(client, page))
+    form = {**opened(client, page), "plans-0-entries-0-end_time": "13:00"}
+    admin.save(client, admin.edit_url(page), form)
+
+    EventPage.objects.get(pk=page.pk).get_latest_revision().publish()
+
+    assert mails().count() == 1
+
+
+@pytest.mark.parametrize(("telling", "told"), [("quiet", 0), ("tell", 1), ("", 1), ("junk", 1)])
+def test_scheduled_publishing_does_as_was_chosen(client, telling, told):
+    page = with_people()
+    form = {**quietly(client, page), "effect_telling": telling}
+    form["go_live_at"] = "2026-11-22 08:00"
+    admin.save(client, admin.edit_url(page), form, **PUBLISH)
+    assert hours() == {9}
+
+    later = datetime(2026, 11, 22, 9, tzinfo=TALLINN)
+    with time_machine.travel(later):
+        housekeeping.publish_scheduled(now=later)
+
+    assert (hours(), mails().count()) == ({10}, told)
+
+
+@pytest.mark.parametrize(("telling", "told"), [("quiet", 0), ("tell", 1)])
+def test_publishing_among_others_does_as_was_chosen(client, telling, told):
+    page = with_people()
+    admin.save(client, admin.edit_url(page), {**quietly(client, page), "effect_telling": telling})
+
+    publish_all(client, page)
+
+    assert (hours(), mails().count()) == ({10}, told)
+
+
+def moderated(page):
+    """Let a second editor look at `page` before it is published."""
+    task = GroupApprovalTask.objects.create(name="Look at it")
+    task.groups.set(Group.objects.filter(name="Editors"))
+    workflow = Workflow.objects.create(name="Moderation")
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    WorkflowPage.objects.create(workflow=workflow, page=page)
+
+
+@pytest.mark.parametrize(("telling", "told"), [("quiet", 0), ("tell", 1)])
+def test_moderation_publishes_as_was_chosen(client, telling, told):
+    page = with_people()
+    moderated(page)
+    form = {**quietly(client, page), "effect_telling": telling}
+    response = admin.save(client, admin.edit_url(page), form, **{"action-submit": "1"})
+    assert response.status_code == 302
+    task = EventPage.objects.get(pk=page.pk).current_workflow_task_state
+
+    task.approve(user=admin.editor(client))
+
+    assert (hours(), mails().count()) == ({10}, told)
+
+
+def test_what_is_seen_of_an_effect_is_no_change_of_the_page(client):
+    page = with_people()
+
+    response = admin.save(client, admin.edit_url(page), opened(client, page), **PUBLISH)
+
+    assert response.status_code == 302
+    assert EventPage.objects.get(pk=page.pk).quiet_effect == ""
+
+
+def two_runs():
+    page = published(plan(entry(date(2026, 12, 7))), plan(entry(date(2026, 12, 8))), title="Meetup")
+    return page, page.plans.first()
+
+
+def without_first_run(page):
+    draft = page.get_latest_revision_as_object()
+    draft.plans = list(draft.plans.all())[1:]
+    return draft
+
+
+def test_a_run_that_got_people_meanwhile_is_not_removed_among_others(client):
+    page, first = two_runs()
+    without_first_run(page).save_revision()
+    register(page, run=Run.objects.get(plan_key=first.key))
+
+    response = publish_all(client, page)
+
+    [sentence] = [str(message).strip() for message in get_messages(response.wsgi_request)]
+    assert sentence == (
+        "“Meetup” cannot be published: A run with 1 person registered cannot be removed. Cancel "
+        "its dates on the Dates screen instead: whoever is registered is told."
+    )
+    assert set(Occurrence.objects.values_list("status", flat=True)) == {"scheduled"}
+
+
+def test_a_run_that_got_people_meanwhile_is_cancelled_on_schedule_and_they_are_told(client):
+    page, first = two_runs()
+    draft = without_first_run(page)
+    draft.go_live_at = datetime(2026, 11, 22, 8, tzinfo=TALLINN)
+    draft.save_revision(approved_go_live_at=draft.go_live_at)
+    registration = register(page, run=Run.objects.get(plan_key=first.key))
+
+    later = datetime(2026, 11, 22, 9, tzinfo=TALLINN)
+    with time_machine.travel(later):
+        housekeeping.publish_scheduled(now=later)
+        publish_all(client, page)
+
+    occurrences = Occurrence.objects.order_by("start")
+    assert [o.status for o in occurrences] == ["cancelled", "scheduled"]
+    assert [list(row.ids["registrations"].values()) for row in mails()] == [[registration.pk]]
+    assert Registration.objects.get().state == "confirmed"

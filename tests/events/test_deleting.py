@@ -12,9 +12,18 @@ from django.urls import reverse
 from wagtail.models import Locale, PageViewRestriction
 
 from community.models import Member, Organisation
-from events.models import Contact, Event, EventPage, Occurrence, Registration, Venue
+from events.models import Contact, Event, EventPage, Occurrence, Registration, Speaker, Venue
 from tests.events import admin
-from tests.factories.events import ContactFactory, VenueFactory, entry, plan, published
+from tests.factories import contents
+from tests.factories.events import (
+    ContactFactory,
+    SpeakerFactory,
+    VenueFactory,
+    entry,
+    plan,
+    published,
+)
+from tests.factories.news import site_image
 from tests.factories.people import MemberFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -201,6 +210,95 @@ def test_a_venue_that_nothing_uses_goes(client, root):
     client.post(reverse("wagtailsnippets_events_venue:delete", args=(venue.pk,)))
 
     assert Venue.objects.count() == 0
+
+
+def snippet_delete_url(thing):
+    name = thing._meta.model_name
+    return reverse(f"wagtailsnippets_events_{name}:delete", args=(thing.pk,))
+
+
+@pytest.mark.parametrize("where", ["people", "programme", "draft"])
+@pytest.mark.parametrize("bulk", [False, True])
+def test_a_speaker_whom_an_event_names_stays(client, root, bulk, where):
+    speaker = SpeakerFactory(name="Ülle Kaseleht")
+    named = contents.stream(contents.person(speaker))
+    if where == "people":
+        published(title="Coffee", people=named)
+    elif where == "programme":
+        published(title="Coffee", programme=contents.stream(contents.session("Talk", speaker)))
+    else:
+        page = published(title="Coffee")
+        page.people = named
+        page.save_revision()
+    url = bulk_url("events", "speaker", "delete", speaker) if bulk else snippet_delete_url(speaker)
+
+    response = client.post(url)
+
+    assert response.status_code == 302
+    assert sentences(response) == [
+        "“Ülle Kaseleht” cannot be deleted: 1 page of an event names it (“Coffee”). Take it out "
+        "there first."
+    ]
+    assert Speaker.objects.filter(pk=speaker.pk).exists()
+
+
+def test_a_speaker_whom_nothing_names_goes(client, root):
+    speaker = SpeakerFactory(pk=7)
+    other = SpeakerFactory(pk=77)
+    published(people=contents.stream(contents.person(other)))
+
+    client.post(snippet_delete_url(speaker))
+
+    assert list(Speaker.objects.all()) == [other]
+
+
+@pytest.mark.parametrize("where", ["published", "draft"])
+@pytest.mark.parametrize(("bulk", "method"), [(False, "get"), (False, "post"), (True, "post")])
+def test_a_document_that_goes_with_an_event_stays(client, root, bulk, method, where):
+    file = contents.document("Slides")
+    page = published(title="Coffee")
+    page.materials = contents.stream(contents.material(file=file))
+    revision = page.save_revision()
+    if where == "published":
+        revision.publish()
+    url = (
+        bulk_url("wagtaildocs", "document", "delete", file)
+        if bulk
+        else reverse("wagtaildocs:delete", args=(file.pk,))
+    )
+
+    response = getattr(client, method)(url)
+
+    assert (response.status_code, len(sentences(response))) == (302, 1)
+    assert sentences(response)[0].startswith("“Slides” cannot be deleted: ")
+    assert type(file).objects.filter(pk=file.pk).exists()
+
+
+def test_a_document_that_no_event_offers_goes(client, root):
+    file = contents.document()
+
+    asked = client.get(reverse("wagtaildocs:delete", args=(file.pk,)))
+    client.post(reverse("wagtaildocs:delete", args=(file.pk,)))
+
+    assert asked.status_code == 200
+    assert not type(file).objects.filter(pk=file.pk).exists()
+
+
+@pytest.mark.parametrize("factory", [SpeakerFactory, VenueFactory])
+@pytest.mark.parametrize("bulk", [False, True])
+def test_a_picture_of_a_speaker_or_venue_stays(client, root, bulk, factory):
+    picture = site_image("Portrait")
+    factory(picture=picture)
+    url = (
+        bulk_url("foundation", "siteimage", "delete", picture)
+        if bulk
+        else reverse("wagtailimages:delete", args=(picture.pk,))
+    )
+
+    response = client.post(url)
+
+    assert (response.status_code, len(sentences(response))) == (302, 1)
+    assert type(picture).objects.filter(pk=picture.pk).exists()
 
 
 @pytest.mark.parametrize("use", ["member", "host", "visibility"])

@@ -9,7 +9,8 @@ from django.conf import settings
 from icalendar import Calendar
 
 from events.models import Occurrence, Registration, Run
-from events.services import contacts, dates, registration, waitlist
+from events.services import contacts, dates, registration, telling, waitlist
+from foundation import outbox
 from foundation.mail import messages
 from tests.factories.events import ContactFactory, VenueFactory, entry, plan, published
 from tests.factories.people import MemberFactory, OrganisationFactory
@@ -32,6 +33,7 @@ def sent(mailoutbox, django_capture_on_commit_callbacks):
         before = len(mailoutbox)
         with django_capture_on_commit_callbacks(execute=True):
             step(*args, **kwargs)
+        outbox.send_due(now=NOW + telling.SETTLE.quiet, message="events.change")
         return [
             message_from_bytes(mail.message().as_bytes(), policy=policy.default)
             for mail in mailoutbox[before:]

@@ -9,13 +9,16 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.conf import settings
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
-from wagtail.models import Locale
+from django.utils import timezone
+from wagtail.models import GroupPagePermission, Locale
 from wagtail_localize.models import Translation, TranslationSource
 
-from events.models import Event, EventPage, Occurrence
+from events.models import Event, EventPage, Occurrence, Registration
+from events.services import schedule
 from tests.events import admin
-from tests.factories.events import entry, event_page, plan, published
+from tests.factories.events import ContactFactory, entry, event_page, plan, published
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +105,134 @@ def test_the_preview_is_for_editors_and_by_post_only(client):
     assert client.post(PREVIEW, line_with()).status_code == 302
     client.logout()
     assert client.post(PREVIEW, line_with()).status_code == 302
+
+
+def posted(client, page, **changes):
+    return {**admin.form_of(client.get(admin.edit_url(page))), "page": str(page.pk), **changes}
+
+
+def with_somebody():
+    page = published(plan(entry(date(2026, 12, 7), rule="FREQ=WEEKLY;BYDAY=MO;COUNT=3")))
+    Registration.objects.create(
+        run=Occurrence.objects.latest("start").run,
+        contact=ContactFactory(),
+        state="confirmed",
+        mode="room",
+        created_at=timezone.now(),
+        changed_at=timezone.now(),
+    )
+    return page
+
+
+TUESDAY = {"plans-0-entries-0-start_date": "2026-12-08", "plans-0-entries-0-recurrence_days": "TU"}
+
+
+def test_the_preview_says_what_publishing_the_typed_lines_does(client):
+    page = with_somebody()
+    data = posted(client, page, **TUESDAY)
+
+    response = client.post(PREVIEW, data)
+
+    html = " ".join(unescape(response.content.decode()).split())
+    effect = response.context["preview"].effect
+    assert effect.in_words() == "3 dates move, 1 person will be told"
+    assert "Monday 7 December 2026, 09:00 – 11:00 (Europe/Tallinn) → " in html
+    assert "Tuesday 8 December 2026, 09:00 – 11:00 (Europe/Tallinn)" in html
+    assert f'name="effect_seen" value="{effect.digest}"' in html
+    assert 'value="tell" id="effect_tell" checked' in html
+    assert {o.wall_start.weekday() for o in Occurrence.objects.all()} == {0}
+
+
+def test_the_preview_keeps_the_choice(client):
+    page = with_somebody()
+
+    response = client.post(PREVIEW, posted(client, page, **TUESDAY, effect_telling="quiet"))
+
+    html = response.content.decode()
+    assert "<strong>3 dates move, 1 person will not be told.</strong>" in html
+    assert 'value="quiet" id="effect_quiet" checked' in html
+
+
+def test_what_the_preview_showed_may_be_published(client):
+    page = with_somebody()
+    data = posted(client, page, **TUESDAY)
+    digest = client.post(PREVIEW, data).context["preview"].effect.digest
+
+    response = admin.save(
+        client, admin.edit_url(page), {**data, "effect_seen": digest}, **{"action-publish": "1"}
+    )
+
+    assert response.status_code == 302
+    assert {o.wall_start.weekday() for o in Occurrence.objects.all()} == {1}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"plans-0-entries-0-end_time": "01:00"},
+        {"plans-0-entries-0-start_date": "soon"},
+        {"plans-0-entries-0-time_zone": "Nowhere"},
+    ],
+)
+def test_a_part_of_a_schedule_has_no_effect_to_show(client, change):
+    page = with_somebody()
+
+    response = client.post(PREVIEW, posted(client, page, **change))
+
+    assert response.context["preview"].effect is None
+    assert "once every date is filled in" in response.content.decode()
+
+
+def test_a_line_that_is_still_empty_takes_nothing_away(client):
+    page = with_somebody()
+    empty = admin.entry_data(0, 1, start_date="", start_time="", end_time="")
+
+    response = client.post(PREVIEW, posted(client, page, **empty))
+
+    assert response.context["preview"].effect.numbers == {}
+
+
+@pytest.mark.parametrize("pk", ["999999", "x", "-1", "1" * 30, "\x00"])
+def test_the_effect_on_a_page_that_is_not_there_is_not_found(client, pk):
+    assert client.post(PREVIEW, {**line_with(), "page": pk}, follow=True).status_code == 404
+
+
+def test_the_effect_is_for_who_may_edit_the_page(client):
+    page = with_somebody()
+    data = posted(client, page, **TUESDAY)
+    writers = Group.objects.create(name="Writers")
+    writers.permissions.add(Permission.objects.get(codename="access_admin"))
+    GroupPagePermission.objects.create(
+        group=writers,
+        page=admin.events_page("et"),
+        permission=Permission.objects.get(codename="change_page"),
+    )
+    admin.editor(client, "Writers")
+    assert client.post(PREVIEW, line_with()).status_code == 200
+
+    response = client.post(PREVIEW, data)
+
+    assert response.status_code == 302
+
+
+def test_a_translation_s_lines_have_no_effect(client):
+    page = with_somebody()
+    data = posted(client, page, **TUESDAY)
+    translated = page.copy_for_translation(Locale.objects.get(language_code="et"))
+
+    response = client.post(PREVIEW, {**data, "page": str(translated.pk)})
+
+    assert response.context["preview"].effect is None
+
+
+def test_an_endless_series_of_years_has_an_effect_too(client):
+    with time_machine.travel(datetime(2023, 11, 21, 12, tzinfo=TALLINN)):
+        page = published(plan(entry(date(2023, 11, 21), rule="FREQ=DAILY")))
+    schedule.repair(now=timezone.now())
+
+    response = client.post(PREVIEW, posted(client, page))
+
+    assert response.context["preview"].effect.numbers == {}
 
 
 def test_a_translation_shows_where_its_dates_are_changed(client):

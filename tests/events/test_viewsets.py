@@ -17,10 +17,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from community.models import Organisation
-from events.models import Event, Occurrence, Registration, Venue
+from events.models import Event, Occurrence, Registration, Speaker, Venue
 from events.viewsets.participants import safe_cell
+from foundation.models import OutboxRow
 from tests.events import admin
-from tests.factories.events import ContactFactory, VenueFactory, entry, plan, published
+from tests.factories.events import (
+    ContactFactory,
+    SpeakerFactory,
+    VenueFactory,
+    entry,
+    plan,
+    published,
+)
 from tests.factories.people import MemberFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +37,9 @@ TALLINN = ZoneInfo("Europe/Tallinn")
 NOW = datetime(2026, 11, 21, 12, tzinfo=TALLINN)
 MONDAY = date(2026, 12, 7)
 # Session, member, rights and sites take ten of them.
-DATES_QUERIES, RUNS_QUERIES, PARTICIPANTS_QUERIES = 15, 13, 14
+DATES_QUERIES, RUNS_QUERIES, PARTICIPANTS_QUERIES = 16, 13, 14
+SPEAKERS_QUERIES = 11
+LANGUAGES = ("en", "et", "lv", "nb", "sl")
 
 
 @pytest.fixture(autouse=True)
@@ -436,13 +446,50 @@ def test_participants_also_need_the_right_to_edit_the_event(client):
 
 def test_an_editor_adds_a_venue_in_several_languages(client):
     admin.editor(client, "Editors")
-    data = {f"name_{code}": "" for code in ("en", "et", "lv", "nb", "sl")}
-    data |= {f"access_{code}": "" for code in ("en", "et", "lv", "nb", "sl")}
+    data = {f"{name}_{code}": "" for name in ("name", "access") for code in LANGUAGES}
     data |= {"name_en": "Town hall", "name_et": "Raekoda", "address": "", "map_link": ""}
+    data |= {"picture": "", "rooms-TOTAL_FORMS": "1", "rooms-INITIAL_FORMS": "0"}
+    data |= {f"rooms-0-{name}_{code}": "" for name in ("name", "access") for code in LANGUAGES}
+    data |= {"rooms-0-id": "", "rooms-0-ORDER": "1", "rooms-0-DELETE": ""}
+    data |= {"rooms-0-name_en": "Small hall", "rooms-0-seats": "30"}
 
     client.post(reverse("wagtailsnippets_events_venue:add"), data)
 
-    assert Venue.objects.get().name == {"en": "Town hall", "et": "Raekoda"}
+    venue = Venue.objects.get()
+    assert venue.name == {"en": "Town hall", "et": "Raekoda"}
+    assert [(room.name, room.seats) for room in venue.rooms.all()] == [({"en": "Small hall"}, 30)]
+
+
+def test_an_editor_adds_a_speaker_and_finds_them_by_name(client):
+    admin.editor(client, "Editors")
+    data = {f"{name}_{code}": "" for name in ("role", "about") for code in LANGUAGES}
+    data |= {"name": "Ülle Kaseleht", "role_en": "Designer", "link": ""}
+    SpeakerFactory(name="Somebody Else")
+
+    client.post(
+        reverse("wagtailsnippets_events_speaker:add"), {**data, "picture": "", "organisation": ""}
+    )
+
+    listing = reverse("wagtailsnippets_events_speaker:list")
+    names = [s.name for s in client.get(listing, {"q": "kaseleht"}).context["object_list"]]
+    assert names == ["Ülle Kaseleht"]
+    assert Speaker.objects.get(name="Ülle Kaseleht").role == {"en": "Designer"}
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_the_list_of_speakers_costs_the_same_for_any_number(
+    client, django_assert_num_queries, count
+):
+    admin.editor(client, "Editors")
+    for _number in range(count):
+        SpeakerFactory(organisation=OrganisationFactory())
+    listing = reverse("wagtailsnippets_events_speaker:list")
+    client.get(listing)
+
+    with django_assert_num_queries(SPEAKERS_QUERIES):
+        response = client.get(listing)
+
+    assert len(response.context["object_list"]) == count
 
 
 def test_a_moderator_adds_an_organisation(client):
@@ -466,3 +513,115 @@ def test_sync_occurrences_repairs_what_a_crash_left_undone(capsys):
 
     assert capsys.readouterr().out == "1 events brought up to date\n0 events brought up to date\n"
     assert Occurrence.objects.count() == 3
+
+
+# --- what one date's change does ------------------------------------------------------------------
+
+
+def changes():
+    return OutboxRow.objects.filter(message="events.change")
+
+
+def someone_elsewhere():
+    """Somebody registered for the Monday, and on Wednesday at ten somewhere else."""
+    weekly()
+    occurrence = Occurrence.objects.get(date=MONDAY)
+    ann = registered(occurrence.run).contact
+    other = published(plan(entry(date(2026, 12, 9), time(10), time(12))))
+    place = Registration.objects.create(
+        run=event_of(other).runs.get(),
+        contact=ann,
+        state="confirmed",
+        mode="room",
+        created_at=timezone.now(),
+        changed_at=timezone.now(),
+    )
+    return occurrence, place
+
+
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        ("cancel", "1 date is cancelled, 1 person will be told."),
+        ("follow", "Nothing changes"),
+    ],
+)
+def test_before_a_date_is_changed_the_screen_says_what_that_does(client, organiser, what, words):
+    weekly()
+    occurrence = Occurrence.objects.get(date=MONDAY)
+    registered(occurrence.run)
+
+    html = client.get(reverse(f"event_date_{what}", args=(occurrence.uid,))).content.decode()
+
+    assert (words in html) == (what == "cancel")
+    assert "1 person is registered." in html
+    assert 'value="tell" id="effect_tell" checked' in html
+
+
+def test_a_move_that_double_books_somebody_is_asked_for_once_more(client, organiser):
+    occurrence, _place = someone_elsewhere()
+
+    first = act(client, "move", occurrence, **moved())
+    there = Occurrence.objects.get(pk=occurrence.pk).wall_start
+    effect = first.context["effect"]
+    second = act(client, "move", occurrence, **moved(effect_seen=effect.digest))
+
+    words = "1 date moves, 1 person will be told, 1 of them is then double-booked"
+    assert (first.status_code, there) == (200, occurrence.wall_start)
+    assert effect.in_words() == words
+    assert f"{words}." in first.content.decode()
+    assert f'name="effect_seen" value="{effect.digest}"' in first.content.decode()
+    assert second.status_code == 302
+    assert Occurrence.objects.get(pk=occurrence.pk).wall_start.date() == date(2026, 12, 9)
+
+
+def test_what_was_seen_of_another_move_is_not_enough(client, organiser):
+    occurrence, _place = someone_elsewhere()
+    digest = act(client, "move", occurrence, **moved()).context["effect"].digest
+
+    response = act(client, "move", occurrence, **moved(end_time="14:00", effect_seen=digest))
+
+    assert response.status_code == 200
+    assert Occurrence.objects.get(pk=occurrence.pk).sequence == occurrence.sequence
+
+
+def test_a_move_that_double_books_nobody_is_made_at_once(client, organiser):
+    occurrence, place = someone_elsewhere()
+    place.delete()
+
+    assert act(client, "move", occurrence, **moved()).status_code == 302
+
+
+@pytest.mark.parametrize(("telling", "told"), [("", 1), ("tell", 1), ("quiet", 0), ("x", 1)])
+def test_a_date_may_be_changed_without_writing_to_anybody(client, organiser, telling, told):
+    weekly()
+    occurrence = Occurrence.objects.get(date=MONDAY)
+    registered(occurrence.run)
+
+    act(client, "cancel", occurrence, reason="Ill", effect_telling=telling)
+
+    assert Occurrence.objects.get(pk=occurrence.pk).status == "cancelled"
+    assert changes().count() == told
+
+
+def test_where_nobody_is_registered_there_is_nothing_to_choose(client, organiser):
+    weekly()
+    occurrence = Occurrence.objects.get(date=MONDAY)
+
+    html = client.get(reverse("event_date_cancel", args=(occurrence.uid,))).content.decode()
+
+    assert "effect_telling" not in html
+
+
+def test_the_dates_say_when_mails_about_changes_go(client, organiser):
+    page = weekly()
+    occurrence = Occurrence.objects.get(date=MONDAY)
+    registered(occurrence.run)
+    url = reverse("event_dates", args=(event_of(page).pk,))
+    before = client.get(url).content.decode()
+
+    act(client, "cancel", occurrence, reason="Ill")
+    html = client.get(url).content.decode()
+
+    assert "12:10" not in before
+    assert "1 mail about changes goes out at 12:10 at the latest." in html

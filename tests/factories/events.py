@@ -15,6 +15,7 @@ from events.models import (
     EventsPage,
     RunPlan,
     ScheduleEntry,
+    Speaker,
     Venue,
 )
 
@@ -29,6 +30,13 @@ class VenueFactory(factory.django.DjangoModelFactory):
         model = Venue
 
     name = factory.Sequence(lambda n: {"en": f"Venue {n}"})
+
+
+class SpeakerFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Speaker
+
+    name = factory.Sequence(lambda n: f"Speaker {n}")
 
 
 class ContactFactory(factory.django.DjangoModelFactory):

@@ -327,3 +327,81 @@ def test_a_mail_promised_anew_while_the_first_is_under_way_tells_both_parts(inbo
     newer = OutboxRow.objects.exclude(pk=first.pk).get()
     assert (first.state, newer.state) == ("skipped", "pending")
     assert newer.ids["before"] == {"start": "9", "end": "15"}
+
+
+SETTLE = outbox.Settle(quiet=timedelta(minutes=10), most=timedelta(minutes=30))
+
+
+def settling(at: timedelta, settle: outbox.Settle | None = SETTLE, **ids: object) -> OutboxRow:
+    """Promise it again `at` so long after the first."""
+    one = outbox.Promise(
+        recipient="ann@example.org", key="one", ids={"name": "Ann", **ids}, settle=settle
+    )
+    [row] = outbox.put_many("tests.hello", [one], now=NOW + at)
+    return row
+
+
+def test_a_mail_that_settles_goes_after_the_last_promise_but_waits_no_longer_than_the_most():
+    due = [settling(timedelta(minutes=m)).due_at - NOW for m in (0, 8, 16, 24)]
+
+    assert due == [timedelta(minutes=m) for m in (10, 18, 26, 30)]
+    assert OutboxRow.objects.count() == 1
+
+
+def test_a_promise_that_does_not_settle_makes_a_waiting_one_due_at_once(
+    mailoutbox, django_capture_on_commit_callbacks, time_machine
+):
+    settling(timedelta(0))
+    time_machine.move_to(NOW + timedelta(minutes=1), tick=False)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        row = settling(timedelta(minutes=1), settle=None)
+
+    assert row.due_at == NOW + timedelta(minutes=1)
+    assert len(mailoutbox) == 1
+
+
+def test_what_is_due_already_is_put_off_no_more():
+    settling(timedelta(0), settle=None)
+
+    assert settling(timedelta(minutes=1)).due_at == NOW
+
+
+def test_what_a_server_did_not_take_keeps_its_next_attempt(settings):
+    settings.EMAIL_BACKEND = "foundation.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    row = settling(timedelta(0), settle=None)
+    outbox.send(row.pk, now=NOW)
+
+    again = settling(timedelta(seconds=10))
+
+    assert again.due_at == NOW + outbox.PAUSES[0]
+
+
+def test_one_task_waits_for_all_that_settle(monkeypatch, django_capture_on_commit_callbacks):
+    queued = []
+    monkeypatch.setattr(
+        "foundation.task_backends.RaisingBackend.supports_defer", True, raising=False
+    )
+    monkeypatch.setattr(
+        "foundation.task_backends.RaisingBackend.enqueue",
+        lambda _self, task, _args, _kwargs: queued.append((task.name, task.run_after)),
+    )
+    promises = [
+        outbox.Promise(recipient=f"a{n}@example.org", key=f"k{n}", ids={"name": "x"}, settle=SETTLE)
+        for n in range(3)
+    ]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        outbox.put_many("tests.hello", promises, now=NOW)
+
+    assert queued == [("send_outbox", NOW + SETTLE.quiet)]
+
+
+def test_a_queue_that_cannot_wait_is_not_asked(mailoutbox, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True) as callbacks:
+        settling(timedelta(0))
+
+    assert callbacks == []
+    assert outbox.send_due(now=NOW + SETTLE.quiet) == 1
+    assert len(mailoutbox) == 1

@@ -157,7 +157,8 @@ def test_a_story_cannot_hide_the_feed(client: Client):
 
 
 @pytest.mark.parametrize(
-    "slug", ["profile", "registrations", "check-in", "members", "organisations", "search"]
+    "slug",
+    ["profile", "registrations", "calendar", "check-in", "members", "organisations", "search"],
 )
 def test_a_page_cannot_hide_what_the_site_shows_there(client: Client, slug: str):
     admin.editor(client)

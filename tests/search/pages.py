@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 from django.utils import timezone
 from wagtail.models import Page
 
+from foundation.folding import query_terms
 from home.models import HomePage, NewsItem, NewsPage, StandardPage
-from search.folding import query_terms
 from search.queries import results
 from tests.factories.events import event_page
 

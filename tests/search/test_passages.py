@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.folding import words
+from foundation.folding import words
 from search.passages import marked, passage
 
 

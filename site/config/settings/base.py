@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "recurrence",
+    "django_htmx",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -235,6 +236,7 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 # What unpacks to more would take a gigabyte of memory to look at.
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]
+WAGTAILDOCS_DOCUMENT_MODEL = "wagtaildocs.Document"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 # No request of an editor's browser leaves for a third party.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import time
 
+from demo.content import programmes
 from demo.content.people import TALLINN
 from demo.content.shapes import (
     FRIDAY,
@@ -88,6 +89,7 @@ English.</p>
             venue="library",
         ),
     ),
+    content=programmes.MEETUP,
 )
 
 FULL_TRAINING = EventData(
@@ -155,6 +157,7 @@ training is held in Estonian.</p>
         # Five more than there are seats.
         Crowd(members=("janis", "freja"), guests=3),
     ),
+    content=programmes.FULL_TRAINING,
 )
 
 WORKSHOP = EventData(
@@ -202,6 +205,7 @@ kus mitte, ning visandame, mida saaks teha teisiti.</p>
     seats_room=12,
     visibility=Visibility.MEMBERS,
     crowds=(Crowd(members=("liina", "tanel", "kersti", "elina", "ingrid")),),
+    content=programmes.WORKSHOP,
 )
 
 EVENTS = (MEETUP, FULL_TRAINING, WORKSHOP)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import date, time
 
+from demo.content import programmes
 from demo.content.people import RIGA
 from demo.content.shapes import THURSDAY, TUESDAY, Crowd, EntryData, EventData, Words
 from events.enums import Kind, Mode, RegistrationPolicy
@@ -47,6 +48,7 @@ asked aloud or in writing; we speak Latvian, with English subtitles.</p>
     seats_online=None,
     online_link="https://meet.example.org/prototype-to-service",
     crowds=(Crowd(mode=Mode.ONLINE, members=("elina", "janis", "ilze", "member"), guests=18),),
+    content=programmes.TALK,
 )
 
 OPEN_HOUSE = EventData(
@@ -91,6 +93,7 @@ in a problem. No registration is needed.</p>
         EntryData(week=5, weekday=TUESDAY, start=None, end=None, zone=RIGA, venue="laboratory"),
     ),
     registration=RegistrationPolicy.NONE,
+    content=programmes.OPEN_HOUSE,
 )
 
 SITTING = EventData(

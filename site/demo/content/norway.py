@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import time
 
+from demo.content import programmes
 from demo.content.people import OSLO
 from demo.content.shapes import MONDAY, THURSDAY, Crowd, EntryData, EventData, Words
 from events.enums import Kind, Mode
@@ -23,14 +24,6 @@ KICK_OFF = EventData(
 <p>Gode eksempler finnes over hele landet, men de sprer seg for sakte. På konferansen deler
 deltakerne erfaringer med løsninger som har gitt bedre tjenester, og gir innspill til det videre
 arbeidet med meldingen.</p>
-<h2>Program</h2>
-<ul>
-<li>kl. 9.00: Hvorfor trenger vi et innovasjonsløft?</li>
-<li>kl. 10.00: Seks eksempler fra stat og kommune</li>
-<li>kl. 12.00: Lunsj</li>
-<li>kl. 13.00: Arbeidsgrupper: Hva hjelper, og hva hindrer?</li>
-<li>kl. 15.00: Oppsummering og veien videre</li>
-</ul>
 <p>Det er 250 plasser i salen. Konferansen strømmes, og nettdeltakerne kan stille spørsmål
 underveis.</p>
 """,
@@ -45,14 +38,6 @@ underveis.</p>
 <p>There are good examples all over the country, but they spread too slowly. At the conference
 people share experience with solutions that have led to better services, and say what the white
 paper should take up.</p>
-<h2>Programme</h2>
-<ul>
-<li>9.00: Why do we need an innovation lift?</li>
-<li>10.00: Six examples from state and municipalities</li>
-<li>12.00: Lunch</li>
-<li>13.00: Working groups: what helps, and what hinders?</li>
-<li>15.00: Summary, and the way ahead</li>
-</ul>
 <p>There are 250 seats in the hall. The conference is streamed, and those online can ask questions
 as well. It is held in Norwegian.</p>
 """,
@@ -68,6 +53,7 @@ as well. It is held in Norwegian.</p>
         Crowd(members=("ingrid", "olav", "freja"), guests=45),
         Crowd(mode=Mode.ONLINE, members=("maja", "kersti"), guests=18),
     ),
+    content=programmes.KICK_OFF,
 )
 
 INPUT_MEETING = EventData(
@@ -106,6 +92,7 @@ stuck.</p>
     ),
     seats_room=60,
     crowds=(Crowd(members=("olav", "ingrid"), guests=20),),
+    content=programmes.INPUT_MEETING,
 )
 
 EVENTS = (KICK_OFF, INPUT_MEETING)

@@ -16,6 +16,9 @@ class PictureData:
     focus: tuple[int, int, int, int]
 
 
+# What every face keeps in sight.
+FACE = (800, 500, 900, 980)
+
 PICTURES = {
     "table": PictureData(
         "People round a table",
@@ -62,4 +65,20 @@ PICTURES = {
         "Sheets of text, with remarks from three sides",
         (800, 460, 1200, 820),
     ),
+    "building": PictureData(
+        "A house with a ramp",
+        "A public building with many windows; a ramp leads to the open door",
+        (800, 540, 1160, 900),
+    ),
+    "hall": PictureData(
+        "A hall of rows",
+        "A hall from the last row; one place is kept free for a wheelchair",
+        (800, 500, 1400, 960),
+    ),
+    "face-curls": PictureData("A face with curls", "A drawn face with dark curls", FACE),
+    "face-beard": PictureData("A face with a beard", "A drawn face with a red beard", FACE),
+    "face-bun": PictureData("A face with glasses", "A drawn face with grey bun and glasses", FACE),
+    "face-bob": PictureData("A face with fair hair", "A drawn face with fair hair", FACE),
+    "face-short": PictureData("A face with short hair", "A drawn face with short hair", FACE),
+    "face-scarf": PictureData("A face with a scarf", "A drawn face with a red headscarf", FACE),
 }

@@ -6,13 +6,22 @@ out of date; everything refers to everything else by its short key.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from community.enums import Cadence
-from events.enums import Kind, Mode, RegistrationPolicy, RunMode, Visibility, WaitingPolicy
+from events.enums import (
+    Audience,
+    Kind,
+    MaterialPhase,
+    Mode,
+    RegistrationPolicy,
+    RunMode,
+    Visibility,
+    WaitingPolicy,
+)
 
 if TYPE_CHECKING:
     from demo.content.blocks import Block
@@ -32,12 +41,43 @@ class OrganisationData:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RoomData:
+    name: Texts
+    seats: int | None = None
+    access: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class VenueData:
     key: str
     name: Texts
     address: str
     map_link: str
     access: Texts
+    rooms: tuple[RoomData, ...] = ()
+    picture: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpeakerData:
+    """`portrait` is a picture's name."""
+
+    key: str
+    name: str
+    organisation: str
+    portrait: str
+    role: Texts
+    about: Texts = field(default_factory=dict)
+    link: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentData:
+    """A text file: a heading and its paragraphs."""
+
+    key: str
+    title: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +169,45 @@ class HandChange:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SessionData:
+    """One point of a programme; `speakers` by key."""
+
+    start: time
+    end: time
+    title: Texts
+    text: Texts = field(default_factory=dict)
+    room: Texts = field(default_factory=dict)
+    speakers: tuple[str, ...] = ()
+    day: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class MaterialData:
+    """`document`: the keys of documents by language; a language without one has the first."""
+
+    title: Texts
+    phase: MaterialPhase = MaterialPhase.BEFORE
+    audience: Audience = Audience.EVERYBODY
+    document: Texts = field(default_factory=dict)
+    link: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContentData:
+    """What an event offers besides its text. The lines of `outcomes` are one outcome each."""
+
+    topics: tuple[str, ...] = ()
+    held_in: tuple[str, ...] = ()
+    audience: Texts = field(default_factory=dict)
+    outcomes: Texts = field(default_factory=dict)
+    accessibility: tuple[str, ...] = ()
+    accessibility_note: Texts = field(default_factory=dict)
+    sessions: tuple[SessionData, ...] = ()
+    people: tuple[str, ...] = ()
+    materials: tuple[MaterialData, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class EventData:
     """An event: the first of `words` is the page with the schedule."""
 
@@ -146,6 +225,7 @@ class EventData:
     online_link: str = ""
     crowds: tuple[Crowd, ...] = ()
     by_hand: tuple[HandChange, ...] = ()
+    content: ContentData = ContentData()
 
     @property
     def language(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import time
 
+from demo.content import programmes
 from demo.content.people import LJUBLJANA
 from demo.content.shapes import THURSDAY, TUESDAY, Crowd, EntryData, EventData, Words
 from events.enums import Kind, RegistrationPolicy, RunMode
@@ -67,6 +68,7 @@ is free of charge and held in Slovenian.</p>
     mode=RunMode.ALL_DATES,
     seats_room=24,
     crowds=(Crowd(members=("maja", "luka", "ilze"), guests=6),),
+    content=programmes.FREE_TRAINING,
 )
 
 COMMUNITY = EventData(
@@ -113,6 +115,7 @@ that has got stuck, and the others help with questions and suggestions.</p>
         ),
     ),
     registration=RegistrationPolicy.NONE,
+    content=programmes.COMMUNITY,
 )
 
 EVENTS = (FREE_TRAINING, COMMUNITY)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from demo.content.shapes import VenueData
+from demo.content.shapes import RoomData, VenueData
 
 
 def on_map(address: str) -> str:
@@ -33,6 +33,20 @@ VENUES = (
             "et": "Peauksest pääseb saali astmeteta. Samal korrusel on kohandatud tualett, saalis "
             "on silmusvõimendi. Maja ees on kaks invaparkimiskohta.",
         },
+        rooms=(
+            RoomData(
+                name={"en": "Ground-floor hall", "et": "Esimese korruse saal"},
+                seats=60,
+                access={"en": "Induction loop.", "et": "Silmusvõimendi."},
+            ),
+            RoomData(name={"en": "Small hall", "et": "Väike saal"}, seats=24),
+            RoomData(
+                name={"en": "Quiet room", "et": "Vaikne ruum"},
+                seats=4,
+                access={"en": "Dimmed light, a couch.", "et": "Hämar valgus, diivan."},
+            ),
+        ),
+        picture="building",
     ),
     VenueData(
         key="library",
@@ -75,6 +89,10 @@ VENUES = (
             "en": "Ground floor, no steps. The tables can be raised; say so when you arrive.",
             "sl": "Pritličje, brez stopnic. Mize so nastavljive po višini; povejte nam ob prihodu.",
         },
+        rooms=(
+            RoomData(name={"en": "Room 1", "sl": "Učilnica 1"}, seats=20),
+            RoomData(name={"en": "Room 2", "sl": "Učilnica 2"}, seats=28),
+        ),
     ),
     VenueData(
         key="oslo",
@@ -90,6 +108,18 @@ VENUES = (
             "nb": "Trinnfri adkomst, heis, tilpassede toaletter og teleslynge. Innleggene "
             "tolkes til norsk tegnspråk.",
         },
+        rooms=(
+            RoomData(
+                name={"en": "Great hall", "nb": "Storsalen"},
+                seats=260,
+                access={
+                    "en": "Places for wheelchairs in the first and the last row.",
+                    "nb": "Plasser til rullestol på første og siste rad.",
+                },
+            ),
+            RoomData(name={"en": "Group rooms 1–6", "nb": "Grupperom 1–6"}, seats=20),
+        ),
+        picture="hall",
     ),
     VenueData(
         key="bodo",

@@ -1,11 +1,22 @@
-"""Addresses that leave the page: for calendars, for copying."""
+"""Addresses that leave the page: for calendars, for copying, for a phone's camera."""
 
 from __future__ import annotations
 
+from functools import lru_cache
+from urllib.parse import quote, urlencode
+
+import segno
 from django import template
 from django.conf import settings
 
 register = template.Library()
+
+# Neither is documented by who runs it, which is why the address to copy always stands beside them.
+GOOGLE = "https://calendar.google.com/calendar/r?cid="
+OUTLOOK = {
+    "work": "https://outlook.office.com/calendar/0/addfromweb?",
+    "home": "https://outlook.live.com/calendar/0/addfromweb?",
+}
 
 
 @register.filter
@@ -18,3 +29,29 @@ def absolute(path: str) -> str:
 def webcal(path: str) -> str:
     """`path` as an address that calendar programs open to subscribe to."""
     return "webcal://" + absolute(path).partition("://")[2]
+
+
+@register.filter
+def google_calendar(path: str) -> str:
+    """Where Google Calendar asks its user whether to subscribe to `path`."""
+    return GOOGLE + quote(webcal(path), safe="")
+
+
+@register.simple_tag
+def outlook(path: str, account: str, name: str = "") -> str:
+    """Where Outlook on the web asks the same; `account` is work or home, `name` what the calendar
+    will be called: the site's name by default."""
+    query = urlencode({"url": absolute(path), "name": name or settings.SITE_NAME}, quote_via=quote)
+    return OUTLOOK[account] + query
+
+
+@register.filter
+def qr_code(path: str) -> str:
+    """A QR code of `path` as calendar programs open it: an SVG picture as a data: address."""
+    return _qr_code(webcal(path))
+
+
+@lru_cache(maxsize=256)
+def _qr_code(address: str) -> str:
+    # Black on white whatever the page's colours: many cameras read no other.
+    return segno.make(address, micro=False).svg_data_uri(dark="#000", light="#fff", border=4)

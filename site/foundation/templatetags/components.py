@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
 from wagtail.images.models import Filter
 from wagtail.images.shortcuts import get_renditions_or_not_found
@@ -62,6 +64,18 @@ def dialog(content: str, *, name: str, heading: str, opener: str) -> SafeString:
         "components/dialog.html",
         {"body": content, "name": name, "heading": heading, "opener": opener},
     )
+
+
+@register.simple_tag
+def stylesheets() -> SafeString:
+    """The links to all stylesheets. Sixty, and the same for every page, so drawn once a process;
+    in development each time, since files come and go."""
+    return _stylesheets.__wrapped__() if settings.DEBUG else _stylesheets()
+
+
+@cache
+def _stylesheets() -> SafeString:
+    return render_to_string("components/stylesheets.html")
 
 
 class Sources(NamedTuple):

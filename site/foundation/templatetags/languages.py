@@ -91,6 +91,7 @@ def _translations(request: HttpRequest, page: Page) -> dict[str, str]:
     known: dict[str, str] | None = getattr(request, "_talka_translations", None)
     if known is None:
         pages = page.get_translations(inclusive=True).live().select_related("locale")
+        pages = pages.only("url_path", "locale__language_code")
         known = {p.locale.language_code: path for p in pages if (path := p.get_url(request))}
         request._talka_translations = known  # type: ignore[attr-defined]
     return known

@@ -43,6 +43,7 @@ def _sections(request: Any) -> list[Link]:
         Page.objects.live()
         .in_menu()
         .filter(depth=SECTION_DEPTH, locale__language_code=get_language())
+        .only("title", "url_path")
         .order_by("path")
     )
     here = getattr(request, "path", "")
@@ -64,5 +65,6 @@ def breadcrumb(context: Mapping[str, Any]) -> list[Link]:
     if not isinstance(page, Page) or not page.path or page.depth <= HOME_DEPTH:
         return []
     above = page.get_ancestors().filter(depth__gte=HOME_DEPTH, live=True).order_by("depth")
+    above = above.only("title", "url_path")
     links = [(ancestor.title, ancestor.get_url(request)) for ancestor in above]
     return [Link(title, path) for title, path in links if path]

@@ -30,10 +30,15 @@ class Elsewhere(NamedTuple):
 @register.filter
 def day(moment: date) -> str:
     """A day with its weekday and year, as the reader's language writes it."""
+    return f"{date_format(moment, 'l')} {plain_day(moment)}"
+
+
+@register.filter
+def plain_day(moment: date) -> str:
+    """A day with its year, as the reader's language writes it."""
     # Django's English is American; the sites that run this write the day first.
     english = (get_language() or "en").startswith("en")
-    pattern = "j F Y" if english else "DATE_FORMAT"
-    return f"{date_format(moment, 'l')} {date_format(moment, pattern)}"
+    return date_format(moment, "j F Y" if english else "DATE_FORMAT")
 
 
 @register.filter
@@ -59,13 +64,17 @@ def moment(instant: datetime) -> str:
 @register.filter
 def zone_place(zone: str) -> str:
     """What people call an IANA zone: `America/New_York` is "New York time"."""
-    return _("%(place)s time") % {"place": zone.rpartition("/")[2].replace("_", " ")}
+    place = zone.rpartition("/")[2].replace("_", " ")
+    return _("%(place)s time") % {"place": place} if place else ""
 
 
 @register.simple_tag
 def elsewhere(start: datetime, end: datetime, zone: str) -> Elsewhere | None:
     """The same span on the reader's clock, or None where that clock shows the same as `zone`'s."""
     reader = timezone.get_current_timezone()
+    # Most dates are in the reader's own zone, and a calendar asks for each of them.
+    if zone == timezone.get_current_timezone_name():
+        return None
     if start.astimezone(reader).utcoffset() == start.astimezone(stored.zone(zone)).utcoffset():
         return None
     return Elsewhere(

@@ -1,5 +1,5 @@
 /* The schedule in an event's edit screen. Everything works without it: this only hides the parts
-   of a rule that do not apply, and shows the dates while one types. */
+   of a rule that do not apply, adds rows to lists of days, and shows the dates while one types. */
 (() => {
   const { Controller } = window.StimulusModule;
 
@@ -24,11 +24,36 @@
     }
   }
 
+  /* A list of days or periods: <fieldset data-controller="rows">. Adds a row like the last one. */
+  class RowsController extends Controller {
+    static targets = ["row", "button"];
+
+    connect() {
+      this.buttonTarget.hidden = false;
+    }
+
+    add() {
+      const last = this.rowTargets.at(-1);
+      const row = last.cloneNode(true);
+      const next = (text) => text.replace(/_(\d+)((?:_[a-z]+)?)$/, (_all, n, end) => `_${Number(n) + 1}${end}`);
+      for (const label of row.querySelectorAll("label")) label.htmlFor = next(label.htmlFor);
+      for (const input of row.querySelectorAll("input")) {
+        input.id = next(input.id);
+        /* The inputs of days share one name, those of periods are counted. */
+        input.name = next(input.name);
+        if (input.type === "checkbox") input.checked = false;
+        else input.value = "";
+      }
+      last.after(row);
+      row.querySelector("input").focus();
+    }
+  }
+
   /* The dates below the schedule: asks the server half a second after the last change. */
   class ScheduleController extends Controller {
     static targets = ["dates"];
 
-    static values = { url: String };
+    static values = { url: String, page: String };
 
     connect() {
       this.form = this.element.closest("form");
@@ -51,9 +76,10 @@
     async ask() {
       this.asked?.abort();
       this.asked = new AbortController();
-      const body = new URLSearchParams();
+      const body = new URLSearchParams({ page: this.pageValue });
       for (const [name, value] of new FormData(this.form)) {
-        if (name.startsWith("plans-") && typeof value === "string") body.append(name, value);
+        const asked = name.startsWith("plans-") || name === "effect_telling";
+        if (asked && typeof value === "string") body.append(name, value);
       }
       const { CSRF_HEADER_NAME, CSRF_TOKEN } = window.wagtailConfig;
       try {
@@ -63,13 +89,22 @@
           headers: { [CSRF_HEADER_NAME]: CSRF_TOKEN },
           signal: this.asked.signal,
         });
-        if (answer.ok) this.datesTarget.innerHTML = await answer.text();
+        if (answer.ok) this.show(await answer.text());
       } catch (error) {
         if (error.name !== "AbortError") throw error;
       }
     }
+
+    /* Whoever is at the choice meanwhile stays there. */
+    show(html) {
+      const { id } = document.activeElement;
+      const isInside = this.datesTarget.contains(document.activeElement);
+      this.datesTarget.innerHTML = html;
+      if (isInside && id) document.getElementById(id)?.focus();
+    }
   }
 
   window.wagtail.app.register("rule", RuleController);
+  window.wagtail.app.register("rows", RowsController);
   window.wagtail.app.register("schedule", ScheduleController);
 })();

@@ -142,3 +142,8 @@ class Rule:
             end = day.replace(day=calendar.monthrange(day.year, day.month)[1])
         from_start, from_end = (day - start).days // 7 + 1, -((end - day).days // 7 + 1)
         return number in (None, from_start, from_end)
+
+
+def is_left_out(day: dt.date, periods: tuple) -> bool:
+    """Return whether any of `periods` (with a first and a last day, or None) holds `day`."""
+    return any(p.first <= day and (p.last is None or day <= p.last) for p in periods)

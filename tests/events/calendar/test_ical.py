@@ -454,14 +454,43 @@ def test_entry_that_starts_in_the_gap_keeps_its_length(end, written):
     assert lines_of(text, "DTEND") == [f"DTEND;TZID=Europe/Tallinn:20260329T{written}00"]
 
 
-def test_time_that_comes_twice_is_the_first():
-    """RFC 5545 §3.3.5."""
+@pytest.mark.parametrize(
+    ("zone", "wall"),
+    [("Europe/Tallinn", datetime(2026, 10, 25, 3, 30)), ("UTC", datetime(2026, 10, 25, 0, 30))],
+)
+def test_time_that_comes_twice_is_the_first_and_written_in_utc(zone, wall):
+    """RFC 5545 §3.3.5; ical.js 2.2.1 takes a local one for the second, others for the first."""
+    text = ical.file([replace(ENTRY, zone=zone, start=wall, end=wall + timedelta(hours=1))])
+
+    end = "20261025T023000Z" if zone != "UTC" else "20261025T013000Z"
+    assert lines_of(text, "DTSTART") == ["DTSTART:20261025T003000Z"]
+    assert lines_of(text, "DTEND") == [f"DTEND:{end}"]
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "in_utc"),
+    [
+        (datetime(2026, 10, 25, 2, 59), 6, False),
+        (datetime(2026, 10, 25, 3, 0), 6, True),
+        (datetime(2026, 10, 25, 4, 0), 6, False),
+        # The end alone comes twice.
+        (datetime(2026, 10, 24, 21, 30), 6, True),
+        # The gap comes never.
+        (datetime(2026, 3, 29, 3, 30), 6, False),
+    ],
+)
+def test_only_times_that_come_twice_are_written_in_utc(start, hours, in_utc):
+    text = ical.file([replace(ENTRY, start=start, end=start + timedelta(hours=hours))])
+
+    ends = [line.endswith("Z") for name in ("DTSTART", "DTEND") for line in lines_of(text, name)]
+    assert ends == [in_utc, in_utc]
+
+
+def test_time_that_comes_twice_is_read_as_the_first():
     start = datetime(2026, 10, 25, 3, 30)
 
     text = ical.file([replace(ENTRY, start=start, end=start + timedelta(hours=1))])
 
-    assert lines_of(text, "DTSTART") == ["DTSTART;TZID=Europe/Tallinn:20261025T033000"]
-    assert lines_of(text, "DTEND") == ["DTEND;TZID=Europe/Tallinn:20261025T043000"]
     assert expanded(text, 2026) == [
         (datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 2, 30, tzinfo=UTC))
     ]

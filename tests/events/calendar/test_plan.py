@@ -20,7 +20,8 @@ from events.calendar.plan import (
     plan,
     window,
 )
-from events.calendar.recurrence import Entry, NoDates, Slot, Unit, period, slots
+from events.calendar.recurrence import Entry, NoDates, Period, Slot, period, slots
+from events.calendar.rules import Unit
 from tests.events.calendar import naive
 from tests.events.calendar.naive import DAY, HOUR, Rule
 
@@ -270,15 +271,116 @@ def test_other_weekday_pairs_rows_with_the_dates_of_the_same_week():
 
 def test_pairing_stays_within_the_period_of_the_new_rule():
     rows = published(entry())
-    next_week = entry(first=MONDAY + 7 * DAY, rule="FREQ=WEEKLY;BYDAY=TU;COUNT=3")
+    next_week = entry(first=MONDAY + 7 * DAY, rule="FREQ=WEEKLY;BYDAY=TU")
+    asked = slots(next_week, until=dt.date(2026, 12, 22))
 
-    changes = plan(rows, slots_of(next_week), now=BEFORE)
+    changes = plan(rows, asked, now=BEFORE)
 
     assert told(changes) == [
         ("withdraw", 1, None, "status"),
         ("move", 2, "08.12", "end start"),
         ("move", 3, "15.12", "end start"),
         ("create", None, "22.12", ""),
+    ]
+
+
+def test_course_moved_by_a_week_takes_its_rows_along():
+    daily = entry(rule="FREQ=DAILY;COUNT=3")
+    rows = published(daily)
+
+    changes = plan(rows, slots_of(replace(daily, first=MONDAY + 7 * DAY)), now=BEFORE)
+
+    assert told(changes) == [
+        ("move", 1, "07.12", "end start"),
+        ("move", 2, "08.12", "end start"),
+        ("move", 3, "09.12", "end start"),
+    ]
+
+
+def test_course_moved_to_another_month_takes_the_days_that_stay_and_then_the_rest_in_order():
+    rows = published(entry(rule="FREQ=WEEKLY;COUNT=4"))  # from 30 November
+    later = entry(first=MONDAY + 14 * DAY, rule="FREQ=WEEKLY;UNTIL=20270104")
+
+    changes = plan(rows, slots_of(later), now=BEFORE)
+
+    assert told(changes) == [
+        ("move", 1, "28.12", "end start"),
+        ("move", 2, "04.01", "end start"),
+    ]
+
+
+def test_date_cancelled_by_hand_moves_with_its_course_and_stays_cancelled():
+    daily = entry(rule="FREQ=DAILY;COUNT=3")
+    first, second, third = published(daily)
+    rows = [first, by_hand(second, daily, status=Status.CANCELLED), third]
+
+    after = apply(rows, plan(rows, slots_of(replace(daily, first=MONDAY + 7 * DAY)), now=BEFORE))
+
+    assert starts(after) == [
+        "Mon 07.12 09:00 scheduled",
+        "Tue 08.12 09:00 cancelled",
+        "Wed 09.12 09:00 scheduled",
+    ]
+
+
+def test_date_that_has_left_the_course_does_not_come_back_on_another_day():
+    course = entry(rule="FREQ=WEEKLY;COUNT=3")
+    shorter, longer = entry(rule="FREQ=WEEKLY;COUNT=2"), entry(rule="FREQ=WEEKLY;COUNT=5")
+    left_out = (Period(MONDAY + 14 * DAY, MONDAY + 14 * DAY),)
+    rows = [concerned(row) for row in published(course)]
+    rows = apply(rows, plan(rows, slots_of(shorter), now=BEFORE))
+
+    changes = plan(rows, slots_of(replace(longer, left_out=left_out)), now=BEFORE)
+
+    assert told(changes) == [("create", None, "21.12", ""), ("create", None, "28.12", "")]
+
+
+def test_one_date_left_out_of_a_course_is_not_put_elsewhere():
+    rows = [concerned(row) for row in published(entry())]
+    left_out = (Period(MONDAY + 7 * DAY, MONDAY + 7 * DAY),)
+
+    changes = plan(rows, slots_of(entry(left_out=left_out)), now=BEFORE)
+
+    assert told(changes) == [("cancel", 2, None, "status")]
+
+
+def test_paused_series_goes_on_with_the_rows_it_had():
+    series = entry(rule="FREQ=WEEKLY")
+    paused = replace(series, left_out=(Period(MONDAY + 7 * DAY, None),))
+    rows = published(series)[:4]
+
+    pause = plan(rows, slots_of(paused), now=BEFORE)
+    rows = apply(rows, pause)
+    again = plan(rows, slots(series, until=dt.date(2026, 12, 21)), now=BEFORE)
+
+    assert [change.kind for change in pause] == [Kind.WITHDRAW] * 3
+    assert [change.kind for change in again] == [Kind.RESTORE] * 3
+
+
+def test_postponed_date_waits_for_its_new_day_after_the_old_one():
+    once = entry(rule="")
+    first = by_hand(*published(once), once, status=Status.POSTPONED)
+    after = BEFORE + 30 * DAY
+
+    same = plan([first], slots_of(once), now=after)
+    moved = plan([first], slots_of(replace(once, first=dt.date(2027, 1, 18))), now=after)
+
+    assert told(same) == []
+    assert told(moved) == [("move", 1, "18.01", "end start")]
+    assert apply([first], moved)[0].values.status is Status.POSTPONED
+
+
+def test_postponed_date_of_a_series_stays_what_it_was_among_the_others():
+    series = entry(rule="FREQ=WEEKLY;COUNT=3")
+    first, second, third = published(series)
+    rows = [by_hand(first, series, status=Status.POSTPONED), second, third]
+    later = replace(series, start_time=dt.time(10))
+
+    changes = plan(rows, slots_of(later), now=BEFORE + 17 * DAY)
+
+    assert told(changes) == [
+        ("move", 1, "30.11", "end start"),
+        ("move", 3, "14.12", "end start"),
     ]
 
 
@@ -771,9 +873,12 @@ class Office:
     def days(self) -> set[dt.date]:
         """The days of the draft, counted independently."""
         _, until = window(self.rows, now=self.now, until=(self.now + 45 * DAY).date())
-        extra = self.draft.extra - self.draft.excluded
+        singles = {p.first for p in self.draft.left_out if p.first == p.last}
+        extra = self.draft.extra - singles
         ruled = [
-            day for day in all_days(self.rule, self.draft.first) if day not in self.draft.excluded
+            day
+            for day in all_days(self.rule, self.draft.first)
+            if not (naive.is_left_out(day, self.draft.left_out) if self.rule else day in singles)
         ]
         if self.rule and self.rule.count is None:
             ruled = [day for day in ruled if day <= until] or ruled[: 0 if extra else 1]
@@ -799,13 +904,35 @@ class Office:
         self.rule = rule
         self.edit(rule=str(rule or ""))
 
-    def toggle(self, name: str, day: dt.date) -> None:
-        self.edit(**{name: getattr(self.draft, name) ^ {day}})
+    def toggle_extra(self, day: dt.date) -> None:
+        self.edit(extra=self.draft.extra ^ {day})
+
+    def toggle_left_out(self, out: Period) -> None:
+        self.edit(left_out=tuple({*self.draft.left_out} ^ {out}))
+
+    def type(self, begin: dt.date, what: str, *how) -> None:
+        """What the edit screen does."""
+        match what:
+            case "repeat":
+                self.repeat(how[0])
+            case "begin":
+                self.edit(first=begin + how[0] * DAY)
+            case "time":
+                self.edit(start_time=how[0], length=how[1] if how[0] else DAY)
+            case "extra":
+                self.toggle_extra(begin + how[0] * DAY)
+            case "left_out":
+                start = begin + how[0] * DAY
+                self.toggle_left_out(
+                    Period(start, None if how[1] is None else start + how[1] * DAY)
+                )
+            case _:
+                self.edit(**{what: how[0]})
 
     def set_by_hand(self, place: int, name: str, value: object) -> None:
         """What the Dates screen does, for dates to come that the live schedule knows."""
         schedule, known = self.live
-        rows = [row for row in self.rows if row.date in known and row.values.starts_at >= self.now]
+        rows = [row for row in self.rows if row.date in known and not has_begun(row, self.now)]
         if not rows:
             return
         row = rows[place % len(rows)]
@@ -824,11 +951,15 @@ class Office:
         self.rows = [row if row.id == other.id else other for other in self.rows]
 
 
+def has_begun(row: Row, now: dt.datetime) -> bool:
+    return row.values.starts_at < now and row.values.status != Status.POSTPONED
+
+
 def check(office: Office, changes: Plan, before: dict, rows: list[Row]) -> None:
     """Hold what publishing did against what an independent count asks for."""
     now, schedule, days = office.now, office.draft, office.days()
     after = {row.id: row for row in rows}
-    past = {key for key, row in before.items() if row.values.starts_at < now}
+    past = {key for key, row in before.items() if has_begun(row, now)}
 
     # Rows stay themselves: none is lost, none changes hands, no date stands twice.
     assert before.keys() <= after.keys()
@@ -845,12 +976,13 @@ def check(office: Office, changes: Plan, before: dict, rows: list[Row]) -> None:
     assert not before or not {change.slot.date for change in changes.of(Kind.CREATE)} & begun
 
     unit = Unit(office.rule.unit) if office.rule else None
+    bounded = bool(office.rule and office.rule.count)
     for key in before.keys() - past:
         old, new = before[key], after[key]
         if old.date in days:
             assert new.date == old.date
         elif new.date != old.date:
-            assert period(new.date, unit) == period(old.date, unit)
+            assert bounded or period(new.date, unit) == period(old.date, unit)
         if new.date not in days:
             held = old.values.status in (Status.CANCELLED, Status.WITHDRAWN)
             gone = Status.CANCELLED if old.concerned else Status.WITHDRAWN
@@ -866,6 +998,9 @@ def check(office: Office, changes: Plan, before: dict, rows: list[Row]) -> None:
         period(after[key].date, unit) for key in before.keys() - past if after[key].date not in days
     }
     assert not created & left
+    if bounded and created:
+        out = [before[key] for key in before.keys() - past if after[key].date not in days]
+        assert not [row for row in out if row.values.status in (Status.SCHEDULED, Status.POSTPONED)]
 
     # SEQUENCE rises exactly where something shows.
     for change in changes:
@@ -901,7 +1036,8 @@ edits = st.one_of(
     st.tuples(st.just("time"), times | st.none(), lengths),
     st.tuples(st.just("zone"), st.sampled_from(sorted(naive.ZONES))),
     st.tuples(st.just("venue"), venues | st.none()),
-    st.tuples(st.sampled_from(["extra", "excluded"]), offsets),
+    st.tuples(st.just("extra"), offsets),
+    st.tuples(st.just("left_out"), offsets, st.sampled_from([0, 0, 3, 20, None])),
 )
 hands = st.one_of(
     st.tuples(st.just("date"), st.integers(-9, 20) | st.none()),
@@ -935,17 +1071,7 @@ def test_schedule_hands_and_time_walk_at_random_and_every_date_stays_right(begin
             if office.live:
                 office.set_by_hand(place, name, value)
         for what, *how in changes:
-            match what:
-                case "repeat":
-                    office.repeat(how[0])
-                case "begin":
-                    office.edit(first=begin + how[0] * DAY)
-                case "time":
-                    office.edit(start_time=how[0], length=how[1] if how[0] else DAY)
-                case "extra" | "excluded":
-                    office.toggle(what, begin + how[0] * DAY)
-                case _:
-                    office.edit(**{what: how[0]})
+            office.type(begin, what, *how)
         office.now += hours * HOUR
         office.publish()
 

@@ -1,5 +1,6 @@
 import calendar
 import datetime as dt
+from collections.abc import Iterable
 from time import perf_counter
 from uuid import UUID
 
@@ -7,20 +8,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from events.calendar.public_holidays import UnknownCountry
 from events.calendar.recurrence import (
     BadLength,
-    BadRule,
     Entry,
     NoDates,
     OutOfRange,
+    Period,
     Slot,
     TooManyDates,
-    Unit,
     dates,
     period,
     slots,
 )
-from tests.events.calendar.naive import DAY, HOUR, Rule
+from events.calendar.rules import BadRule, ScheduleError, Unit
+from tests.events.calendar.naive import DAY, HOUR, Rule, is_left_out
 
 KEY = UUID("6f1c7a5e-2f5c-4c52-9a53-0c3a1e2b7d11")
 MONDAY = dt.date(2026, 11, 23)
@@ -37,6 +39,11 @@ def entry(**fields) -> Entry:
             **fields,
         }
     )
+
+
+def days_out(days: Iterable[dt.date]) -> tuple[Period, ...]:
+    """Each day a period of its own."""
+    return tuple(Period(day, day) for day in days)
 
 
 def days(*, until: str = "2027-12-31", since: str | None = None, **fields) -> list[str]:
@@ -96,7 +103,7 @@ def test_rule_falls_on_the_days_that_a_day_by_day_count_finds(rule, first):
 def test_excluded_days_are_taken_away_after_the_extra_days_are_added(extra, excluded):
     rule = Rule("WEEKLY", count=6)
     expected = sorted({*rule.days(MONDAY, dt.date(2028, 1, 1)), *extra} - excluded)
-    schedule = entry(rule=str(rule), extra=frozenset(extra), excluded=frozenset(excluded))
+    schedule = entry(rule=str(rule), extra=frozenset(extra), left_out=days_out(excluded))
 
     try:
         found = dates(schedule, until=MONDAY)
@@ -106,6 +113,162 @@ def test_excluded_days_are_taken_away_after_the_extra_days_are_added(extra, excl
     assert found == expected
 
 
+@st.composite
+def periods(draw: st.DrawFn) -> Period:
+    first = MONDAY + draw(st.integers(-20, 400)) * DAY
+    length = draw(st.sampled_from([0, 0, 1, 6, 60, None]))
+    return Period(first, None if length is None else first + length * DAY)
+
+
+# Holidays of Estonia, counted by hand: those of a fixed day.
+FIXED = {(1, 1), (2, 24), (5, 1), (6, 23), (6, 24), (8, 20), (12, 24), (12, 25), (12, 26)}
+EASTER = {  # Good Friday, Easter, Pentecost
+    *(dt.date(2026, *day) for day in [(4, 3), (4, 5), (5, 24)]),
+    *(dt.date(2027, *day) for day in [(3, 26), (3, 28), (5, 16)]),
+    *(dt.date(2028, *day) for day in [(4, 14), (4, 16), (6, 4)]),
+}
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    rules(),
+    st.dates(dt.date(2026, 1, 1), dt.date(2027, 12, 31)),
+    st.sets(st.integers(-20, 400).map(lambda n: MONDAY + n * DAY), max_size=5),
+    st.lists(periods(), max_size=4).map(tuple),
+    st.booleans(),
+)
+def test_days_are_taken_away_as_a_day_by_day_count_does(rule, first, extra, left_out, skips):
+    horizon = dt.date(2028, 12, 31)
+    singles = {period.first for period in left_out if period.first == period.last}
+    ruled = [
+        day
+        for day in rule.days(first, horizon)
+        if not is_left_out(day, left_out)
+        and not (skips and (day in EASTER or (day.month, day.day) in FIXED))
+    ]
+    expected = sorted({*ruled, *(extra - singles)})
+    schedule = entry(
+        first=first,
+        rule=str(rule),
+        extra=frozenset(extra),
+        left_out=left_out,
+        skip_holidays="EE" if skips else "",
+    )
+
+    try:
+        found = dates(schedule, until=horizon, limit=1500)
+    except NoDates:
+        found = []
+    except OutOfRange:
+        assert len(rule.days(first, horizon)) < (rule.count or 1)
+        return
+
+    assert [day for day in found if day <= horizon] == expected
+
+
+def test_day_typed_by_itself_beats_a_pause_and_a_holiday_but_not_a_day_left_out():
+    christmas, summer, single = dt.date(2026, 12, 25), dt.date(2027, 7, 7), dt.date(2027, 2, 2)
+
+    found = days(
+        rule="FREQ=WEEKLY;UNTIL=20261130",
+        extra=frozenset({christmas, summer, single}),
+        left_out=(
+            Period(dt.date(2027, 7, 1), dt.date(2027, 8, 31)),
+            Period(single, single),
+        ),
+        skip_holidays="EE",
+    )
+
+    assert found == ["2026-11-23", "2026-11-30", "2026-12-25", "2027-07-07"]
+
+
+def test_only_date_stands_also_in_a_pause_and_on_a_holiday():
+    christmas = dt.date(2026, 12, 25)
+    pause = (Period(dt.date(2026, 12, 1), None),)
+
+    assert days(first=christmas, left_out=pause, skip_holidays="EE") == ["2026-12-25"]
+
+
+def test_what_is_taken_away_counts_for_the_number_of_dates():
+    pause = (Period(dt.date(2026, 12, 1), dt.date(2026, 12, 8)),)
+
+    assert days(rule="FREQ=WEEKLY;COUNT=4", left_out=pause) == [
+        "2026-11-23",
+        "2026-11-30",
+        "2026-12-14",
+    ]
+
+
+def test_pauses_may_overlap_and_stand_in_any_order():
+    left_out = (
+        Period(dt.date(2026, 12, 10), dt.date(2026, 12, 11)),
+        Period(dt.date(2026, 12, 1), dt.date(2026, 12, 31)),
+        Period(dt.date(2026, 11, 23), dt.date(2026, 11, 23)),
+    )
+
+    assert days(rule="FREQ=WEEKLY;COUNT=7", left_out=left_out) == ["2026-11-30", "2027-01-04"]
+
+
+@pytest.mark.parametrize("rule", ["FREQ=DAILY", "FREQ=WEEKLY;COUNT=500", "FREQ=YEARLY;INTERVAL=7"])
+def test_rule_paused_until_further_notice_ends_there_at_once(rule):
+    pause = (Period(dt.date(2026, 11, 24), None),)
+    begun = perf_counter()
+
+    assert days(rule=rule, left_out=pause) == ["2026-11-23"]
+    assert perf_counter() - begun < 0.2
+
+
+def test_series_that_gave_dates_and_is_paused_has_none_to_come():
+    pause = (Period(dt.date(2026, 12, 1), None),)
+
+    assert days(rule="FREQ=WEEKLY", left_out=pause, since="2027-06-01") == []
+
+
+def test_series_paused_before_its_first_date_has_none():
+    with pytest.raises(NoDates):
+        days(rule="FREQ=WEEKLY", left_out=(Period(dt.date(2026, 1, 1), None),))
+
+
+def test_endless_series_goes_on_to_its_first_date_after_a_long_pause():
+    pause = (Period(dt.date(2026, 12, 1), dt.date(2030, 1, 1)),)
+
+    assert days(rule="FREQ=WEEKLY", left_out=pause, since="2027-01-01") == ["2030-01-07"]
+
+
+def test_rule_that_falls_on_holidays_only_has_no_dates():
+    begun = perf_counter()
+
+    with pytest.raises(NoDates):
+        days(first=dt.date(2026, 12, 25), rule="FREQ=YEARLY", skip_holidays="NO")
+
+    assert perf_counter() - begun < 2
+
+
+def test_daily_rule_left_out_for_all_time_is_refused_soon():
+    begun = perf_counter()
+    always = (Period(dt.date(1970, 1, 1), dt.date(2149, 12, 31)),)
+
+    with pytest.raises(NoDates):
+        days(rule="FREQ=DAILY", left_out=always, skip_holidays="NO")
+
+    assert perf_counter() - begun < 4
+
+
+def test_unknown_country_and_period_that_ends_before_it_begins_are_refused():
+    with pytest.raises(UnknownCountry):
+        entry(skip_holidays="ee")
+    with pytest.raises(ScheduleError):
+        Period(MONDAY, MONDAY - DAY)
+
+
+def test_slots_know_whether_their_rule_has_an_end():
+    kinds = ["", "FREQ=DAILY", "FREQ=DAILY;COUNT=1", "FREQ=DAILY;UNTIL=20261124"]
+
+    found = [slots(entry(rule=rule), until=MONDAY)[0].bounded for rule in kinds]
+
+    assert found == [False, False, True, True]
+
+
 def test_entry_without_a_rule_is_its_first_date_however_far():
     assert days(until="2026-01-01") == ["2026-11-23"]
 
@@ -113,7 +276,7 @@ def test_entry_without_a_rule_is_its_first_date_however_far():
 def test_extra_and_excluded_days_count_without_a_rule_too():
     extra = frozenset({dt.date(2026, 12, 1), dt.date(2026, 12, 2)})
 
-    assert days(extra=extra, excluded=frozenset({MONDAY, dt.date(2026, 12, 2)})) == ["2026-12-01"]
+    assert days(extra=extra, left_out=days_out([MONDAY, dt.date(2026, 12, 2)])) == ["2026-12-01"]
 
 
 def test_count_gives_that_many_dates_when_the_first_is_none_of_them():
@@ -181,7 +344,7 @@ def test_endless_rule_beyond_the_horizon_still_has_one_date(extra, excluded, exp
         rule="FREQ=WEEKLY;BYDAY=TU",
         until="2026-01-01",
         extra=frozenset(map(dt.date.fromisoformat, extra)),
-        excluded=frozenset(map(dt.date.fromisoformat, excluded)),
+        left_out=days_out(map(dt.date.fromisoformat, excluded)),
     ) == [expected]
 
 
@@ -229,7 +392,7 @@ def test_rule_that_never_comes_true_is_refused_at_once(rule):
 
 def test_schedule_whose_every_day_is_excluded_has_no_dates():
     with pytest.raises(NoDates):
-        dates(entry(excluded=frozenset({MONDAY})), until=MONDAY)
+        dates(entry(left_out=days_out([MONDAY])), until=MONDAY)
 
 
 @pytest.mark.parametrize("rule", ["FREQ=DAILY", "FREQ=DAILY;COUNT=999999", "FREQ=DAILY;COUNT=1001"])
@@ -241,8 +404,8 @@ def test_more_dates_than_the_limit_are_refused(rule):
 
 
 def test_limit_counts_what_is_left_after_excluding():
-    excluded = frozenset(MONDAY + n * DAY for n in range(5))
-    schedule = entry(rule="FREQ=DAILY;COUNT=15", excluded=excluded)
+    excluded = days_out(MONDAY + n * DAY for n in range(5))
+    schedule = entry(rule="FREQ=DAILY;COUNT=15", left_out=excluded)
 
     assert len(dates(schedule, until=MONDAY, limit=10)) == 10
     with pytest.raises(TooManyDates):
@@ -399,7 +562,7 @@ def test_slots_carry_the_entry_and_the_unit_of_its_rule():
     found = slots(schedule, until=MONDAY)
 
     assert found == [
-        Slot(KEY, day, dt.time(9), HOUR, "Europe/Tallinn", 7, Unit.WEEK)
+        Slot(KEY, day, dt.time(9), HOUR, "Europe/Tallinn", 7, Unit.WEEK, bounded=True)
         for day in (dt.date(2026, 11, 23), dt.date(2026, 11, 30))
     ]
     assert [slot.end - slot.start for slot in found] == [HOUR, HOUR]

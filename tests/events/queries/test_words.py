@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
-from events.models import Event
+from events.models import Event, PartnerEvent
 from events.queries.words import words_of, words_of_one
 from tests.factories.events import event_page, published
+from tests.factories.partners import PartnerCalendarFactory
 
 pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)
 
 
 def translated(page, language: str, title: str):
@@ -71,3 +76,30 @@ def test_words_cost_one_query_for_any_number_of_events(django_assert_num_queries
         found = words_of(events, "et")
 
     assert [words.title for words in found.values()] == ["Sõnad"] * count
+
+
+def test_words_of_partners_events_cost_one_query_more_however_many_there_are(
+    django_assert_num_queries,
+):
+    calendar = PartnerCalendarFactory(name="Rīga Tech", language="lv")
+    for number in range(3):
+        PartnerEvent.objects.create(
+            calendar=calendar, uid=str(number), title=f"Kafija {number}", event=Event.objects.create(),
+            link="https://partner.example/", description="x" * 900, content_hash="",
+            seen_at=NOW, created_at=NOW, changed_at=NOW,
+        )  # fmt: skip
+    events = list(Event.objects.order_by("pk"))
+
+    with django_assert_num_queries(2):
+        found = words_of(events, "et")
+
+    assert [found[event.pk].title for event in events] == ["Kafija 0", "Kafija 1", "Kafija 2"]
+    words = found[events[0].pk]
+    assert (words.language, words.source, len(words.lead)) == ("lv", "Rīga Tech", 600)
+    assert words.address == words.path == "https://partner.example/"
+
+
+def test_an_event_with_neither_page_nor_partner_is_called_by_its_kind():
+    words = words_of_one(Event.objects.create(kind="training"), "en")
+
+    assert (words.title, words.path, words.address, words.source) == ("Training", "", "", "")

@@ -6,14 +6,26 @@ import pytest
 
 from events.enums import RunMode, State, Status
 from events.models import Event, EventPage, Occurrence, Run
-from events.services import contacts, dates, registration, schedule
-from tests.factories.events import ContactFactory, entry, event_page, plan, published
+from events.services import (
+    contacts,
+    dates,
+    registration,
+    schedule,
+    telling,
+    versions,
+    wording,
+)
+from foundation import outbox
+from tests.factories.events import ContactFactory, VenueFactory, entry, event_page, plan, published
+from tests.factories.news import TopicFactory
 from tests.factories.people import MemberFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 MONDAYS = "FREQ=WEEKLY;BYDAY=MO;COUNT=4"
+# Events, pages, dates, venues; and the write.
+FOLDING = 5
 
 
 @pytest.fixture(autouse=True)
@@ -145,6 +157,7 @@ def test_a_change_is_mailed_once_to_each_person_it_concerns(
     with django_capture_on_commit_callbacks(execute=True):
         republish(page, start_time=time(10), end_time=time(12))
         republish(page, start_time=time(11), end_time=time(13))
+    outbox.send_due(now=NOW + telling.SETTLE.quiet)
 
     assert [mail.subject for mail in mailoutbox] == [f"Changed: {page.title}"]
     assert "11:00 – 13:00" in mailoutbox[0].body
@@ -335,3 +348,118 @@ def test_a_date_moved_far_ahead_does_not_stop_a_daily_series(time_machine):
 
     assert schedule.repair(now=later) == 1
     assert Occurrence.objects.latest("date").date > (later + timedelta(days=540)).date()
+
+
+# --- what publishing copies for the calendar ------------------------------------------------------
+
+
+def test_publishing_copies_topics_and_languages_and_again_when_they_change():
+    topics = [TopicFactory(), TopicFactory()]
+    page = published(plan(entry()), topics=topics, held_in=["en", "et"])
+    event = Event.objects.get()
+    first = (set(event.topics.all()), {row.code for row in event.languages.all()})
+    page.topics.set(topics[:1])
+    page.held_in = ["en", "sgn"]
+
+    page.save_revision().publish()
+
+    assert first == (set(topics), {"et", "en"})
+    assert list(event.topics.all()) == topics[:1]
+    assert {row.code for row in event.languages.all()} == {"en", "sgn"}
+
+
+def test_an_event_is_found_by_its_live_words_in_all_languages_and_its_places():
+    from wagtail.models import Locale
+
+    venue = VenueFactory(name={"en": "Old Hall", "et": "Vana saal"})
+    page = published(plan(entry(venue=venue)), title="Service design", lead="Bring a design")
+    translated = page.copy_for_translation(Locale.objects.get(language_code="et"))
+    translated.title, translated.lead = "Tõnu töötuba", ""
+    translated.save_revision()
+    alone = Event.objects.get().folded_words
+    translated.get_latest_revision().publish()
+    together = Event.objects.get().folded_words
+
+    EventPage.objects.get(pk=translated.pk).unpublish()
+    without = Event.objects.get().folded_words
+    EventPage.objects.get(pk=page.pk).unpublish()
+
+    assert alone == without == " service design bring a old hall vana saal "
+    assert together == " service design bring a tonu tootuba old hall vana saal "
+    assert Event.objects.get().folded_words == ""
+
+
+def test_a_date_that_is_moved_elsewhere_is_found_by_its_new_place():
+    published(plan(entry()), title="Meetup")
+    dates.move(
+        Occurrence.objects.get(),
+        day=date(2026, 12, 7),
+        start_time=time(9),
+        length=timedelta(hours=2),
+        venue=VenueFactory(name={"en": "Attic"}),
+        reason="",
+        actor=MemberFactory(),
+        now=NOW,
+    )
+
+    assert Event.objects.get().folded_words == " meetup attic "
+
+
+def test_each_step_is_a_new_version_of_the_calendar():
+    page = published(plan(entry()))
+    seen = [Event.objects.get().feed_version]
+    occurrence = Occurrence.objects.get()
+    by = {"actor": MemberFactory(), "now": NOW}
+    for step in (
+        lambda: republish(page),
+        lambda: dates.cancel(occurrence, reason="Ill", **by),
+        lambda: dates.restore(occurrence, **by),
+        page.unpublish,
+    ):
+        step()
+        seen.append(Event.objects.get().feed_version)
+
+    assert seen == sorted(set(seen))
+    assert versions.current().number == seen[-1]
+
+
+@pytest.mark.parametrize("what", ["publish", "unpublish", "letters"])
+def test_words_that_a_crash_or_a_new_release_left_behind_are_folded_again(monkeypatch, what):
+    from wagtail.models import Locale
+
+    page = published(plan(entry()), title="Meetup")
+    translated = page.copy_for_translation(Locale.objects.get(language_code="et"))
+    translated.title = "Kohtumine"
+    translated.save_revision()
+    if what == "unpublish":
+        translated.get_latest_revision().publish()
+    with monkeypatch.context() as patch:
+        for name in ("materialise", "unpublished"):
+            patch.setattr(schedule, name, lambda *_args, **_kwargs: None)
+        if what == "publish":
+            translated.get_latest_revision().publish()
+        elif what == "unpublish":
+            EventPage.objects.get(pk=translated.pk).unpublish()
+    if what == "letters":
+        monkeypatch.setattr("foundation.folding.VERSION", 99)
+        Event.objects.update(folded_words=" wrong ")
+
+    repaired = schedule.repair(now=NOW)
+
+    words = Event.objects.get().folded_words
+    assert repaired > 0
+    assert words == (" meetup kohtumine " if what == "publish" else " meetup ")
+    assert schedule.repair(now=NOW) == 0
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_folding_costs_the_same_queries_for_any_number_of_events(count, django_assert_num_queries):
+    for _number in range(count):
+        published(plan(entry(venue=VenueFactory())))
+    events = list(Event.objects.values_list("pk", flat=True))
+    Event.objects.update(folded_words="")
+
+    with django_assert_num_queries(FOLDING):
+        wording.fold_again(events)
+
+    assert not Event.objects.filter(folded_words="").exists()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.folding import LONGEST_TERM, MOST_TERMS, fold, query_terms, stem, words
+from foundation.folding import LONGEST_TERM, MOST_TERMS, fold, query_terms, stem, words
 
 
 @pytest.mark.parametrize(

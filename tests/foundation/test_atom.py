@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
-from home import atom
+from foundation import atom
 
 THEN = datetime(2026, 11, 2, 10, 0, tzinfo=UTC)
 LATER = datetime(2026, 11, 3, 10, 0, tzinfo=UTC)

@@ -1,0 +1,34 @@
+"""Speakers and trainers in the editors' screens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from events.models import Speaker
+from events.viewsets.venues import MENU
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+
+class SpeakerViewSet(SnippetViewSet):
+    model = Speaker
+    icon = "user"
+    menu_label = _("Speakers")
+    menu_order = 310
+    menu_hook = MENU
+    list_display = (
+        "__str__",
+        Column("role", label=_("Role")),
+        Column("organisation", label=_("Organisation")),
+    )
+    search_fields = ("name",)
+    search_backend_name = None
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Speaker]:
+        return Speaker.objects.select_related("organisation")
