@@ -129,9 +129,9 @@ class Occurrence(models.Model):
             # The few that last longer than their first day are looked for apart, or every list
             # would have to read a year back.
             models.Index(
-                fields=["last_day"],
+                fields=["last_day", "first_day"],
                 condition=Q(last_day__gt=F("first_day")),
-                name="occurrence_several_days",
+                name="occurrence_going_on",
             ),
         ]
         constraints = [

@@ -54,8 +54,9 @@ def in_grid(occurrence: Occurrence, day: date) -> When:
     one it is."""
     o = occurrence
     number, count = (day - o.first_day).days + 1, (o.last_day - o.first_day).days + 1
-    days = _("Day %(number)s of %(count)s") % {"number": number, "count": count}
-    days = days if count > 1 else ""
+    days = ""
+    if count > 1:
+        days = _("Day %(number)s of %(count)s") % {"number": number, "count": count}
     if o.all_day or number > 1:
         return When("" if days else _("All day"), days=days)
     clock = times.clock(o.wall_start)

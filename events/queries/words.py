@@ -115,9 +115,11 @@ def _words(event: Event, pages: list[EventPage], language: str, cache: _Cache) -
 
 def _words_of_partners(events: dict[int, Event], language: str) -> dict[int, EventWords]:
     """The words of events that have no page."""
+    if not events:
+        return {}
     words = {pk: generic(event, language) for pk, event in events.items()}
     rows = PartnerEvent.objects.filter(event__in=list(events)).select_related("calendar")
-    for row in rows if events else ():
+    for row in rows:
         words[row.event_id or 0] = EventWords(
             title=row.title,
             lead=Truncator(row.description).chars(LONGEST_LEAD),

@@ -11,6 +11,7 @@ from django.template import Context, Template
 from django.utils import translation
 from wagtail.models import Page, Site
 
+from foundation.templatetags.languages import alternates
 from foundation.templatetags.navigation import Link, breadcrumb, navigation
 from home.models import HomePage, StandardPage
 from tests.factories.news import standard_page
@@ -123,14 +124,17 @@ def test_the_marks_are_in_the_page(client: Client):
     assert re.findall(r'<a href="([^"]+)" aria-current="(\w+)"', main) == [("/en/events/", "page")]
 
 
-def test_the_way_to_a_page_begins_at_home(at, django_assert_num_queries):
+def test_the_way_to_a_page_begins_at_home_and_is_asked_for_with_its_translations(
+    at, django_assert_num_queries
+):
     about = section("About", slug="about")
     team = about.add_child(instance=StandardPage(title="Team", slug="team"))
     context = {"request": at("/en/about/team/"), "page": team}
-    breadcrumb(context)  # warms Wagtail's paths of sites
+    navigation(context)  # warms Wagtail's paths of sites
 
     with django_assert_num_queries(1):
         links = breadcrumb(context)
+        assert [code for code, _address in alternates(context)] == ["en"]
 
     assert [(link.title, link.path) for link in links] == [
         (home().title, "/en/"),
@@ -171,4 +175,17 @@ def test_a_title_on_the_way_is_shown_as_text(at):
     assert re.findall(r'<a href="([^"]+)">(.+?)</a>', html) == [
         ("/en/", "Home"),
         ("/en/about/", "&lt;b&gt;About&lt;/b&gt;"),
+    ]
+
+
+def test_two_pages_of_one_request_have_ways_of_their_own(at):
+    about = section("About", slug="about")
+    team = about.add_child(instance=StandardPage(title="Team", slug="team"))
+    request = at()
+
+    ways = [breadcrumb({"request": request, "page": page}) for page in (team, about)]
+
+    assert [[link.title for link in way] for way in ways] == [
+        [home().title, "About"],
+        [home().title],
     ]

@@ -149,7 +149,7 @@ def test_the_list_costs_the_same_queries_for_any_number_of_stories(
         )
     client.get(LIST)  # warm caches and cut the pictures
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         response = client.get(LIST)
 
     assert len(titles(response)) == count
@@ -168,7 +168,7 @@ def test_a_thousand_stories_cost_what_a_dozen_do(client: Client, django_assert_n
         model.save_base(raw=False, force_insert=True)
     client.get(LIST)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         response = client.get(LIST)
 
     assert response.context["listing"].page.paginator.count == 1000

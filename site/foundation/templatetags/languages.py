@@ -10,6 +10,8 @@ from django.urls import Resolver404, resolve, translate_url
 from django.utils.translation import get_language, get_language_info
 from wagtail.models import Page
 
+from foundation.frame import surroundings
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -56,7 +58,7 @@ def alternates(context: Mapping[str, Any]) -> list[tuple[str, str]]:
     request, page = context.get("request"), context.get("page")
     if not isinstance(page, Page) or request is None or getattr(request, "is_preview", False):
         return []
-    paths = _translations(request, page)
+    paths = surroundings(request, page).translations
     return [(code, settings.BASE_URL + path) for code, path in sorted(paths.items())]
 
 
@@ -78,23 +80,14 @@ def _paths(request: HttpRequest, page: object) -> dict[str, str]:
     if isinstance(page, Page):
         if getattr(request, "is_preview", False):
             return {}
-        return {code: path + query for code, path in _translations(request, page).items()}
+        return {
+            code: path + query for code, path in surroundings(request, page).translations.items()
+        }
     if not _has_language(request):
         return {}
     return {
         code: translate_url(request.path_info, code) + query for code, _name in settings.LANGUAGES
     }
-
-
-def _translations(request: HttpRequest, page: Page) -> dict[str, str]:
-    """Paths of the page's live translations and its own, asked for once a request."""
-    known: dict[str, str] | None = getattr(request, "_talka_translations", None)
-    if known is None:
-        pages = page.get_translations(inclusive=True).live().select_related("locale")
-        pages = pages.only("url_path", "locale__language_code")
-        known = {p.locale.language_code: path for p in pages if (path := p.get_url(request))}
-        request._talka_translations = known  # type: ignore[attr-defined]
-    return known
 
 
 def _has_language(request: HttpRequest) -> bool:

@@ -8,13 +8,12 @@ from django import template
 from django.utils.translation import get_language
 from wagtail.models import Page
 
+from foundation.frame import HOME_DEPTH, SECTION_DEPTH, surroundings
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 register = template.Library()
-
-# In Wagtail's tree: the root, the home pages below it, and below those the site's sections.
-HOME_DEPTH, SECTION_DEPTH = 2, 3
 
 
 class Link(NamedTuple):
@@ -60,11 +59,8 @@ def _current(path: str, here: str) -> str:
 @register.simple_tag(takes_context=True)
 def breadcrumb(context: Mapping[str, Any]) -> list[Link]:
     """The way from the home page to the page above this one; empty on the home page and outside of
-    Wagtail's tree. One query."""
+    Wagtail's tree."""
     page, request = context.get("page"), context.get("request")
-    if not isinstance(page, Page) or not page.path or page.depth <= HOME_DEPTH:
+    if request is None or not isinstance(page, Page) or not page.path or page.depth <= HOME_DEPTH:
         return []
-    above = page.get_ancestors().filter(depth__gte=HOME_DEPTH, live=True).order_by("depth")
-    above = above.only("title", "url_path")
-    links = [(ancestor.title, ancestor.get_url(request)) for ancestor in above]
-    return [Link(title, path) for title, path in links if path]
+    return [Link(title, path) for title, path in surroundings(request, page).above]
