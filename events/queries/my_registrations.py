@@ -15,7 +15,7 @@ from events.enums import Mode, State, Status
 from events.models import Event, Occurrence, Registration
 from events.models.registrations import LINK_PURPOSE
 from events.queries import addresses, materials
-from events.queries.words import words_of
+from events.queries.words import generic, words_of
 from foundation import links
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One registration as its owner sees it.
+    """One registration as its owner sees it. Who has left, and may not see the event, reads only
+    what kind of event it was.
 
     `page_path` is empty when its owner may not open the event's page (any more); `ahead` counts
     who stands before them in the queue; `online_link` is there for confirmed participants only.
@@ -144,7 +145,9 @@ def _places(
     return [
         _place(
             row,
-            words=words[row.run.event_id],
+            words=words[row.run.event_id]
+            if row.is_live or row.run.event_id in seen
+            else generic(row.run.event, language),
             dates=dates.get(row.run_id, []),
             is_visible=row.run.event_id in seen,
             offered=offered.get(row.pk, []),

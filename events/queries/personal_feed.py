@@ -105,15 +105,17 @@ def _own(member: Member, language: str, now: datetime) -> dict[int, ical.Entry]:
     made: dict[int, ical.Entry] = {}
     for row in rows:
         place, event = places[row.run_id], row.event
-        spoken = words[event.pk]
-        path = addresses.page_path(
-            event, spoken, is_visible=event.pk in seen, holds_key=place.registration.is_live
-        )
+        is_live = place.registration.is_live
+        # Who has left, and may not see the event, does not read what it is called by now.
+        is_hidden = not is_live and event.pk not in seen
+        spoken = generic(event, language) if is_hidden else words[event.pk]
+        path = addresses.page_path(event, spoken, is_visible=event.pk in seen, holds_key=is_live)
         joins = place.registration.state == State.CONFIRMED and event.online_link
         how: dict[str, Any] = {
             "language": language,
             "raised": place.rounds,
             "conference": joins or None,
+            "hidden": is_hidden,
         }
         for pk, entry in feed_entries.made([(row, replace(spoken, path=path), how)]):
             made[pk] = _told_to(entry, place.registration)

@@ -50,6 +50,21 @@ def test_a_cancelled_one_is_not_coming():
     assert (titles(found.coming), titles(found.past)) == ([], ["A"])
 
 
+def test_who_has_left_and_may_not_see_the_event_reads_no_more_than_its_kind():
+    members = [MemberFactory() for _ in range(2)]
+    page = published(title="Told then", kind="talk")
+    run = Event.objects.get(key=page.event_key).runs.get()
+    left, stays = [registered(run, member) for member in members]
+    registration.cancel(left, now=NOW)
+    page.title, page.visibility = "For few by now", "organisations"
+    page.save_revision().publish()
+
+    found = [my_registrations.of_member(member, now=NOW) for member in members]
+
+    assert titles(found[0].past) == ["Talk"]
+    assert titles(found[1].coming) == ["For few by now"]
+
+
 def test_positions_have_no_gaps_when_people_leave():
     run = run_of(plan(seats_room=1))
     registration.register(run=run, contact=ContactFactory(), mode="room", now=NOW)

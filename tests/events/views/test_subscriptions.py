@@ -325,7 +325,7 @@ def test_each_state_of_a_registration_is_told_as_it_is(client: Client):
     assert [said(event) for event in second] == [
         ("Cancelled: Mine", "CANCELLED", "TRANSPARENT", 1),
         ("Full", "CONFIRMED", "OPAQUE", 0),
-        ("Cancelled: By link", "CANCELLED", "TRANSPARENT", 1),
+        ("Cancelled: Meetup", "CANCELLED", "TRANSPARENT", 1),
     ]
     assert "CONFERENCE" not in second[0]
     assert said(third[2]) == ("By link", "CONFIRMED", "OPAQUE", 1)
@@ -357,6 +357,31 @@ def test_every_state_has_its_status(client: Client, state: State, status: str):
 
     assert str(event["STATUS"]) == status
     assert (str(event["TRANSP"]) == "OPAQUE") == (status == "CONFIRMED")
+
+
+def test_who_has_left_and_may_not_see_the_event_reads_no_more_than_its_kind(client: Client):
+    member = MemberFactory()
+    page = published(title="Told then", kind="talk")
+    registered = register(member, page)
+    registration.cancel(registered, now=NOW)
+    page.title, page.visibility = "Secret by now", "organisations"
+    page.save_revision().publish()
+
+    (event,) = vevents(client, device_of(member))
+
+    assert said(event)[:2] == ("Cancelled: Talk", "CANCELLED")
+
+
+def test_who_holds_a_seat_reads_on_whoever_else_may_see_the_event(client: Client):
+    member = MemberFactory()
+    page = published(title="Told then", kind="talk")
+    register(member, page)
+    page.title, page.visibility = "For few by now", "organisations"
+    page.save_revision().publish()
+
+    (event,) = vevents(client, device_of(member))
+
+    assert said(event)[:2] == ("For few by now", "CONFIRMED")
 
 
 def test_a_date_that_the_organiser_cancels_stays_cancelled(client: Client):
