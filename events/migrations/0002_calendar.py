@@ -286,7 +286,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='scheduleentry',
             name='skip_holidays',
-            field=models.CharField(blank=True, default='', max_length=2, verbose_name='public holidays to skip'),
+            field=models.CharField(blank=True, default='', max_length=2, verbose_name='skip the public holidays of'),
         ),
         migrations.AddField(
             model_name='venue',

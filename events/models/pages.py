@@ -185,7 +185,11 @@ class EventPage(BasePage):
         MultiFieldPanel(
             [
                 FieldPanel("visibility"),
-                FieldPanel("organisations", widget=CheckboxSelectMultiple),
+                FieldPanel(
+                    "organisations",
+                    widget=CheckboxSelectMultiple,
+                    help_text=_("They count only with “Members of chosen organisations”."),
+                ),
                 LinkPanel(),
             ],
             heading=_("Who may see it"),

@@ -186,7 +186,7 @@ class ScheduleEntry(Orderable):
     left_out = PeriodsField(_("days left out"))
     # An ISO 3166 country whose public holidays the rule skips; empty: none.
     skip_holidays = models.CharField(
-        _("public holidays to skip"), max_length=2, blank=True, default=""
+        _("skip the public holidays of"), max_length=2, blank=True, default=""
     )
     venue = models.ForeignKey(
         "events.Venue",

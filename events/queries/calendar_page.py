@@ -17,6 +17,8 @@ from events.queries.asked import Asked, View
 from events.queries.facets import Facets, facets
 from events.queries.filters import MANY, feed_path, label_of
 from events.queries.periods import Period
+from foundation.quoting import quoted
+from foundation.words import Words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,7 +53,7 @@ class Step(NamedTuple):
 class Chosen(NamedTuple):
     """One filter in use, and the address without it."""
 
-    label: str
+    label: Words | str
     address: str
 
 
@@ -203,17 +205,23 @@ def _chosen(asked: Asked) -> list[Chosen]:
     """What narrows the page, each with the address of the page without it."""
     filters = asked.filters
     chosen = [
-        Chosen(label_of(one), asked.but(filters=filters.without(name, one)))
+        Chosen(_label(one), asked.but(filters=filters.without(name, one)))
         for name in MANY
         for one in getattr(filters, name)
     ]
-    flags = {"online": _("Online"), "free": _("Free seats"), "q": f"“{filters.q}”"}
+    flags = {"online": _("Online"), "free": _("Free seats"), "q": quoted(filters.q)}
     chosen += [
         Chosen(label, asked.but(filters=filters.without(name)))
         for name, label in flags.items()
         if getattr(filters, name)
     ]
     return chosen
+
+
+def _label(choice: Any) -> Words | str:
+    """What is named in several languages stays so: the page marks words of another one."""
+    name = getattr(choice, "name", "")
+    return name if isinstance(name, Words) else label_of(choice)
 
 
 def _neighbours(asked: Asked, first: date, last: date, today: date) -> dict[str, Any]:

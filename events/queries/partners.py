@@ -72,7 +72,7 @@ def problem(calendar: PartnerCalendar) -> str:
 def state(calendar: PartnerCalendar) -> str:
     """How reading the calendar stands, in a few words."""
     if not calendar.is_active:
-        return _("Not read")
+        return _("Reading is switched off")
     return problem(calendar) or (_("In order") if calendar.last_read_at else _("Not read yet"))
 
 

@@ -31,7 +31,7 @@ from events.errors import EventsError
 from events.models import Event, Occurrence, Venue
 from events.queries import pending_mails
 from events.services import dates
-from events.viewsets import access, link
+from events.viewsets import access, link, telling
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +60,7 @@ class EventsWithDatesView(BaseListingView):
     paginate_by = 50
     columns = (
         TitleColumn("schedule_page", label=gettext_lazy("Event"), url_name="event_dates"),
-        Column("next", label=gettext_lazy("Next date"), accessor="next_start"),
+        Column("next", label=gettext_lazy("Next date"), accessor="next_date"),
         Column("number", label=gettext_lazy("Dates to come"), accessor="coming"),
         Column("postponed", label=gettext_lazy("Postponed"), accessor="postponed"),
     )
@@ -82,6 +82,19 @@ class EventsWithDatesView(BaseListingView):
             )
             .order_by(F("next_start").asc(nulls_last=True), "-pk")
         )
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(*args, **kwargs)
+        events = context["object_list"]
+        starts = {(event.pk, event.next_start) for event in events}
+        rows = Occurrence.objects.filter(
+            event__in=[pk for pk, _start in starts], start__in=[start for _pk, start in starts]
+        ).exclude(status=Status.WITHDRAWN)
+        found = {(row.event_id, row.start): row for row in rows}
+        for event in events:
+            row = found.get((event.pk, event.next_start))
+            event.next_date = telling.when(row) if row else ""
+        return context
 
 
 class DatesView(BaseListingView):

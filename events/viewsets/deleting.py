@@ -16,6 +16,7 @@ from community.models import Organisation
 from community.viewsets import what_hangs_on
 from events.models import Contact, Event, EventPage, Registration, Speaker
 from events.queries import uses
+from foundation.quoting import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,7 +76,7 @@ def why_not_things(things: list[Model]) -> str:
         return _(
             "%(thing)s cannot be deleted: it is used by %(found)s. Replace it there first."
         ) % {
-            "thing": ", ".join(f"“{thing}”" for thing in things),
+            "thing": _listed(things),
             "found": found,
         }
     if things and isinstance(things[0], Organisation):
@@ -85,6 +86,10 @@ def why_not_things(things: list[Model]) -> str:
     if things and isinstance(things[0], AbstractDocument):
         return _why_not_named(things, uses.DOCUMENTS)
     return ""
+
+
+def _listed(things: Iterable[object]) -> str:
+    return ", ".join(map(quoted, things))
 
 
 def _why_not_named(things: list[Model], fields: tuple[str, ...]) -> str:
@@ -98,9 +103,9 @@ def _why_not_named(things: list[Model], fields: tuple[str, ...]) -> str:
         "out there first.",
         len(pages),
     ) % {
-        "thing": ", ".join(f"“{thing}”" for thing in things),
+        "thing": _listed(things),
         "count": len(pages),
-        "page": f"“{pages[0].title}”",
+        "page": quoted(pages[0].title),
     }
 
 
@@ -113,7 +118,7 @@ def _why_not_organisations(things: list[Model]) -> str:
             "%(thing)s cannot be deleted: %(count)s events are open to its members only. Change "
             "who may see those events first.",
             count,
-        ) % {"thing": ", ".join(f"“{thing}”" for thing in things), "count": count}
+        ) % {"thing": _listed(things), "count": count}
     return ""
 
 
@@ -127,7 +132,7 @@ def why_not_members(members: list[Member]) -> str:
             "%(people)s cannot be deleted: %(count)s registrations hang on the account. Switch "
             "“active” off instead: the person can no longer sign in.",
             count,
-        ) % {"people": ", ".join(f"“{member}”" for member in members), "count": count}
+        ) % {"people": _listed(members), "count": count}
     return ""
 
 

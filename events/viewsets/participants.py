@@ -6,9 +6,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,12 +19,12 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import BaseButton, HeaderButton
 
-from events.enums import Mode
-from events.models import Registration, Run
+from events.enums import Mode, Status
+from events.models import Occurrence, Registration, Run
 from events.queries.seats import ModeSeats, seats
-from events.viewsets import access
+from events.viewsets import access, telling
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -49,7 +52,7 @@ class RunsView(BaseListingView):
             id_accessor="uuid",
         ),
         Column("label", label=gettext_lazy("Run")),
-        DateColumn("starts_at", label=gettext_lazy("Starts")),
+        Column("starts", label=gettext_lazy("Starts")),
         Column("room", label=Mode.ROOM.label, accessor=lambda run: fill(run.fill.room)),
         Column("online", label=Mode.ONLINE.label, accessor=lambda run: fill(run.fill.online)),
         Column("waiting", label=gettext_lazy("Waiting"), accessor="fill.waiting"),
@@ -66,22 +69,28 @@ class RunsView(BaseListingView):
             event__in=access.events_of(access.actor(self.request))
         ).select_related("event__schedule_page")
         now = timezone.now()
+        dates = Occurrence.objects.filter(run=OuterRef("pk")).exclude(status=Status.WITHDRAWN)
+        first = dates.order_by("start").values("start")[:1]
+        # What was cancelled has no start and no end of its own, but had its day.
+        runs = runs.annotate(day=Coalesce("starts_at", Subquery(first))).filter(day__isnull=False)
+        ahead = dates.filter(Q(end__gt=now) | Q(status=Status.POSTPONED))
+        is_coming = Q(ends_at__gt=now) | (Q(ends_at__isnull=True) & Exists(ahead))
         if self.past:
-            return runs.filter(ends_at__lte=now).order_by("-starts_at", "-pk")
-        return runs.exclude(ends_at__lte=now).order_by("starts_at", "pk")
+            return runs.exclude(is_coming).order_by("-day", "-pk")
+        return runs.filter(is_coming).order_by("day", "pk")
 
     @property
-    def header_buttons(self) -> list[Button]:
+    def header_buttons(self) -> list[BaseButton]:
         address = reverse("event_runs")
         if self.past:
-            return [Button(_("Runs to come"), url=address, icon_name="calendar-alt")]
-        return [Button(_("Runs that are over"), url=f"{address}?past=1", icon_name="history")]
+            return [HeaderButton(_("Runs to come"), url=address, icon_name="calendar-alt")]
+        return [HeaderButton(_("Runs that are over"), f"{address}?past=1", icon_name="history")]
 
     def get_table(self, object_list: Any) -> Any:
         runs = list(object_list)
-        counts = seats(runs)
+        counts, starts = seats(runs), telling.starts_of(runs)
         for run in runs:
-            run.fill = counts[run.pk]
+            run.fill, run.starts = counts[run.pk], starts.get(run.pk, "")
         return super().get_table(runs)
 
 
@@ -147,7 +156,12 @@ class ParticipantsView(SpreadsheetExportMixin, BaseListingView):
         return _("Participants")
 
     def get_page_subtitle(self) -> str:
-        return " ".join(filter(None, [str(self.event), str(self.run.label)]))
+        name = " ".join(filter(None, [str(self.event), str(self.run.label)]))
+        return ", ".join(filter(None, [name, self.starts]))
+
+    @cached_property
+    def starts(self) -> str:
+        return telling.starts_of([self.run]).get(self.run.pk, "")
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [

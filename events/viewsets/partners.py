@@ -27,7 +27,7 @@ from events.enums import PartnerState
 from events.models import PartnerCalendar, PartnerEvent
 from events.queries import partners as told
 from events.services import partners
-from events.viewsets import access
+from events.viewsets import access, telling
 from foundation import fetching
 
 if TYPE_CHECKING:
@@ -70,6 +70,14 @@ class PartnerCalendarForm(WagtailAdminModelForm):
             "is_active",
         )
         widgets = {"topics": forms.CheckboxSelectMultiple}
+        help_texts = {
+            "name": gettext_lazy("Stands beside each of its events: “from …”."),
+            "kind": gettext_lazy("All its events get this kind."),
+            "topics": gettext_lazy("All its events get these topics."),
+            "is_active": gettext_lazy(
+                "Switched off: what it shows disappears from this site until you switch it on again."
+            ),
+        }
 
     def clean_address(self) -> str:
         """As it will be asked for, so that one calendar cannot be there under two spellings."""
@@ -161,7 +169,11 @@ class PartnerCalendarViewSet(ModelViewSet):
         Column("shown", label=gettext_lazy("Shown")),
         Column("waiting", label=gettext_lazy("Waiting")),
         DateColumn("last_read_at", label=gettext_lazy("Last read")),
-        DateColumn("next_read_at", label=gettext_lazy("Next reading")),
+        Column(
+            "next_read_at",
+            label=gettext_lazy("Next reading"),
+            accessor=lambda calendar: telling.moment(calendar.next_read_at),
+        ),
     )
     search_fields = ("name", "address")
     search_backend_name = None

@@ -30,7 +30,6 @@ ROOM_ONLY = Seats(ModeSeats(20, 19, 0), ModeSeats(0, 0, 0))
 VENUE = Sample(
     uuid=UUID(int=1),
     name=Words(en="Joint building, ground-floor hall"),
-    line="Joint building, ground-floor hall, Main street 1",
     address="Main street 1",
     map_link="https://example.org/map",
     access=Words(en="Step-free from the main entrance. Induction loop."),
@@ -38,11 +37,12 @@ VENUE = Sample(
 ROOM = Sample(
     name=Words(en="Small hall"), seats=40, access=Words(en="The doors open by themselves.")
 )
+HOST = Sample(name=Words(en="Innovation unit"))
 PERSON = Sample(
     uuid=UUID(int=2),
     name="Ülle Kaseleht",
     role=Words(en="Service designer"),
-    organisation="Innovation unit",
+    organisation=HOST,
     picture=None,
     about=Words(en="Asks people what they need, and draws what they answer."),
     link="https://example.org/ulle",
@@ -112,6 +112,7 @@ def samples() -> dict[str, Any]:
         "opens_at": datetime(2026, 12, 1, 7, tzinfo=UTC),
         "venue": VENUE,
         "room": ROOM,
+        "host": HOST,
         "person": PERSON,
         "materials": _materials(),
         "content": _content(),
@@ -222,7 +223,7 @@ def _date(occurrence: Sample, *, is_moved: bool = False) -> Sample:
 
 
 def _run(door: Door, dates: list[Sample], **state: Any) -> Sample:
-    run = Sample(label=Sample(text="Group A"), opens_at=None)
+    run = Sample(label=Words(en="Group A"), opens_at=None)
     usual = {"is_course": False, "is_over": False, "held": None, "seats": SEATS}
     return Sample(run=run, dates=dates, door=door, register_path="#", **(usual | state))
 
@@ -234,7 +235,7 @@ def _place(state: str, occurrence: Sample) -> Sample:
             get_mode_display="In the room",
             get_state_display=state,
             offer_expires_at=datetime(2026, 11, 23, 12, tzinfo=UTC),
-            run=Sample(label=Sample(text="")),
+            run=Sample(label=Words()),
         ),
         words=WORDS,
         page_path="/en/events/",

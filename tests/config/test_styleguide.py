@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from html import unescape
 from pathlib import Path
 
@@ -76,6 +77,13 @@ def test_outside_of_development_it_is_not_there(client, address):
     with pytest.raises(NoReverseMatch):
         reverse("styleguide")
     assert client.get(address, follow=True).status_code == 404
+
+
+def test_no_two_landmarks_are_called_the_same(guide):
+    names = re.findall(r'<nav [^>]*aria-label="([^"]+)"', guide)
+    headings = re.findall(r'<section [^>]*aria-labelledby="([^"]+)"', guide)
+
+    assert [name for name, number in Counter([*names, *headings]).items() if number > 1] == []
 
 
 def test_components_use_tokens_that_exist():

@@ -37,7 +37,9 @@ TALLINN = ZoneInfo("Europe/Tallinn")
 NOW = datetime(2026, 11, 21, 12, tzinfo=TALLINN)
 MONDAY = date(2026, 12, 7)
 # Session, member, rights and sites take ten of them.
-DATES_QUERIES, RUNS_QUERIES, PARTICIPANTS_QUERIES = 16, 13, 14
+DATES_QUERIES, RUNS_QUERIES, PARTICIPANTS_QUERIES = 16, 14, 15
+# One of them names the next date of each event.
+EVENTS_QUERIES = 13
 SPEAKERS_QUERIES = 11
 LANGUAGES = ("en", "et", "lv", "nb", "sl")
 
@@ -349,6 +351,114 @@ def test_runs_that_are_over_are_listed_by_themselves(client, organiser):
 
     assert [timezone.localtime(run.starts_at).date() for run in coming] == [MONDAY]
     assert [timezone.localtime(run.starts_at).date() for run in past] == [date(2026, 10, 5)]
+
+
+def starts(response) -> list[str]:
+    return [run.starts for run in response.context["table"].data]
+
+
+def test_runs_to_come_say_when_they_begin_on_the_wall(client, organiser):
+    published(plan(entry(MONDAY, zone="Europe/Oslo")))
+    published(plan(entry(date(2026, 12, 8), None, None)))
+
+    response = client.get(reverse("event_runs"))
+
+    assert starts(response) == ["7 December 2026, 09:00 (Europe/Oslo)", "8 December 2026"]
+
+
+def test_a_cancelled_run_is_listed_at_its_day_and_named_so(client, organiser):
+    page = weekly()
+    act(client, "cancel", event_of(page).occurrences.get(date=date(2026, 12, 14)), reason="Ill")
+
+    response = client.get(reverse("event_runs"))
+
+    assert starts(response) == [
+        "7 December 2026, 09:00 (Europe/Tallinn)",
+        "14 December 2026, 09:00 (Europe/Tallinn): Cancelled",
+        "21 December 2026, 09:00 (Europe/Tallinn)",
+    ]
+
+
+def test_a_run_that_was_cancelled_is_over_when_its_day_has_passed(client, organiser):
+    occurrence = event_of(published(plan(entry(MONDAY)))).occurrences.get()
+    act(client, "cancel", occurrence, reason="Ill")
+
+    with time_machine.travel(NOW + timedelta(days=30)):
+        client.force_login(organiser)
+        coming = client.get(reverse("event_runs"))
+        past = client.get(reverse("event_runs") + "?past=1")
+
+    assert starts(coming) == []
+    assert starts(past) == ["7 December 2026, 09:00 (Europe/Tallinn): Cancelled"]
+
+
+def test_a_postponed_run_is_never_over(client, organiser):
+    occurrence = event_of(published(plan(entry(MONDAY)))).occurrences.get()
+    act(client, "postpone", occurrence, reason="Ill")
+
+    with time_machine.travel(NOW + timedelta(days=30)):
+        client.force_login(organiser)
+        coming = client.get(reverse("event_runs"))
+        past = client.get(reverse("event_runs") + "?past=1")
+
+    assert starts(coming) == ["7 December 2026, 09:00 (Europe/Tallinn): Postponed"]
+    assert starts(past) == []
+
+
+def test_a_run_whose_date_left_the_schedule_is_not_listed(client, organiser):
+    occurrence = event_of(weekly()).occurrences.get(date=MONDAY)
+    Occurrence.objects.filter(pk=occurrence.pk).update(status="withdrawn")
+    occurrence.run.starts_at = occurrence.run.ends_at = None
+    occurrence.run.save()
+
+    coming = client.get(reverse("event_runs"))
+    past = client.get(reverse("event_runs") + "?past=1")
+
+    assert [len(coming.context["table"].data), len(past.context["table"].data)] == [2, 0]
+
+
+def test_the_participants_of_a_date_are_headed_by_it(client, organiser):
+    page = weekly()
+    run = event_of(page).occurrences.get(date=date(2026, 12, 14)).run
+
+    html = client.get(reverse("event_participants", args=(run.uuid,))).content.decode()
+
+    assert f"{page.title}, 14 December 2026, 09:00 (Europe/Tallinn)" in html
+
+
+def next_dates(response) -> list[str]:
+    table = response.context["table"]
+    return [table.columns["next"].get_value(row) for row in table.data]
+
+
+def test_the_events_say_their_next_date_on_the_wall(client, organiser):
+    published(plan(entry(date(2026, 12, 8), None, None)))
+    published(plan(entry(MONDAY, zone="Europe/Oslo", rule="FREQ=WEEKLY;COUNT=3")))
+    with time_machine.travel(NOW - timedelta(days=60)):
+        published(plan(entry(date(2026, 10, 5))))
+
+    response = client.get(reverse("event_dates_index"))
+
+    assert next_dates(response) == [
+        "7 December 2026, 09:00 (Europe/Oslo)",
+        "8 December 2026",
+        "",
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_the_events_with_dates_cost_the_same_queries(
+    client, organiser, count, django_assert_num_queries
+):
+    for _ in range(count):
+        weekly()
+    url = reverse("event_dates_index")
+    client.get(url)
+
+    with django_assert_num_queries(EVENTS_QUERIES):
+        response = client.get(url)
+
+    assert len(response.context["object_list"]) == count
 
 
 def people(response):

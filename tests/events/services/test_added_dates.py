@@ -83,10 +83,10 @@ def test_whoever_is_registered_is_told_of_the_new_date(as_a_line, mailoutbox):
     assert len(mailoutbox) == 2
     for mail in mailoutbox:
         assert mail.subject == f"Changed: {page.title}"
-        assert mail.body.count("New date:") == 1
-        assert "New date: Monday, 4 January 2027, 09:00 – 11:00" in mail.body
+        assert mail.body.count("Added date:") == 1
+        assert "Added date: Monday, 4 January 2027, 09:00 – 11:00" in mail.body
         assert mail.body.count("2026, 09:00 – 11:00") == 3
-        assert mail.alternatives[0].content.count("New date:") == 1
+        assert mail.alternatives[0].content.count("Added date:") == 1
 
 
 def test_a_date_of_its_own_is_told_to_nobody():
@@ -139,7 +139,7 @@ def test_a_new_date_that_moves_before_the_mail_goes_is_new_where_it_is_then(mail
     outbox.send_due(now=NOW + timedelta(minutes=10), message="events.change")
 
     [mail] = mailoutbox
-    assert "New date: Tuesday, 5 January 2027, 09:00 – 11:00" in mail.body
+    assert "Added date: Tuesday, 5 January 2027, 09:00 – 11:00" in mail.body
     assert "Before:" not in mail.body
 
 
