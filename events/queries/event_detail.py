@@ -187,7 +187,7 @@ def of_page(
         later=coming[DATES_AT_ONCE:],
         past=[view for view in reversed(views) if view.is_over],
         feed_path=public_path(event, "feed_event", event.key, get_language() or "en"),
-        online_link=event.online_link if any(map(_is_confirmed, views)) else "",
+        online_link=event.online_link if any(map(_may_join, views)) else "",
         reader=materials.reader(viewer, [view.held for view in views if view.held]),
         has_begun=materials.has_begun(_occurrences(views), now),
     )
@@ -301,8 +301,12 @@ def _occurrences(views: Iterable[RunView]) -> list[Occurrence]:
     return [date.occurrence for view in views for date in view.dates]
 
 
-def _is_confirmed(view: RunView) -> bool:
-    return view.held is not None and view.held.state == State.CONFIRMED
+def _may_join(view: RunView) -> bool:
+    """Whether its reader takes part, and there is still something to take part in."""
+    is_confirmed = view.held is not None and view.held.state == State.CONFIRMED
+    return is_confirmed and any(
+        not date.is_over and not date.occurrence.is_cancelled for date in view.dates
+    )
 
 
 def public_path(event: Event, name: str, *arguments: object) -> str:

@@ -34,7 +34,8 @@ class Place:
     what kind of event it was.
 
     `page_path` is empty when its owner may not open the event's page (any more); `ahead` counts
-    who stands before them in the queue; `online_link` is there for confirmed participants only.
+    who stands before them in the queue; `online_link` is there for confirmed participants only,
+    as long as a date is to come.
     """
 
     registration: Registration
@@ -168,6 +169,9 @@ def _place(
 ) -> Place:
     run, event = row.run, row.run.event
     is_over = all(date.is_over(now) for date in dates)
+    may_join = row.state == State.CONFIRMED and any(
+        not date.is_over(now) and not date.is_cancelled for date in dates
+    )
     return Place(
         registration=row,
         words=words,
@@ -178,7 +182,7 @@ def _place(
         may_cancel=row.is_live and not is_over and (run.starts_at is None or now < run.starts_at),
         may_answer=row.state == State.OFFERED
         and (row.offer_expires_at is None or now < row.offer_expires_at),
-        online_link=event.online_link if row.state == State.CONFIRMED and not is_over else "",
+        online_link=event.online_link if may_join else "",
         materials=offered,
     )
 

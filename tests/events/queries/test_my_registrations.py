@@ -54,7 +54,7 @@ def test_who_has_left_and_may_not_see_the_event_reads_no_more_than_its_kind():
     members = [MemberFactory() for _ in range(2)]
     page = published(title="Told then", kind="talk")
     run = Event.objects.get(key=page.event_key).runs.get()
-    left, stays = [registered(run, member) for member in members]
+    left, _stays = (registered(run, member) for member in members)
     registration.cancel(left, now=NOW)
     page.title, page.visibility = "For few by now", "organisations"
     page.save_revision().publish()

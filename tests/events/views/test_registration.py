@@ -11,7 +11,7 @@ import pytest
 from django.contrib.messages import get_messages
 from icalendar import Calendar
 
-from events.enums import State
+from events.enums import State, Status
 from events.models import Event, Registration, Run
 from events.services import contacts, dates, registration
 from tests.events.views.conftest import NOW
@@ -297,6 +297,21 @@ def test_the_link_to_join_is_for_confirmed_participants_only(client: Client):
 
     assert waiting == [False, False]
     assert confirmed == [True, True]
+
+
+def test_there_is_nothing_to_join_once_every_date_is_cancelled(client: Client):
+    course = plan(entry(date(2026, 12, 7)), entry(date(2026, 12, 8)), mode="all_dates")
+    run = run_of(course, online_link="https://meet.example.org/room", slug="talk")
+    registered(run, signed_in(client))
+    addresses = (MINE, "/en/events/talk/")
+
+    shown = []
+    for occurrence in run.occurrences.order_by("start"):
+        occurrence.status = Status.CANCELLED
+        occurrence.save()
+        shown.append(["meet.example.org" in text(client.get(page)) for page in addresses])
+
+    assert shown == [[True, True], [False, False]]
 
 
 def test_cancelling_asks_first(client: Client):
