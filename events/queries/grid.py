@@ -14,7 +14,8 @@ from django.db.models.functions import RowNumber
 from django.utils.translation import get_language
 
 from events.calendar import days as calendar_days
-from events.models import Occurrence
+from events.enums import Kind
+from events.models import Event, Occurrence
 from events.queries import when
 from events.queries.periods import Period
 from events.queries.words import words_of
@@ -22,6 +23,7 @@ from events.queries.words import words_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
+    from uuid import UUID
 
     from django.db.models import QuerySet
 
@@ -31,16 +33,34 @@ if TYPE_CHECKING:
     from events.querysets import OccurrenceQuerySet
 
 
-# What a month shows of a date; a week has room for more.
+class _Row(NamedTuple):
+    """What a month shows of a date, and of its event what finds its words; a week has room for the
+    places too. A hundred of them are read at once, so they are no models."""
+
+    pk: int
+    local_start: datetime
+    first_day: date
+    last_day: date
+    start: datetime
+    end: datetime
+    zone: str
+    all_day: bool
+    status: str
+    event: int
+    event_key: UUID
+    event_kind: str
+    event_page: int | None
+    place: str = ""
+    venue: str = ""
+
+    @property
+    def wall_start(self) -> datetime:
+        return self.local_start.replace(tzinfo=None)
+
+
 READ = (
-    "local_start",
-    "first_day",
-    "last_day",
-    "start",
-    "end",
-    "zone",
-    "all_day",
-    "status",
+    *_Row._fields[:9],
+    "event_id",
     "event__key",
     "event__kind",
     "event__schedule_page",
@@ -115,14 +135,11 @@ def grid(
         for row in first_of_each(part, most)
     ]
     shown, counts = _spread(found, first, last, most)
-    rows = Occurrence.objects.filter(pk__in={pk for pks in shown.values() for pk in pks})
-    rows = (
-        rows.select_related("event", "venue").only(*WITH_PLACES)
-        if places
-        else (rows.select_related("event").only(*READ))
-    )
-    dates = {row.pk: row for row in rows.order_by()}
-    words = words_of((o.event for o in dates.values()), get_language() or "en")
+    rows = Occurrence.objects.filter(pk__in={pk for pks in shown.values() for pk in pks}).order_by()
+    values = rows.values_list(*(WITH_PLACES if places else READ))
+    dates = {row.pk: row for row in (_Row(*value) for value in values)}
+    events = {row.event: row for row in dates.values()}
+    words = words_of(map(_event, events.values()), get_language() or "en")
     days = [
         GridDay(
             day=day,
@@ -161,14 +178,19 @@ def _spread(
     return shown, counts
 
 
-def _date(
-    occurrence: Occurrence, words: dict[int, EventWords], day: date, places: bool
-) -> GridDate:
-    o, said, at = occurrence, words[occurrence.event_id], when.in_grid(occurrence, day)
+def _event(row: _Row) -> Event:
+    """As much of the event as its words are found by."""
+    return Event(
+        pk=row.event, key=row.event_key, kind=row.event_kind, schedule_page_id=row.event_page
+    )
+
+
+def _date(row: _Row, words: dict[int, EventWords], day: date, places: bool) -> GridDate:
+    said, at = words[row.event], when.in_grid(row, day)
     return {
-        "pk": o.pk,
-        "status": o.status,
-        "starts": o.start.isoformat(),
+        "pk": row.pk,
+        "status": row.status,
+        "starts": row.start.isoformat(),
         "days": at.days,
         "clock": at.clock,
         "elsewhere": f"{at.place}, {at.yours}" if at.yours else "",
@@ -176,6 +198,6 @@ def _date(
         "path": said.path,
         "language": said.language,
         "source": said.source,
-        "kind": str(o.event.get_kind_display()) if places else "",
-        "place": (str(o.venue.name) if o.venue else o.place) if places else "",
+        "kind": str(Kind(row.event_kind).label) if places else "",
+        "place": str(row.venue or row.place) if places else "",
     }

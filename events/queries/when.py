@@ -3,16 +3,35 @@ that shows something else."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from django.utils.translation import gettext as _
 
 from foundation.templatetags import times
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from events.models import Occurrence
+
+
+class Timed(Protocol):
+    """As much of a date as its field in a month is told by."""
+
+    @property
+    def first_day(self) -> date: ...
+    @property
+    def last_day(self) -> date: ...
+    @property
+    def wall_start(self) -> datetime: ...
+    @property
+    def start(self) -> datetime: ...
+    @property
+    def end(self) -> datetime: ...
+    @property
+    def zone(self) -> str: ...
+    @property
+    def all_day(self) -> bool: ...
 
 
 class When(NamedTuple):
@@ -49,7 +68,7 @@ def in_list(occurrence: Occurrence, day: date) -> When:
     return When(clock, times.zone_place(o.zone), _("%(time)s your time") % {"time": yours}, span)
 
 
-def in_grid(occurrence: Occurrence, day: date) -> When:
+def in_grid(occurrence: Timed, day: date) -> When:
     """As short as the field of a month wants it: of its first day the start, of the others which
     one it is."""
     o = occurrence
