@@ -40,7 +40,7 @@ def marked(text: str, stems: Sequence[str]) -> list[Part]:
 
 def passage(text: str, stems: Sequence[str], *, length: int) -> str:
     """About `length` letters of `text` around the first word that begins like one of `stems`; its
-    beginning where none does. Whole words; an ellipsis where something was left out."""
+    beginning where none does. Whole words as far as there are blanks; an ellipsis where something was left out."""
     if len(text) <= length:
         return text
     found = next((f for f in WORD.finditer(text) if _is_match(f.group(), stems)), None)
@@ -50,7 +50,9 @@ def passage(text: str, stems: Sequence[str], *, length: int) -> str:
         start = text.find(" ", start, found.start() if found else None) + 1 or start
     end = start + length
     if end < len(text):
-        end = text.rfind(" ", start, end) if " " in text[start + 1 : end] else end
+        # Never before the word that was looked for: rather within the one behind it.
+        cut = text.rfind(" ", found.end() if found else start + 1, end)
+        end = cut if cut != -1 else end
     before = ELLIPSIS_BEFORE if start else ""
     after = ELLIPSIS_AFTER if end < len(text) else ""
     return f"{before}{text[start:end].strip()}{after}"

@@ -74,6 +74,12 @@ def test_the_end_of_a_text_is_shown_without_an_ellipsis_behind_it():
     assert found == "…\N{NO-BREAK SPACE}a a a a a a a a a and coffee"
 
 
+def test_what_was_looked_for_is_not_cut_off_for_want_of_a_blank_behind_it():
+    found = passage("aaaaa baaaaaaa.aaaa", ["b"], length=18)
+
+    assert found == "aaaaa baaaaaaa.aaa\N{NO-BREAK SPACE}…"
+
+
 def test_one_endless_word_is_cut():
     assert passage("x" * 500, ["y"], length=30) == f"{'x' * 30}\N{NO-BREAK SPACE}…"
 
