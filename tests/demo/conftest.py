@@ -8,6 +8,7 @@ import time_machine
 from django.db import transaction
 
 from demo import loader
+from tests.factories.tasks import indexed_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,7 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def _loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     with django_db_blocker.unblock(), transaction.atomic():
-        with time_machine.travel(NOW, tick=False):
+        with time_machine.travel(NOW, tick=False), indexed_once():
             loader.load(now=NOW)
         yield
         transaction.set_rollback(True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import TYPE_CHECKING
 
 import factory
-from wagtail.models import Locale
+from wagtail.models import Locale, Revision
 
 from events.models import (
     Contact,
@@ -18,6 +18,7 @@ from events.models import (
     Speaker,
     Venue,
 )
+from tests.factories.tasks import indexed_once
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,17 +89,28 @@ def _in_order(rows: Sequence[Orderable]) -> list[Orderable]:
 
 def event_page(*plans: RunPlan, language: str = "en", **fields: object) -> EventPage:
     """A page in the tree, as a draft with one revision."""
-    parent = EventsPage.objects.get(locale=Locale.objects.get(language_code=language))
-    fields.setdefault("title", f"Event {uuid.uuid4().hex[:8]}")
-    page = EventPage(locale=parent.locale, live=False, **fields)
-    page.plans = _in_order(plans)
-    parent.add_child(instance=page)
-    page.save_revision()
+    page = _page(plans, language, fields)
+    with indexed_once():
+        _add(page)
     return page
 
 
-def published(*plans: RunPlan, now: datetime | None = None, **fields: object) -> EventPage:
+def published(*plans: RunPlan, language: str = "en", **fields: object) -> EventPage:
     """A page as if an editor had just published it (the receivers make its event and dates)."""
-    page = event_page(*(plans or (plan(),)), **fields)
-    page.get_latest_revision().publish()
+    page = _page(plans or (plan(),), language, fields)
+    with indexed_once():
+        _add(page).publish()
     return EventPage.objects.get(pk=page.pk)
+
+
+def _page(plans: Sequence[RunPlan], language: str, fields: dict[str, object]) -> EventPage:
+    fields.setdefault("title", f"Event {uuid.uuid4().hex[:8]}")
+    page = EventPage(locale=Locale.objects.get(language_code=language), live=False, **fields)
+    page.plans = _in_order(plans)
+    return page
+
+
+def _add(page: EventPage) -> Revision:
+    """Put the page into the tree."""
+    EventsPage.objects.get(locale=page.locale).add_child(instance=page)
+    return page.save_revision()

@@ -16,6 +16,7 @@ from wagtail.models import Locale, Page
 from community.models import Topic
 from foundation.models import SiteImage
 from home.models import HomePage, NewsItem, NewsPage, StandardPage
+from tests.factories.tasks import indexed_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -94,8 +95,9 @@ def standard_page(
 
 
 def _put(page: Page, parent: Page, *, live: bool) -> Any:
-    parent.add_child(instance=page)
-    revision = page.save_revision()
-    if live:
-        revision.publish()
+    with indexed_once():
+        parent.add_child(instance=page)
+        revision = page.save_revision()
+        if live:
+            revision.publish()
     return type(page).objects.get(pk=page.pk)

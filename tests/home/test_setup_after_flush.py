@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.management import call_command
 from wagtail.models import (
     Collection,
     GroupCollectionPermission,
@@ -14,6 +15,13 @@ from wagtail.models import (
 )
 
 LANGUAGES = ("en", "et", "lv", "nb", "sl")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_flushed_database_gets_the_site_back():
+    call_command("flush", interactive=False, verbosity=0, reset_sequences=False)
+
+    assert_the_site_is_whole()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -33,7 +41,9 @@ def test_and_an_ordinary_one_after_it(client):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_pictures_and_documents_have_their_root_after_a_transactional_test():
+def test_pictures_and_documents_have_their_root_after_a_flush():
+    call_command("flush", interactive=False, verbosity=0, reset_sequences=False)
+
     assert Collection.get_first_root_node() is not None
 
 

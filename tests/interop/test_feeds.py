@@ -14,6 +14,7 @@ import pytest
 import recurring_ical_events
 import time_machine
 from django.conf import settings
+from django.db import connection
 from django.db.models import F
 from django.test import Client
 from icalendar import Calendar
@@ -314,13 +315,16 @@ def test_every_feed_is_read_as_it_stands_in_the_database(
     # The same bytes need to be read once only.
     once = {text: name for name, text in texts.items()}
     by_ical_js = read_by_ical_js({name: text.decode() for text, name in once.items()})
+    # icalendar takes the longest, and reads a text alike wherever its rows were: on SQLite every
+    # fourth, in turn of all five languages. ical.js reads all of them on each database.
+    some = list(once)[:: 1 if connection.vendor == "postgresql" else 4]
 
     assert len(texts) == len(wanted) > 400
-    by_text = {text: (read_by_icalendar(text), by_ical_js[name]) for text, name in once.items()}
+    by_icalendar = {text: read_by_icalendar(text) for text in some}
     for name, text in texts.items():
-        by_python, by_node = by_text[text]
-        assert by_python == wanted[name], name
-        assert without_words(by_node) == wanted[name], name
+        assert without_words(by_ical_js[once[text]]) == wanted[name], name
+        if text in by_icalendar:
+            assert by_icalendar[text] == wanted[name], name
     statuses = {one["status"] for dates_now in wanted.values() for one in dates_now}
     assert statuses == {"CONFIRMED", "TENTATIVE", "CANCELLED"}
 

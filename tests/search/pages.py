@@ -12,6 +12,7 @@ from foundation.folding import query_terms
 from home.models import HomePage, NewsItem, NewsPage, StandardPage
 from search.queries import results
 from tests.factories.events import event_page
+from tests.factories.tasks import indexed_once
 
 if TYPE_CHECKING:
     from community.models import Member
@@ -34,8 +35,9 @@ def standard_page(title: str, *, language: str = "en", **fields: object) -> Stan
 def published(page: Made, parent: Page) -> Made:
     page.slug = page.slug or uuid.uuid4().hex[:12]
     page.locale = parent.locale
-    parent.add_child(instance=page)
-    page.save_revision().publish()
+    with indexed_once():
+        parent.add_child(instance=page)
+        page.save_revision().publish()
     return page
 
 

@@ -21,6 +21,7 @@ from events.services import dates, registration
 from foundation.models import OutboxRow
 from tests.factories.events import ContactFactory, VenueFactory, entry, event_page, plan, published
 from tests.factories.people import MemberFactory
+from tests.factories.tasks import unindexed
 
 pytestmark = pytest.mark.django_db
 
@@ -352,7 +353,7 @@ typed = st.builds(
     before=typed, after=typed, people=st.lists(st.integers(0, 9), max_size=4), hand=st.booleans()
 )
 def test_what_was_said_is_what_publishing_then_does(before, after, people, hand):
-    with transaction.atomic(), clock.travel(NOW, tick=False):
+    with transaction.atomic(), clock.travel(NOW, tick=False), unindexed():
         mode = "each_date" if before.each_date else "all_dates"
         line = entry(before.first, before.start, before.line()["end_time"], rule=before.rule)
         page = published(plan(line, mode=mode, seats_room=None))
