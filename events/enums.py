@@ -121,6 +121,22 @@ class RunMode(TextChoices):
 class RegistrationPolicy(TextChoices):
     NONE = "none", _("No registration")
     HERE = "here", _("On this site")
+    EXTERNAL = "external", _("On another site")
+
+
+class Admission(TextChoices):
+    """Who may register. Whoever may not see an event cannot register for it either."""
+
+    MEMBERS = "members", _("Members")
+    CHOSEN = "chosen", _("Members of chosen organisations, and addresses of chosen domains")
+    EVERYBODY = "everybody", _("Everybody, guests without an account too")
+
+
+class Approval(TextChoices):
+    """Who decides about a registration before it has a seat."""
+
+    NONE = "none", _("Nobody: who registers has a seat")
+    ORGANISER = "organiser", _("The organiser")
 
 
 class Telling(TextChoices):

@@ -1,6 +1,7 @@
 from .contacts import Contact
 from .events import Event, EventLanguage
 from .feeds import CalendarSubscription, CalendarVersion, StoredText
+from .interest import Interest
 from .materials import GuardedDocument, Material
 from .pages import EventPage, EventsPage
 from .partners import PartnerCalendar, PartnerEvent
@@ -19,6 +20,7 @@ __all__ = [
     "EventPage",
     "EventsPage",
     "GuardedDocument",
+    "Interest",
     "Material",
     "Occurrence",
     "PartnerCalendar",

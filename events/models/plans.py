@@ -23,7 +23,14 @@ from community.models.members import default_time_zone
 from events.admin_forms import EntriesFormSet, EntryForm
 from events.calendar import public_holidays
 from events.calendar.recurrence import Entry
-from events.enums import Mode, RegistrationPolicy, RunMode, WaitingPolicy
+from events.enums import (
+    Admission,
+    Approval,
+    Mode,
+    RegistrationPolicy,
+    RunMode,
+    WaitingPolicy,
+)
 from events.fields import DaysField, PeriodsField
 from events.folded_panels import FoldedPanel
 from events.list_inputs import CountrySelect, days_of, in_words, periods_of
@@ -48,6 +55,23 @@ class RunSettings(models.Model):
         max_length=10,
         choices=RegistrationPolicy,
         default=RegistrationPolicy.NONE,
+    )
+    external_link = models.URLField(
+        _("address of the registration"),
+        max_length=2000,
+        blank=True,
+        default="",
+        help_text=_("Only for a registration on another site."),
+    )
+    admission = models.CharField(
+        _("who may register"), max_length=10, choices=Admission, default=Admission.MEMBERS
+    )
+    # Public ids of organisations, and domains as `ministry.example`; read where `admission` is
+    # "chosen". Lists and not relations: publishing copies settings to hundreds of runs.
+    admitted_organisations = models.JSONField(_("organisations"), default=list, blank=True)
+    admitted_domains = models.JSONField(_("domains of e-mail addresses"), default=list, blank=True)
+    approval = models.CharField(
+        _("who approves"), max_length=10, choices=Approval, default=Approval.NONE
     )
     seats_room = models.PositiveIntegerField(
         _("seats in the room"),
@@ -76,6 +100,23 @@ class RunSettings(models.Model):
         default=0,
         validators=[MaxValueValidator(24 * 365)],
     )
+    cancel_hours_before = models.PositiveSmallIntegerField(
+        _("people can cancel until, hours before the start"),
+        default=0,
+        validators=[MaxValueValidator(24 * 365)],
+    )
+    minimum = models.PositiveIntegerField(
+        _("fewest participants"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: it takes place with however few."),
+        validators=[MinValueValidator(1), MaxValueValidator(100_000)],
+    )
+    decide_days_before = models.PositiveSmallIntegerField(
+        _("days before the start when that is decided"),
+        default=7,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+    )
     waiting_policy = models.CharField(
         _("when a seat gets free"),
         max_length=10,
@@ -95,10 +136,18 @@ class RunSettings(models.Model):
     SETTINGS = (
         "label",
         "registration",
+        "external_link",
+        "admission",
+        "admitted_organisations",
+        "admitted_domains",
+        "approval",
         "seats_room",
         "seats_online",
         "opens_at",
         "closes_hours_before",
+        "cancel_hours_before",
+        "minimum",
+        "decide_days_before",
         "waiting_policy",
         "offer_hours",
     )

@@ -33,7 +33,11 @@ class Registration(models.Model):
     )
     # The number drawn when the waiting began; gaps appear as people leave, the order never changes.
     position = models.PositiveIntegerField(null=True, blank=True)
+    # A seat offered to somebody who holds one of the other kind: both are theirs until they answer.
+    offered_mode = models.CharField(max_length=10, choices=Mode, blank=True, default="")
     offer_expires_at = models.DateTimeField(null=True, blank=True)
+    # Until when a guest's seat waits for the guest's address to be confirmed.
+    held_until = models.DateTimeField(null=True, blank=True)
     answers = models.JSONField(default=dict, blank=True)
     link_version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(_("registered"))
@@ -51,6 +55,11 @@ class Registration(models.Model):
                 fields=["offer_expires_at"],
                 condition=Q(state=State.OFFERED),
                 name="registration_offers",
+            ),
+            models.Index(
+                fields=["held_until"],
+                condition=Q(state=State.HELD),
+                name="registration_held",
             ),
         ]
         constraints = [
@@ -106,6 +115,7 @@ class RegistrationChange(models.Model):
     before = models.CharField(max_length=10, choices=State, blank=True)
     after = models.CharField(max_length=10, choices=State)
     mode = models.CharField(max_length=10, choices=Mode)
+    reason = models.TextField(blank=True, default="", help_text="In the organiser's words")
 
     class Meta:
         verbose_name = _("change")

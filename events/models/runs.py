@@ -29,6 +29,8 @@ class Run(RunSettings):
     each_date = models.BooleanField(help_text="A run of one date; otherwise of all the plan's")
     own_seats_room = models.PositiveIntegerField(null=True, blank=True)
     own_seats_online = models.PositiveIntegerField(null=True, blank=True)
+    # When its organisers were told that fewer than the minimum had registered.
+    minimum_told_at = models.DateTimeField(null=True, blank=True)
     # First start and last end of the dates that take place; null when none does. Nobody knows
     # the end either while a date is postponed.
     starts_at = models.DateTimeField(null=True, blank=True)
