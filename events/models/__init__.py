@@ -6,6 +6,7 @@ from .materials import GuardedDocument, Material
 from .pages import EventPage, EventsPage
 from .partners import PartnerCalendar, PartnerEvent
 from .plans import RunPlan, ScheduleEntry
+from .questions import OptionPlan, Question, QuestionPlan
 from .registrations import Registration, RegistrationChange
 from .runs import Occurrence, Run
 from .speakers import Speaker
@@ -23,8 +24,11 @@ __all__ = [
     "Interest",
     "Material",
     "Occurrence",
+    "OptionPlan",
     "PartnerCalendar",
     "PartnerEvent",
+    "Question",
+    "QuestionPlan",
     "Registration",
     "RegistrationChange",
     "Room",

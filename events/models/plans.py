@@ -44,6 +44,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SEATS_HELP = _("Empty: as many as come. 0: none.")
+OFFER_HELP = _(
+    "Working hours: Monday to Friday from 8 to 18, public holidays left out. Shortly before the "
+    "date people have less."
+)
 
 
 class RunSettings(models.Model):
@@ -187,7 +191,51 @@ class RunPlan(RunSettings, ClusterableModel, Orderable):
                 FieldRowPanel([FieldPanel("registration"), FieldPanel("mode")]),
                 FieldRowPanel([FieldPanel("seats_room"), FieldPanel("seats_online")]),
                 FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_hours_before")]),
-                FieldRowPanel([FieldPanel("waiting_policy"), FieldPanel("offer_hours")]),
+                FieldRowPanel(
+                    [FieldPanel("waiting_policy"), FieldPanel("offer_hours", help_text=OFFER_HELP)]
+                ),
+                FieldRowPanel([FieldPanel("admission"), FieldPanel("approval")]),
+                FoldedPanel(
+                    [
+                        FieldPanel(
+                            "admitted_organisations",
+                            help_text=_("Their members may register."),
+                        ),
+                        FieldPanel(
+                            "admitted_domains",
+                            help_text=_(
+                                "What stands after the @, one a line, for instance "
+                                "ministry.example. Each stands for itself: a part of it, as in "
+                                "office.ministry.example, has a line of its own. Who has such an "
+                                "address may register, as a guest too."
+                            ),
+                        ),
+                    ],
+                    summary=_("Chosen organisations and domains"),
+                ),
+                FoldedPanel(
+                    [FieldPanel("external_link")],
+                    summary=_("Registration on another site: its address"),
+                ),
+                FoldedPanel(
+                    [
+                        FieldPanel(
+                            "cancel_hours_before",
+                            help_text=_(
+                                "Later only an organiser can cancel for them. 0: until it begins."
+                            ),
+                        ),
+                        FieldPanel("minimum"),
+                        FieldPanel(
+                            "decide_days_before",
+                            help_text=_(
+                                "If fewer are confirmed by then, its organisers get a mail. It is "
+                                "never called off by itself."
+                            ),
+                        ),
+                    ],
+                    summary=_("More about registration: cancelling, fewest participants"),
+                ),
             ],
             heading=_("Registration and seats"),
         ),

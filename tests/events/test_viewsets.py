@@ -37,7 +37,7 @@ TALLINN = ZoneInfo("Europe/Tallinn")
 NOW = datetime(2026, 11, 21, 12, tzinfo=TALLINN)
 MONDAY = date(2026, 12, 7)
 # Session, member, rights and sites take ten of them.
-DATES_QUERIES, RUNS_QUERIES, PARTICIPANTS_QUERIES = 16, 13, 14
+DATES_QUERIES, RUNS_QUERIES, PARTICIPANTS_QUERIES = 16, 15, 16
 SPEAKERS_QUERIES = 11
 LANGUAGES = ("en", "et", "lv", "nb", "sl")
 
