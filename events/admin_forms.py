@@ -20,6 +20,7 @@ from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from events import validators
+from events.admission_inputs import AdmittedOrganisationsField, DomainsField
 from events.enums import RunMode, Telling, Visibility
 from foundation.admin_forms import BasePageForm
 
@@ -75,12 +76,19 @@ class Keys:
     def _known(self) -> dict[type[models.Model], dict[uuid.UUID, int | None]]:
         """The rows of the page's newest version: key to id, None for those of a draft only."""
         if self._rows is None:
-            plans = list(self.page.plans.all()) if self.page else []
-            entries = [entry for plan in plans for entry in plan.entries.all()]
             self._rows = {}
-            for row in [*plans, *entries]:
+            for row in self._rows_of(self.page) if self.page else ():
                 self._rows.setdefault(type(row), {})[row.key] = row.pk
         return self._rows
+
+    @staticmethod
+    def _rows_of(page: EventPage) -> Iterator[Any]:
+        for plan in page.plans.all():
+            yield plan
+            yield from plan.entries.all()
+        for question in page.questions.all():
+            yield question
+            yield from question.options.all()
 
     def _was_here(self, key: uuid.UUID) -> bool:
         """Whether an earlier version of the page had the key: it is being restored."""
@@ -209,6 +217,21 @@ class EntriesFormSet(KeyedFormSet):
 class PlanForm(KeyedForm):
     """What people register for, with the lines of its schedule."""
 
+    admitted_organisations = AdmittedOrganisationsField(label=_("Organisations"))
+    admitted_domains = DomainsField(label=_("Domains of e-mail addresses"))
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        # A draft may wait for what is missing; its fields say at once what is wrong.
+        if self.is_deferred_validation:
+            return
+        try:
+            validators.check_registration(self.instance)
+        except ValidationError as error:
+            # What a field has said already is not said again.
+            for name in {*error.error_dict} - {*self.errors}:
+                self.add_error(name, error.error_dict[name])
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         each_date = cleaned.get("mode") == RunMode.EACH_DATE
@@ -309,6 +332,7 @@ class EventPageForm(BasePageForm):
             for name in (*self.SETTINGS, *self.EFFECT):
                 self.fields.pop(name, None)
             self.formsets.pop("plans", None)
+            self.formsets.pop("questions", None)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

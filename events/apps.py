@@ -12,9 +12,21 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models must be loaded.
-        from events import digests, emails, receivers, triggers  # noqa: F401, PLC0415
+        from events import (  # noqa: F401, PLC0415
+            digests,
+            emails,
+            interest_emails,
+            organiser_emails,
+            receivers,
+            triggers,
+        )
         from events.services import (  # noqa: PLC0415 -- models must be loaded
+            answers,
+            holds,
+            interests,
+            minimum,
             partners,
+            requests,
             schedule,
             stored_texts,
             waitlist,
@@ -25,5 +37,10 @@ class EventsConfig(AppConfig):
         triggers.connect()
         duties.register("repair schedules", schedule.repair)
         duties.register("expire offers", waitlist.expire_offers)
+        duties.register("tell who waits for new dates", interests.tell_due)
+        duties.register("let go of unconfirmed guests", holds.expire_all)
+        duties.register("end requests nobody answered", requests.expire_all)
+        duties.register("tell of too few participants", minimum.tell_organisers)
+        duties.register("erase answers", answers.erase_due)
         duties.register("read partners' calendars", partners.read_due)
         duties.register("write calendar texts", stored_texts.write_due)

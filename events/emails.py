@@ -11,6 +11,7 @@ from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from events.queries.words import EventWords
 
 OPEN = (State.CONFIRMED,)
-INVITED = (State.CONFIRMED, State.OFFERED, State.WAITING, State.HELD, State.REQUESTED)
+# Not who has yet to confirm the address: it may be anybody's.
+INVITED = (State.CONFIRMED, State.OFFERED, State.WAITING, State.REQUESTED)
 
 
 def confirmation(*, now: datetime, registration: int) -> Letter | None:
@@ -48,9 +50,66 @@ def waiting(*, now: datetime, registration: int) -> Letter | None:
     return _letter("waiting", [registration], now, states=(State.WAITING,))
 
 
+def guest(*, now: datetime, registration: int) -> Letter | None:
+    """Please confirm your address. It may be anybody's, so nothing that was typed stands in it."""
+    letter = _letter("guest", [registration], now, states=(State.HELD,))
+    return letter and replace(letter, name="")
+
+
+def request(*, now: datetime, registration: int) -> Letter | None:
+    """Your request has reached the organisers."""
+    return _letter("request", [registration], now, states=(State.REQUESTED,))
+
+
+def approval(*, now: datetime, registration: int) -> Letter | None:
+    """Your request is approved; with the date for the calendar."""
+    return _letter("approval", [registration], now, states=OPEN, invite=True)
+
+
+def refusal(*, now: datetime, registration: int) -> Letter | None:
+    """Your request could not be approved, and what the organisers say to that."""
+    letter = _letter("refusal", [registration], now, states=(State.REJECTED,))
+    if letter is None:
+        return None
+    row = letter.context["registration"].changes.filter(after=State.REJECTED).last()
+    return replace(letter, context={**letter.context, "reason": row.reason if row else ""})
+
+
+def unanswered(*, now: datetime, registration: int) -> Letter | None:
+    """Nobody has answered your request in time."""
+    return _letter("unanswered", [registration], now, states=(State.EXPIRED,))
+
+
 def offer(*, now: datetime, registration: int) -> Letter | None:
     """A seat got free: do you want it?"""
     return _letter("offer", [registration], now, states=(State.OFFERED,))
+
+
+def offer_beside(*, now: datetime, registration: int) -> Letter | None:
+    """A seat in the room got free for who has one online: do you want it instead?"""
+    is_offered = Q(offered_mode__gt="")
+    return _letter("offer_beside", [registration], now, states=OPEN, where=is_offered)
+
+
+def swap(*, now: datetime, registration: int) -> Letter | None:
+    """Your seat is in the room from now on; with the date for the calendar."""
+    return _letter("swap", [registration], now, states=OPEN, invite=True)
+
+
+def passed_on(*, now: datetime, registration: int) -> Letter | None:
+    """Your seat is a colleague's now; the date leaves your calendar."""
+    ended = (State.CANCELLED,)
+    return _letter("passed_on", [registration], now, states=ended, invite=True)
+
+
+def taken_over(*, now: datetime, registration: int) -> Letter | None:
+    """A colleague's seat is yours now; with the date for the calendar."""
+    return _letter("taken_over", [registration], now, states=OPEN, invite=True)
+
+
+def expiry_beside(*, now: datetime, registration: int) -> Letter | None:
+    """The offer of a seat in the room has run out; the seat online stays."""
+    return _letter("expiry_beside", [registration], now, states=OPEN)
 
 
 def expiry(*, now: datetime, registration: int) -> Letter | None:
@@ -77,7 +136,25 @@ def change(
     return _letter("change", pks, now, states=INVITED, invite=True, before=before)
 
 
-for _message in (confirmation, promotion, waiting, offer, expiry, cancellation, change):
+for _message in (
+    confirmation,
+    guest,
+    request,
+    approval,
+    refusal,
+    unanswered,
+    promotion,
+    waiting,
+    offer,
+    expiry,
+    cancellation,
+    change,
+    offer_beside,
+    swap,
+    expiry_beside,
+    passed_on,
+    taken_over,
+):
     messages.register(f"events.{_message.__name__}", _message)
 
 
@@ -89,10 +166,11 @@ def _letter(
     states: tuple[State, ...],
     invite: bool = False,
     before: Mapping[str, Mapping[str, Any] | None] | None = None,
+    where: Q | None = None,
 ) -> Letter | None:
-    """About registrations of one person for one event; with `before`, about those with a date that
-    differs from it."""
-    places = _places(pks, states, before or {})
+    """About registrations of one person for one event: those of which `where` is true; with
+    `before`, those with a date that differs from it."""
+    places = _places(pks, Q(state__in=states) & (where or Q()), before or {})
     if not places:
         return None
     registration = places[0].registration
@@ -112,10 +190,11 @@ def _letter(
             "event_address": f"{settings.BASE_URL}{spoken.path}" if spoken.path else "",
             "places": places,
             "dates": places[0].items,
-            "expires": _in_words(registration.offer_expires_at, contact),
+            "expires": _in_words(registration.offer_expires_at or registration.held_until, contact),
             "manage_address": places[0].manage_address,
             "online_link": (joins and run.event.online_link) or "",
-            "position": _rank(registration),
+            "queue": _queue(registration),
+            "colleague": _colleague(registration),
         },
         language=contact.language,
         time_zone=contact.time_zone,
@@ -141,14 +220,14 @@ class _Place:
 
 def _places(
     pks: Iterable[str | int],
-    states: tuple[State, ...],
+    where: Q,
     before: Mapping[str, Mapping[str, Any] | None],
 ) -> list[_Place]:
     """The registrations with something to say, by their first date."""
     registrations = list(
-        Registration.objects.select_related("run__event", "contact__member").filter(
-            pk__in=pks, state__in=states
-        )
+        Registration.objects.select_related(
+            "run__event", "contact__member", "in_place_of__contact__member"
+        ).filter(where, pk__in=pks)
     )
     dates_of: defaultdict[int, list[Occurrence]] = defaultdict(list)
     rows = Occurrence.objects.filter(run__in={place.run_id for place in registrations})
@@ -249,9 +328,16 @@ def _manage_address(registration: Registration) -> str:
     return f"{settings.BASE_URL}{path}"
 
 
-def _rank(registration: Registration) -> int | None:
-    """How many come first, this one included; None for who doesn't wait."""
+def _colleague(registration: Registration) -> str:
+    """Who passed this seat on; empty where nobody did."""
+    before = registration.in_place_of
+    return before.contact.name if before else ""
+
+
+def _queue(registration: Registration) -> dict[str, Any] | None:
+    """Where somebody stands in which queue, and how many stand in it; None for who doesn't wait."""
     if registration.position is None:
         return None
     queue = registration.run.registrations.queue(registration.wants_mode)
-    return queue.filter(position__lte=registration.position).count()
+    before = queue.filter(position__lte=registration.position).count()
+    return {"mode": registration.wants_mode, "position": before, "length": queue.count()}

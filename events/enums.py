@@ -121,6 +121,22 @@ class RunMode(TextChoices):
 class RegistrationPolicy(TextChoices):
     NONE = "none", _("No registration")
     HERE = "here", _("On this site")
+    EXTERNAL = "external", _("On another site")
+
+
+class Admission(TextChoices):
+    """Who may register. Whoever may not see an event cannot register for it either."""
+
+    MEMBERS = "members", _("Members")
+    CHOSEN = "chosen", _("Members of chosen organisations, and addresses of chosen domains")
+    EVERYBODY = "everybody", _("Everybody, guests without an account too")
+
+
+class Approval(TextChoices):
+    """Who decides about a registration before it has a seat."""
+
+    NONE = "none", _("Nobody: who registers has a seat")
+    ORGANISER = "organiser", _("The organiser")
 
 
 class Telling(TextChoices):
@@ -171,6 +187,8 @@ class State(TextChoices):
 # One live registration a person and run; a seat is held by the seated ones.
 LIVE = (State.HELD, State.REQUESTED, State.CONFIRMED, State.WAITING, State.OFFERED)
 SEATED = (State.HELD, State.CONFIRMED, State.OFFERED)
+# Who may stand in a queue: without a seat, or with one of the other kind meanwhile.
+QUEUED = (State.WAITING, State.CONFIRMED)
 
 
 class Action(TextChoices):
@@ -186,11 +204,15 @@ class Action(TextChoices):
     DECLINE = "decline", _("decline the offer")
     EXPIRE = "expire", _("let expire")
     CANCEL = "cancel", _("cancel")
+    LEAVE = "leave", _("leave the queue and keep the seat")
+    PASS_ON = "pass_on", _("pass the seat on to a colleague")
 
 
 # Every transition there is; what is not here is refused with a sentence and changes nothing.
 TRANSITIONS: dict[tuple[State, Action], State] = {
+    # Where the organiser approves, it becomes a request.
     (State.HELD, Action.CONFIRM): State.CONFIRMED,
+    (State.HELD, Action.QUEUE): State.WAITING,
     (State.HELD, Action.EXPIRE): State.EXPIRED,
     (State.HELD, Action.CANCEL): State.CANCELLED,
     (State.REQUESTED, Action.APPROVE): State.CONFIRMED,
@@ -206,4 +228,26 @@ TRANSITIONS: dict[tuple[State, Action], State] = {
     (State.OFFERED, Action.EXPIRE): State.EXPIRED,
     (State.OFFERED, Action.CANCEL): State.CANCELLED,
     (State.CONFIRMED, Action.CANCEL): State.CANCELLED,
+    (State.CONFIRMED, Action.PASS_ON): State.CANCELLED,
 }
+
+# Who has a seat of one kind and waits for one of the other, or is offered one: whatever they or the
+# queue do, they stay confirmed.
+WHILE_WAITING = (Action.PROMOTE, Action.OFFER, Action.LEAVE)
+WHILE_OFFERED = (Action.ACCEPT, Action.DECLINE, Action.EXPIRE)
+
+
+class QuestionKind(TextChoices):
+    """What an organiser's question is answered with."""
+
+    TEXT = "text", _("Text, one line")
+    LONG = "long", _("Text, several lines")
+    CHOICE = "choice", _("One of several options")
+    SEVERAL = "several", _("Any of several options")
+    YES_NO = "yes_no", _("Yes or no")
+    EMAIL = "email", _("E-mail address")
+    NUMBER = "number", _("Number")
+
+    @property
+    def has_options(self) -> bool:
+        return self in {QuestionKind.CHOICE, QuestionKind.SEVERAL}

@@ -27,6 +27,18 @@ class NoRegistration(EventsError):
     sentence = _("No registration is needed for this event.")
 
 
+class RegistrationElsewhere(EventsError):
+    sentence = _("One registers for this event on another site.")
+
+
+class MembersOnly(EventsError):
+    sentence = _("Only members can register for this. Sign in first.")
+
+
+class NotAdmitted(EventsError):
+    sentence = _("Only members of certain organisations can register for this.")
+
+
 class NotYetOpen(EventsError):
     sentence = _("Registration has not opened yet.")
 
@@ -59,6 +71,36 @@ class TooLate(EventsError):
     sentence = _("It is too late for this.")
 
 
+class HoldHasLapsed(TooLate):
+    sentence = _("The time to confirm has run out. You can register again.")
+
+
+class NoSeatToApprove(Full):
+    sentence = _(
+        "All seats are taken, or others wait for them already. Put the request on the waiting list "
+        "instead, or decline it."
+    )
+
+
+class NoWaitingList(EventsError):
+    sentence = _("There is no waiting list.")
+
+
+class TooLateToCancel(TooLate):
+    sentence = _("It is too late to cancel. Please write to the organisers.")
+
+
+class SeatsAreApproved(NotAllowed):
+    sentence = _("The organisers decide who takes part. Please write to them.")
+
+
+class NotPassedOn(EventsError):
+    sentence = _(
+        "The seat cannot be passed on to this address. Your colleague has to be a member here, in "
+        "your organisation, and not registered for this yet."
+    )
+
+
 class RunPostponed(EventsError):
     sentence = _("This event is postponed. Registration opens again when the new date is known.")
 
@@ -77,3 +119,21 @@ class InThePast(EventsError):
 
 class TooManyAddresses(EventsError):
     sentence = _("You have as many calendar addresses as one can have. Withdraw one of them first.")
+
+
+class AnswerRefused(EventsError):
+    """One answer that can't be, with its sentence."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class AnswersRefused(EventsError):
+    """Answers that are missing or can't be: `sentences` by the names of their questions."""
+
+    sentence = _("Look at the answers again.")
+
+    def __init__(self, sentences: dict[str, str]) -> None:
+        super().__init__(sentences)
+        self.sentences = sentences

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wagtail.admin.panels import MultiFieldPanel
+
+if TYPE_CHECKING:
+    from django.forms import BoundField
+
+
+def _is_filled_in(field: BoundField) -> bool:
+    """Whether it says something, and not only what it says from the start."""
+    value = field.value()
+    return bool(value) and str(value) not in {"0", str(field.field.initial)}
 
 
 class FoldedPanel(MultiFieldPanel):
@@ -25,4 +34,4 @@ class FoldedPanel(MultiFieldPanel):
         def is_open(self) -> bool:
             names = [child.field_name for child in self.panel.children]
             bound = [self.form[name] for name in names if name in self.form.fields]
-            return any(field.value() or field.errors for field in bound)
+            return any(_is_filled_in(field) or field.errors for field in bound)

@@ -206,24 +206,45 @@ class FeedForm(forms.Form):
 class RegisterForm(forms.Form):
     """Which kind of seat; asked only where there are both."""
 
-    mode = forms.TypedChoiceField(
+    mode = forms.ChoiceField(
         label=_("How will you take part?"),
-        choices=Mode.choices,
-        coerce=Mode,
+        choices=[*Mode.choices, ("room_later", "")],
         required=False,
         widget=forms.RadioSelect,
     )
+    room_later = False
 
-    def __init__(self, data: QueryDict | None, *, modes: Sequence[Mode]) -> None:
+    # Beside the kinds of seats: a seat online for now, and a place in the queue for the room.
+    ROOM_LATER = "room_later"
+
+    def __init__(
+        self, data: QueryDict | None, *, modes: Sequence[Mode], room_later: bool = False
+    ) -> None:
         super().__init__(data)
         self.modes = modes
         self.fields["mode"].required = len(modes) > 1
         # What is offered; what is sent may be any, and registering says what is wrong with it.
-        self.fields["mode"].widget.choices = [(mode, mode.label) for mode in modes]
+        choices: list[tuple[str, Any]] = [(mode, mode.label) for mode in modes]
+        if room_later:
+            label = _("Online now, and keep my place in line for a seat in the room")
+            choices.append((self.ROOM_LATER, label))
+        self.fields["mode"].widget.choices = choices
 
     def clean_mode(self) -> Mode:
+        chosen = self.cleaned_data["mode"]
+        self.room_later = chosen == self.ROOM_LATER
         # Without any seats registering itself says so.
-        return self.cleaned_data["mode"] or next(iter(self.modes), Mode.ROOM)
+        return Mode.ONLINE if self.room_later else Mode(chosen or next(iter(self.modes), Mode.ROOM))
+
+
+class ColleagueForm(forms.Form):
+    """Whom a seat is passed on to."""
+
+    email = forms.EmailField(
+        label=_("Your colleague's e-mail address"),
+        help_text=_("The address with which your colleague signs in here."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
 
 
 class OfferForm(forms.Form):

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
-from events.enums import LIVE, SEATED, State, Status, Visibility
+from events.enums import LIVE, QUEUED, SEATED, State, Status, Visibility
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -105,13 +105,20 @@ class RegistrationQuerySet(models.QuerySet[Any]):
         return self.filter(state__in=LIVE)
 
     def told_of_changes(self) -> Self:
-        """Those whose people hear of a change of their dates: not who may no longer sign in."""
-        return self.live().exclude(contact__member__is_active=False)
+        """Those whose people hear of a change of their dates: not who may no longer sign in, nor an
+        address that nobody has confirmed."""
+        people = self.live().exclude(state=State.HELD)
+        return people.exclude(contact__member__is_active=False)
 
     def seated(self) -> Self:
         """Those that hold a seat."""
         return self.filter(state__in=SEATED)
 
+    def holding(self, mode: str) -> Self:
+        """Those that hold a seat of `mode`, or are offered one besides a seat of the other kind."""
+        return self.seated().filter(Q(mode=mode) | Q(offered_mode=mode))
+
     def queue(self, mode: str) -> Self:
-        """Who waits for a seat of `mode`, the first in line first."""
-        return self.filter(state=State.WAITING, wants_mode=mode).order_by("position")
+        """Who waits for a seat of `mode`, the first in line first; some have one of the other kind
+        meanwhile."""
+        return self.filter(state__in=QUEUED, wants_mode=mode).order_by("position")

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from events.views import atom, registration, subscriptions, venues
+from events.views import (
+    atom,
+    guests,
+    questions,
+    registration,
+    subscriptions,
+    substitution,
+    venues,
+    wishes,
+)
 
 urlpatterns = [
     path("calendar/", subscriptions.my_calendars, name="my_calendars"),
@@ -13,9 +22,14 @@ urlpatterns = [
     path("calendar/<uuid:uuid>/revoke/", subscriptions.revoke_calendar, name="revoke_calendar"),
     path("events/feed/", atom.events_feed, name="events_feed"),
     path("events/register/<uuid:run>/", registration.register, name="register"),
+    path("events/register/<uuid:run>/guest/", guests.register_guest, name="register_guest"),
+    path("events/wish/<uuid:key>/", wishes.wish, name="wish"),
     path("events/venues/<uuid:uuid>/", venues.venue_page, name="venue_page"),
     path("registrations/", registration.my_registrations, name="my_registrations"),
+    path("registrations/<uuid:uuid>/answers/", questions.my_answers, name="my_answers"),
     path("registrations/<uuid:uuid>/cancel/", registration.cancel, name="registration_cancel"),
+    path("registrations/<uuid:uuid>/colleague/", substitution.pass_on, name="pass_on"),
+    path("registrations/<uuid:uuid>/queue/", registration.leave_queue, name="queue_leave"),
     path("registrations/<uuid:uuid>/offer/", registration.answer_offer, name="offer_answer"),
     path("registrations/<uuid:uuid>/dates.ics", registration.file, name="registration_file"),
 ]

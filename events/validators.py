@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -13,10 +14,11 @@ from events.calendar import recurrence
 from events.calendar.public_holidays import COUNTRIES
 from events.calendar.rules import BadRule
 from events.calendar.zones import is_zone
+from events.enums import Admission, RegistrationPolicy
 from foundation.templatetags import times
 
 if TYPE_CHECKING:
-    from events.models import EventPage, ScheduleEntry
+    from events.models import EventPage, RunPlan, ScheduleEntry
 
 MOST_DATES: Final = 1000
 # How far ahead an endless rule is looked at; publishing writes it out as far.
@@ -29,6 +31,12 @@ BAD_LENGTH = _("It must last some time, and not more than a year.")
 UNKNOWN_ZONE = _("This is not a known time zone.")
 OUT_OF_RANGE = _("The dates must be between 1970 and 2149.")
 UNKNOWN_COUNTRY = _("This is not a country whose public holidays are known here.")
+NO_LINK = _("Give the address where people register.")
+BAD_LINK = _("The address must begin with https:// or http://.")
+LINK_OF_NO_USE = _(
+    "People don't register on another site. Choose “On another site”, or remove the address."
+)
+NOBODY_CHOSEN = _("Choose organisations, or give domains of e-mail addresses.")
 ON_AND_NOT_ON = _("%(day)s is also among the days left out. Remove it from one of the two.")
 
 
@@ -99,6 +107,28 @@ def _gave_dates(entry: ScheduleEntry, page: EventPage | None) -> bool:
         return False
     occurrences = apps.get_model("events", "Occurrence").objects
     return occurrences.filter(entry_key=entry.key, event__key=page.translation_key).exists()
+
+
+def check_registration(plan: RunPlan) -> None:
+    """Refuse an address of another site's registration that is missing, not for a browser, or of
+    no use, and a choice of organisations without one. Raises ValidationError."""
+    wrong: dict[str, ValidationError] = {}
+    link = plan.external_link or ""
+    if plan.registration == RegistrationPolicy.EXTERNAL:
+        if not link:
+            wrong["external_link"] = ValidationError(NO_LINK, code="required")
+        elif urlsplit(link).scheme not in {"http", "https"}:
+            wrong["external_link"] = ValidationError(BAD_LINK, code="scheme")
+    elif link:
+        wrong["external_link"] = ValidationError(LINK_OF_NO_USE, code="unused")
+    if (
+        plan.registration == RegistrationPolicy.HERE
+        and plan.admission == Admission.CHOSEN
+        and not (plan.admitted_organisations or plan.admitted_domains)
+    ):
+        wrong["admission"] = ValidationError(NOBODY_CHOSEN, code="none")
+    if wrong:
+        raise ValidationError(wrong)
 
 
 def schedule_elsewhere(page: EventPage) -> EventPage | None:

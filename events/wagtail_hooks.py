@@ -29,6 +29,7 @@ from events.queries.seats import seats
 from events.views.materials import guard_document
 from events.viewsets import (
     access,
+    answers,
     copying,
     dates,
     deleting,
@@ -38,6 +39,7 @@ from events.viewsets import (
     partners,
     preview,
     publishing,
+    requests,
     speakers,
     venues,
 )
@@ -88,6 +90,17 @@ def admin_urls() -> list[URLPattern]:
         path("events/partners/decide/", partners.DecideView.as_view(), name="event_partner_decide"),
         path("events/partners/<int:pk>/", partners.StateView.as_view(), name="event_partner"),
         path(f"{run}/", people.as_view(), name="event_participants"),
+        path(f"{run}/answers/", answers.SummaryView.as_view(), name="event_answers"),
+        path(
+            "events/registration/<uuid:uuid>/answers/",
+            answers.ChangeAnswersView.as_view(),
+            name="event_answers_change",
+        ),
+        path(
+            "events/registration/<uuid:uuid>/decide/",
+            requests.DecideView.as_view(),
+            name="event_request",
+        ),
         # Before Wagtail's own at the same addresses.
         path("documents/delete/<int:document_id>/", files.DocumentDeleteView.as_view()),
         path("images/<int:image_id>/delete/", files.ImageDeleteView.as_view()),

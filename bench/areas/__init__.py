@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.areas import calendar_page, digest, feeds, home, news, search
+from bench.areas import calendar_page, digest, feeds, home, news, registration, search
 
 AREAS = {
     "calendar_page": calendar_page.measure,
@@ -10,5 +10,6 @@ AREAS = {
     "feeds": feeds.measure,
     "home": home.measure,
     "news": news.measure,
+    "registration": registration.measure,
     "search": search.measure,
 }

@@ -1,10 +1,12 @@
 from .contacts import Contact
 from .events import Event, EventLanguage
 from .feeds import CalendarSubscription, CalendarVersion, StoredText
+from .interest import Interest
 from .materials import GuardedDocument, Material
 from .pages import EventPage, EventsPage
 from .partners import PartnerCalendar, PartnerEvent
 from .plans import RunPlan, ScheduleEntry
+from .questions import OptionPlan, Question, QuestionPlan
 from .registrations import Registration, RegistrationChange
 from .runs import Occurrence, Run
 from .speakers import Speaker
@@ -19,10 +21,14 @@ __all__ = [
     "EventPage",
     "EventsPage",
     "GuardedDocument",
+    "Interest",
     "Material",
     "Occurrence",
+    "OptionPlan",
     "PartnerCalendar",
     "PartnerEvent",
+    "Question",
+    "QuestionPlan",
     "Registration",
     "RegistrationChange",
     "Room",

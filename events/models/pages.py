@@ -32,6 +32,12 @@ from events.enums import Accessibility, Kind, SpokenLanguage, Visibility
 from events.fields import ChoicesField
 from events.models.events import Event
 from events.panels import ElsewherePanel, LinkPanel, PlansPanel, SchedulePreviewPanel
+from events.question_admin import (
+    MOST_QUESTIONS,
+    QuestionForm,
+    QuestionsFormSet,
+    QuestionsPanel,
+)
 from events.template_pages import NOT_PUBLISHED, TemplatePermissions
 from foundation.models import BasePage
 
@@ -172,6 +178,17 @@ class EventPage(BasePage):
             heading=_("Accessibility"),
         ),
     ]
+    question_panels = [
+        ElsewherePanel(heading=_("Questions")),
+        QuestionsPanel(
+            "questions",
+            form=QuestionForm,
+            formset=QuestionsFormSet,
+            heading=_("Questions to those who register"),
+            label=_("question"),
+            max_num=MOST_QUESTIONS,
+        ),
+    ]
     programme_panels = [
         FieldPanel("programme"),
         FieldPanel("people"),
@@ -200,6 +217,7 @@ class EventPage(BasePage):
         [
             ObjectList(content_panels, heading=_("Words")),
             ObjectList(schedule_panels, heading=_("Dates and places")),
+            ObjectList(question_panels, heading=_("Questions")),
             ObjectList(programme_panels, heading=_("Programme and people")),
             ObjectList(
                 [*decision_panels, *Page.promote_panels, *Page.settings_panels],
@@ -232,6 +250,7 @@ class EventPage(BasePage):
         "people",
         "show_in_menus",
         "plans",
+        "questions",
     )
     translatable_fields = [
         *map(TranslatableField, WORDS),
@@ -332,6 +351,7 @@ class EventPage(BasePage):
         from events.queries import (  # noqa: PLC0415 -- queries stand above models
             event_detail,
             schema_org,
+            wishes,
         )
 
         viewer = request.user if request.user.is_authenticated else None
@@ -349,6 +369,7 @@ class EventPage(BasePage):
             "detail": detail,
             "content": content,
             "materials": offered,
+            "wish": wishes.of(detail, viewer),
             "asks_to_sign_in": viewer is None and any(group.has_closed for group in offered),
             "structured": schema_org.of_event(self, detail, content) if not is_draft else [],
         }

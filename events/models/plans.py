@@ -23,7 +23,14 @@ from community.models.members import default_time_zone
 from events.admin_forms import EntriesFormSet, EntryForm
 from events.calendar import public_holidays
 from events.calendar.recurrence import Entry
-from events.enums import Mode, RegistrationPolicy, RunMode, WaitingPolicy
+from events.enums import (
+    Admission,
+    Approval,
+    Mode,
+    RegistrationPolicy,
+    RunMode,
+    WaitingPolicy,
+)
 from events.fields import DaysField, PeriodsField
 from events.folded_panels import FoldedPanel
 from events.list_inputs import CountrySelect, days_of, in_words, periods_of
@@ -37,6 +44,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SEATS_HELP = _("Empty: as many as come. 0: none.")
+OFFER_HELP = _(
+    "Working hours: Monday to Friday from 8 to 18, public holidays left out. Shortly before the "
+    "date people have less."
+)
 
 
 class RunSettings(models.Model):
@@ -48,6 +59,23 @@ class RunSettings(models.Model):
         max_length=10,
         choices=RegistrationPolicy,
         default=RegistrationPolicy.NONE,
+    )
+    external_link = models.URLField(
+        _("address of the registration"),
+        max_length=2000,
+        blank=True,
+        default="",
+        help_text=_("Only for a registration on another site."),
+    )
+    admission = models.CharField(
+        _("who may register"), max_length=10, choices=Admission, default=Admission.MEMBERS
+    )
+    # Public ids of organisations, and domains as `ministry.example`; read where `admission` is
+    # "chosen". Lists and not relations: publishing copies settings to hundreds of runs.
+    admitted_organisations = models.JSONField(_("organisations"), default=list, blank=True)
+    admitted_domains = models.JSONField(_("domains of e-mail addresses"), default=list, blank=True)
+    approval = models.CharField(
+        _("who approves"), max_length=10, choices=Approval, default=Approval.NONE
     )
     seats_room = models.PositiveIntegerField(
         _("seats in the room"),
@@ -76,6 +104,23 @@ class RunSettings(models.Model):
         default=0,
         validators=[MaxValueValidator(24 * 365)],
     )
+    cancel_hours_before = models.PositiveSmallIntegerField(
+        _("people can cancel until, hours before the start"),
+        default=0,
+        validators=[MaxValueValidator(24 * 365)],
+    )
+    minimum = models.PositiveIntegerField(
+        _("fewest participants"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: it takes place with however few."),
+        validators=[MinValueValidator(1), MaxValueValidator(100_000)],
+    )
+    decide_days_before = models.PositiveSmallIntegerField(
+        _("days before the start when that is decided"),
+        default=7,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+    )
     waiting_policy = models.CharField(
         _("when a seat gets free"),
         max_length=10,
@@ -95,10 +140,18 @@ class RunSettings(models.Model):
     SETTINGS = (
         "label",
         "registration",
+        "external_link",
+        "admission",
+        "admitted_organisations",
+        "admitted_domains",
+        "approval",
         "seats_room",
         "seats_online",
         "opens_at",
         "closes_hours_before",
+        "cancel_hours_before",
+        "minimum",
+        "decide_days_before",
         "waiting_policy",
         "offer_hours",
     )
@@ -138,7 +191,51 @@ class RunPlan(RunSettings, ClusterableModel, Orderable):
                 FieldRowPanel([FieldPanel("registration"), FieldPanel("mode")]),
                 FieldRowPanel([FieldPanel("seats_room"), FieldPanel("seats_online")]),
                 FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_hours_before")]),
-                FieldRowPanel([FieldPanel("waiting_policy"), FieldPanel("offer_hours")]),
+                FieldRowPanel(
+                    [FieldPanel("waiting_policy"), FieldPanel("offer_hours", help_text=OFFER_HELP)]
+                ),
+                FieldRowPanel([FieldPanel("admission"), FieldPanel("approval")]),
+                FoldedPanel(
+                    [
+                        FieldPanel(
+                            "admitted_organisations",
+                            help_text=_("Their members may register."),
+                        ),
+                        FieldPanel(
+                            "admitted_domains",
+                            help_text=_(
+                                "What stands after the @, one a line, for instance "
+                                "ministry.example. Each stands for itself: a part of it, as in "
+                                "office.ministry.example, has a line of its own. Who has such an "
+                                "address may register, as a guest too."
+                            ),
+                        ),
+                    ],
+                    summary=_("Chosen organisations and domains"),
+                ),
+                FoldedPanel(
+                    [FieldPanel("external_link")],
+                    summary=_("Registration on another site: its address"),
+                ),
+                FoldedPanel(
+                    [
+                        FieldPanel(
+                            "cancel_hours_before",
+                            help_text=_(
+                                "Later only an organiser can cancel for them. 0: until it begins."
+                            ),
+                        ),
+                        FieldPanel("minimum"),
+                        FieldPanel(
+                            "decide_days_before",
+                            help_text=_(
+                                "If fewer are confirmed by then, its organisers get a mail. It is "
+                                "never called off by itself."
+                            ),
+                        ),
+                    ],
+                    summary=_("More about registration: cancelling, fewest participants"),
+                ),
             ],
             heading=_("Registration and seats"),
         ),

@@ -14,6 +14,8 @@ from events.querysets import RegistrationQuerySet
 from foundation import links
 
 LINK_PURPOSE = "registration"
+# What a line of the history may say: the transitions, and what changes no state.
+HISTORY = [("register", _("register")), ("answer", _("change the answers")), *Action.choices]
 
 
 class Registration(models.Model):
@@ -33,7 +35,15 @@ class Registration(models.Model):
     )
     # The number drawn when the waiting began; gaps appear as people leave, the order never changes.
     position = models.PositiveIntegerField(null=True, blank=True)
+    # A seat offered to somebody who holds one of the other kind: both are theirs until they answer.
+    offered_mode = models.CharField(max_length=10, choices=Mode, blank=True, default="")
     offer_expires_at = models.DateTimeField(null=True, blank=True)
+    # Until when a guest's seat waits for the guest's address to be confirmed.
+    held_until = models.DateTimeField(null=True, blank=True)
+    # Whose seat this was, where a colleague passed it on.
+    in_place_of = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="passed_on_to"
+    )
     answers = models.JSONField(default=dict, blank=True)
     link_version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(_("registered"))
@@ -49,8 +59,13 @@ class Registration(models.Model):
             models.Index(fields=["run", "state", "position"], name="registration_queue"),
             models.Index(
                 fields=["offer_expires_at"],
-                condition=Q(state=State.OFFERED),
+                condition=Q(offer_expires_at__isnull=False),
                 name="registration_offers",
+            ),
+            models.Index(
+                fields=["held_until"],
+                condition=Q(state=State.HELD),
+                name="registration_held",
             ),
         ]
         constraints = [
@@ -63,6 +78,10 @@ class Registration(models.Model):
                 fields=["run", "position"],
                 condition=Q(position__isnull=False),
                 name="one_person_a_position",
+            ),
+            models.CheckConstraint(
+                condition=Q(offered_mode="") | Q(state=State.CONFIRMED),
+                name="offered_beside_a_seat",
             ),
         ]
 
@@ -102,10 +121,14 @@ class RegistrationChange(models.Model):
         related_name="+",
         help_text="Empty: the person or the site itself",
     )
-    action = models.CharField(max_length=10, choices=[("register", _("register")), *Action.choices])
+    action = models.CharField(max_length=10, choices=HISTORY)
     before = models.CharField(max_length=10, choices=State, blank=True)
     after = models.CharField(max_length=10, choices=State)
+    # What was true from then on: so the history alone tells who held which seat and who waited.
     mode = models.CharField(max_length=10, choices=Mode)
+    wants_mode = models.CharField(max_length=10, choices=Mode, blank=True, default="")
+    offered_mode = models.CharField(max_length=10, choices=Mode, blank=True, default="")
+    reason = models.TextField(blank=True, default="", help_text="In the organiser's words")
 
     class Meta:
         verbose_name = _("change")

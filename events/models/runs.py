@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from events.calendar import plan
-from events.enums import RegistrationPolicy, Status
+from events.enums import RegistrationPolicy, State, Status
 from events.models.plans import RunSettings
 from events.querysets import OccurrenceQuerySet
 
@@ -29,6 +29,8 @@ class Run(RunSettings):
     each_date = models.BooleanField(help_text="A run of one date; otherwise of all the plan's")
     own_seats_room = models.PositiveIntegerField(null=True, blank=True)
     own_seats_online = models.PositiveIntegerField(null=True, blank=True)
+    # When its organisers were told that fewer than the minimum had registered.
+    minimum_told_at = models.DateTimeField(null=True, blank=True)
     # First start and last end of the dates that take place; null when none does. Nobody knows
     # the end either while a date is postponed.
     starts_at = models.DateTimeField(null=True, blank=True)
@@ -56,6 +58,17 @@ class Run(RunSettings):
     @property
     def closes_at(self) -> datetime | None:
         return self.starts_at and self.starts_at - timedelta(hours=self.closes_hours_before)
+
+    def cancels_until(self, state: str) -> datetime | None:
+        """Until when somebody whose registration is in `state` can cancel; None: at any time. Who
+        has no seat for good can leave until it begins."""
+        hours = self.cancel_hours_before if state == State.CONFIRMED else 0
+        return self.starts_at and self.starts_at - timedelta(hours=hours)
+
+    @property
+    def confirmed_cancel_until(self) -> datetime | None:
+        """The same for somebody confirmed, for templates."""
+        return self.cancels_until(State.CONFIRMED)
 
     def is_open(self, now: datetime) -> bool:
         """Whether one can register at `now`, seats aside."""

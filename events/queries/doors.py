@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 class Door(StrEnum):
     """`WAITING`: every seat is taken, but one may wait for one. `POSTPONED`: nothing of it takes
-    place until a date has got its new day; one may register then."""
+    place until a date has got its new day; one may register then. `EXTERNAL`: one may register, on
+    another site."""
 
     NONE = "none"
     CANCELLED = "cancelled"
@@ -27,6 +28,7 @@ class Door(StrEnum):
     OPEN = "open"
     WAITING = "waiting"
     FULL = "full"
+    EXTERNAL = "external"
 
     @property
     def lets_in(self) -> bool:
@@ -37,7 +39,7 @@ class Door(StrEnum):
 def door(run: Run, seats: Seats, now: datetime, *, postponed: bool = False) -> Door:
     """The same order of reasons as when registering; that decides, this only shows. `postponed`:
     a date of `run` waits for its new day."""
-    if run.registration != RegistrationPolicy.HERE:
+    if run.registration == RegistrationPolicy.NONE:
         return Door.NONE
     if run.starts_at is None or run.closes_at is None:
         return Door.POSTPONED if postponed else Door.CANCELLED
@@ -47,6 +49,8 @@ def door(run: Run, seats: Seats, now: datetime, *, postponed: bool = False) -> D
         return Door.CLOSED
     if run.opens_at is not None and now < run.opens_at:
         return Door.NOT_YET
+    if run.registration == RegistrationPolicy.EXTERNAL:
+        return Door.EXTERNAL
     if not seats.is_full:
         return Door.OPEN
     may_wait = bool(seats.modes) and run.waiting_policy != WaitingPolicy.NONE

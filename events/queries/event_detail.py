@@ -9,12 +9,22 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 
-from events.enums import RegistrationPolicy, State, Status, Visibility, WaitingPolicy
+from community.models import Organisation
+from events.enums import (
+    Admission,
+    RegistrationPolicy,
+    State,
+    Status,
+    Visibility,
+    WaitingPolicy,
+)
 from events.models import Event, EventPage, Occurrence, Registration, Run
 from events.queries import materials, programme
 from events.queries.doors import Door, door
 from events.queries.seats import seats
 from events.queries.words import words_of_one
+from events.services import admission
+from events.services.admission import Way
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,6 +73,10 @@ class RunView:
     door: Door
     held: Registration | None
     register_path: str
+    way: Way = Way.IN
+    guest_path: str = ""
+    # Whose members may register, where not all may.
+    admitted: list[str] = field(default_factory=list)
 
     @property
     def is_over(self) -> bool:
@@ -89,6 +103,12 @@ class RunView:
     def may_wait(self) -> bool:
         """Whether the run keeps a waiting list at all."""
         return self.run.waiting_policy != WaitingPolicy.NONE
+
+    @property
+    def room_later(self) -> bool:
+        """Whether one can take part online now and wait for a seat in the room."""
+        room, online = self.seats.room, self.seats.online
+        return self.may_wait and room.exist and room.free == 0 and online.free != 0
 
     @property
     def is_course(self) -> bool:
@@ -217,7 +237,7 @@ def content_of(
 
 
 def of_run(
-    uuid: UUID, *, viewer: Member, now: datetime, token: str = ""
+    uuid: UUID, *, viewer: Member | None, now: datetime, token: str = ""
 ) -> tuple[RunView, EventWords] | None:
     """One run and its event's words, for somebody about to register; None: not for them to see."""
     run = Run.objects.select_related("event__host").filter(uuid=uuid).first()
@@ -259,6 +279,7 @@ def _views(
         run.event = event
     counts = seats(runs)
     held = _held(runs, viewer)
+    names = _admitted(runs)
     query = f"?{urlencode({'key': token})}" if event.visibility == Visibility.LINK else ""
     views = [
         RunView(
@@ -273,10 +294,30 @@ def _views(
             ),
             held=held.get(run.pk),
             register_path=reverse("register", args=[run.uuid]) + query,
+            way=admission.way_in(run, viewer),
+            guest_path=reverse("register_guest", args=[run.uuid]) + query,
+            admitted=_who(run, names),
         )
         for run in runs
     ]
     return sorted(views, key=_next_start)
+
+
+def _admitted(runs: list[Run]) -> dict[str, str]:
+    """The names of the organisations that some of `runs` are for, by their public ids."""
+    chosen = [run for run in runs if run.admission == Admission.CHOSEN]
+    uuids = {uuid for run in chosen for uuid in run.admitted_organisations}
+    if not uuids:
+        return {}
+    return {str(row.uuid): str(row) for row in Organisation.objects.filter(uuid__in=uuids)}
+
+
+def _who(run: Run, names: dict[str, str]) -> list[str]:
+    """Whose members may register for `run`: names of organisations, then domains with their @."""
+    if run.admission != Admission.CHOSEN:
+        return []
+    organisations = sorted(names[uuid] for uuid in run.admitted_organisations if uuid in names)
+    return [*organisations, *(f"@{domain}" for domain in run.admitted_domains)]
 
 
 def _next_start(view: RunView) -> tuple[datetime, int]:

@@ -6,16 +6,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from events.enums import Mode, State, Status
-from events.models import Event, Occurrence, Registration
+from events.enums import QUEUED, Mode, State, Status
+from events.models import Event, Occurrence, Question, Registration
 from events.models.registrations import LINK_PURPOSE
 from events.queries import addresses, materials
 from events.queries.words import generic, words_of
+from events.services import substitution
 from foundation import links
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ class Place:
     what kind of event it was.
 
     `page_path` is empty when its owner may not open the event's page (any more); `ahead` counts
-    who stands before them in the queue; `online_link` is there for confirmed participants only,
-    as long as a date is to come.
+    who stands before them in the queue of `queue_length` people; `online_link` is there for
+    confirmed participants only, as long as a date is to come.
     """
 
     registration: Registration
@@ -43,11 +44,27 @@ class Place:
     page_path: str
     dates: list[Occurrence]
     ahead: int
+    queue_length: int
     is_over: bool
     may_cancel: bool
+    may_confirm: bool
+    cancels_until: datetime | None
     may_answer: bool
+    may_pass_on: bool
     online_link: str
     materials: list[MaterialGroup] = field(default_factory=list)
+    has_questions: bool = False
+
+    @property
+    def may_change_answers(self) -> bool:
+        """Whether they can answer the organiser's questions anew: as long as they can cancel."""
+        return self.has_questions and self.may_cancel
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether cancelling ends before it begins."""
+        run = self.registration.run
+        return self.cancels_until is not None and self.cancels_until != run.starts_at
 
     @property
     def venues(self) -> list[Venue]:
@@ -101,22 +118,23 @@ def by_link(token: str, *, now: datetime) -> Place | None:
 
 
 def _rows() -> QuerySet[Registration]:
-    ahead = (
-        Registration.objects.filter(
-            run=OuterRef("run"),
-            wants_mode=OuterRef("wants_mode"),
-            position__lt=OuterRef("position"),
-        )
-        .filter(Q(state=State.WAITING) | Q(state=State.CONFIRMED))
-        .order_by()
-        .values("run")
-        .annotate(number=Count("pk"))
-        .values("number")
-    )
-    counted = Coalesce(Subquery(ahead, output_field=IntegerField()), 0)
+    queue = Registration.objects.filter(
+        run=OuterRef("run"), wants_mode=OuterRef("wants_mode"), state__in=QUEUED
+    ).exclude(wants_mode="")
     return Registration.objects.select_related("run__event", "contact__member").annotate(
-        ahead=counted
+        ahead=_number(queue.filter(position__lt=OuterRef("position"))),
+        in_queue=_number(queue),
+        is_asked=Exists(
+            Question.objects.filter(
+                event=OuterRef("run__event"), retired=False, organisers_only=False
+            )
+        ),
     )
+
+
+def _number(rows: QuerySet[Registration]) -> Coalesce:
+    counted = rows.order_by().values("run").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def _own_address(_row: Registration, material: Material) -> str:
@@ -172,18 +190,24 @@ def _place(
     may_join = row.state == State.CONFIRMED and any(
         not date.is_over(now) and not date.is_cancelled for date in dates
     )
+    until = run.cancels_until(row.state)
     return Place(
         registration=row,
         words=words,
         page_path=addresses.page_path(event, words, is_visible=is_visible, holds_key=row.is_live),
         dates=dates,
         ahead=getattr(row, "ahead", 0),
+        queue_length=getattr(row, "in_queue", 0),
         is_over=is_over,
-        may_cancel=row.is_live and not is_over and (run.starts_at is None or now < run.starts_at),
-        may_answer=row.state == State.OFFERED
+        may_cancel=row.is_live and not is_over and (until is None or now < until),
+        may_confirm=row.state == State.HELD and row.held_until is not None and now < row.held_until,
+        cancels_until=until,
+        may_answer=(row.state == State.OFFERED or bool(row.offered_mode))
         and (row.offer_expires_at is None or now < row.offer_expires_at),
         online_link=event.online_link if may_join else "",
         materials=offered,
+        may_pass_on=substitution.is_possible(row, run, now),
+        has_questions=getattr(row, "is_asked", False),
     )
 
 

@@ -19,7 +19,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan, IsNull
 
-from events.enums import SEATED, Mode, RegistrationPolicy, State
+from events.enums import QUEUED, SEATED, Mode, RegistrationPolicy
 from events.models import Registration
 
 if TYPE_CHECKING:
@@ -79,9 +79,9 @@ class _ClosesAt(Func):
 
 def _is_free(mode: Mode) -> Q:
     """Whether there is a seat of `mode` that nobody has and nobody waits for."""
-    rows = Registration.objects.filter(run=OuterRef("run"), mode=mode)
+    rows = Registration.objects.filter(run=OuterRef("run"))
     taken = (
-        rows.filter(state__in=SEATED)
+        rows.filter(Q(mode=mode) | Q(offered_mode=mode), state__in=SEATED)
         .order_by()
         .values("run")
         .annotate(number=Count("pk"))
@@ -89,5 +89,5 @@ def _is_free(mode: Mode) -> Q:
     )
     counted = Coalesce(Subquery(taken, output_field=IntegerField()), 0)
     seats = seats_of(mode)
-    waiting = Exists(rows.filter(state=State.WAITING))
+    waiting = Exists(rows.filter(state__in=QUEUED, wants_mode=mode))
     return Q(IsNull(seats, True)) | (Q(GreaterThan(seats, counted)) & Q(~waiting))

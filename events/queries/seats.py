@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count
 
-from events.enums import SEATED, Mode, State
+from events.enums import QUEUED, SEATED, Mode, State
 from events.models import Registration, Run
 
 if TYPE_CHECKING:
@@ -72,13 +72,17 @@ def counted(runs: Iterable[int]) -> dict[tuple[int, str, bool], int]:
     counts: dict[tuple[int, str, bool], int] = {}
     rows = (
         Registration.objects.filter(run__in=list(runs), state__in=[*SEATED, State.WAITING])
-        .values_list("run_id", "mode", "state")
+        .values_list("run_id", "state", "mode", "wants_mode", "offered_mode")
         .annotate(number=Count("pk"))
         .order_by()
     )
-    for run, mode, state, number in rows:
-        key = (run, mode, state == State.WAITING)
-        counts[key] = counts.get(key, 0) + number
+    for run, state, mode, wanted, offered, number in rows:
+        # Who is offered a seat besides their own holds two; who waits may hold one meanwhile.
+        keys = [(seat, False) for seat in (mode, offered) if seat and state in SEATED]
+        if wanted and state in QUEUED:
+            keys.append((wanted, True))
+        for kind, waits in keys:
+            counts[run, kind, waits] = counts.get((run, kind, waits), 0) + number
     return counts
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from events.enums import State
 from events.models import Contact
 from events.services import registration
 
@@ -18,10 +19,13 @@ if TYPE_CHECKING:
 @transaction.atomic
 def of_member(member: Member, *, now: datetime) -> Contact:
     """The contact of `member`, made when needed. What a guest registered for under the member's
-    address is the member's from now on."""
+    address is the member's from now on, but for what nobody has confirmed."""
     contact = Contact.objects.filter(member=member).first()
     if contact is None:
-        contact = Contact.objects.filter(email=member.email, member=None).first() or Contact()
+        guest = Contact.objects.filter(email=member.email, member=None).first()
+        if guest is not None:
+            _drop_unconfirmed(guest, now)
+        contact = guest or Contact()
         contact.member = member
     _settle(contact, member, now)
     return contact
@@ -53,9 +57,16 @@ def _settle(contact: Contact, member: Member, now: datetime) -> None:
 
 def _take_over(guest: Contact, contact: Contact, now: datetime) -> None:
     """Give the guest's registrations to `contact`; a seat held twice in one run is given back."""
+    _drop_unconfirmed(guest, now)
     held = set(contact.registrations.live().values_list("run_id", flat=True))
     for place in guest.registrations.select_related("run"):
         if place.is_live and place.run_id in held:
             registration.give_up(place, now=now)
     guest.registrations.update(contact=contact)
     guest.delete()
+
+
+def _drop_unconfirmed(guest: Contact, now: datetime) -> None:
+    """Anybody may have asked for it: the member can, too."""
+    for place in guest.registrations.filter(state=State.HELD).select_related("run"):
+        registration.give_up(place, now=now)

@@ -144,6 +144,11 @@ def _content(draft: EventPage) -> dict[str, Any]:
         plan["pk"] = plan["page"] = None
         for entry in plan["entries"]:
             entry["pk"] = entry["plan"] = None
+    # Their keys stay: they mean something within one event only, and questions hang on each other.
+    for question in content["questions"]:
+        question["pk"] = question["page"] = None
+        for option in question["options"]:
+            option["pk"] = option["question"] = None
     return {**content, "pk": None}
 
 

@@ -11,13 +11,23 @@ from typing import TYPE_CHECKING
 from django.db.models import Max
 
 from events import errors
-from events.enums import TRANSITIONS, Action, RegistrationPolicy, State, Status
+from events.enums import (
+    TRANSITIONS,
+    WHILE_OFFERED,
+    WHILE_WAITING,
+    Action,
+    Approval,
+    RegistrationPolicy,
+    State,
+    Status,
+)
 from events.models import Registration, RegistrationChange, Run
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from community.models import Member
+    from events.services.standing import Standing
 
 
 def locked(run: Run) -> Run:
@@ -32,6 +42,8 @@ def locked(run: Run) -> Run:
 
 def check_open(run: Run, now: datetime) -> None:
     """Raise the sentence that says why one cannot register at `now`, seats aside."""
+    if run.registration == RegistrationPolicy.EXTERNAL:
+        raise errors.RegistrationElsewhere
     if run.registration != RegistrationPolicy.HERE:
         raise errors.NoRegistration
     if run.starts_at is None:
@@ -54,31 +66,71 @@ def seats_free(run: Run, mode: str) -> int | None:
     seats = run.seats(mode)
     if seats is None:
         return None
-    return max(seats - run.registrations.seated().filter(mode=mode).count(), 0)
+    return max(seats - run.registrations.holding(mode).count(), 0)
 
 
 def change(
-    registration: Registration, action: Action, *, now: datetime, actor: Member | None = None
+    registration: Registration,
+    action: Action,
+    *,
+    now: datetime,
+    actor: Member | None = None,
+    to: Standing | None = None,
+    reason: str = "",
 ) -> Registration:
     """Let `action` happen to a registration whose run is locked, and write it down.
 
-    Raises NotAllowed where the table of transitions has no such step; nothing is changed then.
+    `to` says which seat it holds and waits for from then on, where that was decided just now. Raises NotAllowed where the table of transitions has no such step; nothing is changed then.
     """
     fresh = Registration.objects.select_related("run", "contact__member").get(pk=registration.pk)
     before = State(fresh.state)
-    after = TRANSITIONS.get((before, action))
-    if after is None:
+    after = state_after(fresh, action)
+    if after is None or (to is not None and to.state != after):
         raise errors.NotAllowed
-    fresh.state, fresh.changed_at = after, now
-    if action in {Action.PROMOTE, Action.OFFER}:
-        fresh.mode = fresh.wants_mode
-    if after != State.OFFERED:
-        fresh.offer_expires_at = None
-    if after != State.WAITING:
-        fresh.wants_mode, fresh.position = "", None
+    fresh.state, fresh.changed_at, fresh.held_until = after, now, None
+    if to is None:
+        _take_seats(fresh, action, before)
+    else:
+        fresh.mode, fresh.wants_mode = to.mode, to.wants_mode
+        fresh.position = next_position(fresh.run) if to.is_in_line else None
     fresh.save()
-    write_history(fresh, action, before, actor, now)
+    write_history(fresh, action, before, actor, now, reason=reason)
     return fresh
+
+
+def is_free(run: Run, mode: str) -> bool:
+    """Whether whoever comes now gets a seat of `mode`: who waits already comes first, also in the
+    moment before a freed seat is given on. Under the run's lock only."""
+    return seats_free(run, mode) != 0 and not run.registrations.queue(mode).exists()
+
+
+def state_after(registration: Registration, action: Action) -> State | None:
+    """Where `action` leads; None where it isn't possible. Who has one seat and waits for another
+    stays confirmed through all of that."""
+    before = State(registration.state)
+    asks = registration.run.approval == Approval.ORGANISER
+    if (before, action) == (State.HELD, Action.CONFIRM) and asks:
+        return State.REQUESTED
+    beside = before == State.CONFIRMED and (
+        (action in WHILE_WAITING and registration.wants_mode)
+        or (action in WHILE_OFFERED and registration.offered_mode)
+    )
+    return State.CONFIRMED if beside else TRANSITIONS.get((before, action))
+
+
+def _take_seats(registration: Registration, action: Action, before: State) -> None:
+    """What `action` does to the seats of `registration` and to its place in the queue."""
+    wanted, offered = registration.wants_mode, registration.offered_mode
+    beside = action == Action.OFFER and before == State.CONFIRMED
+    registration.offered_mode = wanted if beside else ""
+    if action == Action.PROMOTE or (action == Action.OFFER and not beside):
+        registration.mode = wanted
+    elif action == Action.ACCEPT and offered:
+        registration.mode = offered
+    # The offer's time is written by who offers.
+    registration.offer_expires_at = None
+    if registration.state != State.WAITING:
+        registration.wants_mode, registration.position = "", None
 
 
 def next_position(run: Run) -> int:
@@ -87,7 +139,13 @@ def next_position(run: Run) -> int:
 
 
 def write_history(
-    registration: Registration, action: str, before: str, actor: Member | None, now: datetime
+    registration: Registration,
+    action: str,
+    before: str,
+    actor: Member | None,
+    now: datetime,
+    *,
+    reason: str = "",
 ) -> None:
     RegistrationChange.objects.create(
         registration=registration,
@@ -97,4 +155,7 @@ def write_history(
         before=before,
         after=registration.state,
         mode=registration.mode,
+        wants_mode=registration.wants_mode,
+        offered_mode=registration.offered_mode,
+        reason=reason,
     )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from events import errors
-from events.enums import Action, Mode, State, WaitingPolicy
-from events.services import places, telling, waitlist
+from events.enums import Action, State
+from events.services import admission, answers, holds, places, standing, telling, waitlist
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from community.models import Member
@@ -26,12 +27,20 @@ def register(
     now: datetime,
     actor: Member | None = None,
     may_wait: bool = False,
+    room_later: bool = False,
     token: str = "",
+    held_until: datetime | None = None,
+    given: Mapping[str, Any] | None = None,
 ) -> Registration:
-    """Give `contact` a seat of `mode` or, if `may_wait`, a place in its queue.
+    """Give `contact` a seat of `mode` or, if `may_wait`, a place in its queue; where the organiser
+    approves, note the request.
 
-    Asking twice returns what they already hold. `token` opens an event by link. Raises NotVisible,
-    NoRegistration, NotYetOpen, Closed, Over, RunCancelled, NoSuchSeats and Full.
+    With `room_later`, give a seat online now and a place in the queue for the room. Asking twice
+    returns what they already hold. `token` opens an event by link; until `held_until` a guest has
+    to confirm the address (`services.guests`). `given` are the answers to the event's questions
+    (`services.answers`); None: they are asked for later. Raises NotVisible, NoRegistration,
+    RegistrationElsewhere, NotYetOpen, Closed, Over, RunCancelled, MembersOnly, NotAdmitted,
+    NoSuchSeats, Full and AnswersRefused.
     """
     run = places.locked(run)
     if not run.event.is_visible_to(contact.member, token):
@@ -39,23 +48,25 @@ def register(
     if held := run.registrations.live().filter(contact=contact).first():
         return held
     places.check_open(run, now)
-    if mode not in Mode.values or run.seats(mode) == 0:
-        raise errors.NoSuchSeats
-    # Who waits already comes first, also in the moment before a freed seat is given on.
-    seat = places.seats_free(run, mode) != 0 and not run.registrations.queue(mode).exists()
-    if not seat and (not may_wait or run.waiting_policy == WaitingPolicy.NONE):
-        raise errors.Full
+    admission.check(run, contact)
+    if admission.takes_guests(run):
+        holds.lapse(run, now=now)
+    first = standing.first(
+        run, mode, may_wait=may_wait, room_later=room_later, held=held_until is not None
+    )
     registration = run.registrations.create(
         contact=contact,
-        mode=mode,
-        state=State.CONFIRMED if seat else State.WAITING,
-        wants_mode="" if seat else mode,
-        position=None if seat else places.next_position(run),
+        state=first.state,
+        mode=first.mode,
+        wants_mode=first.wants_mode,
+        position=places.next_position(run) if first.is_in_line else None,
+        held_until=held_until,
+        answers=answers.accept(run, given) if given is not None else {},
         created_at=now,
         changed_at=now,
     )
     places.write_history(registration, "register", "", actor, now)
-    telling.one("events.confirmation" if seat else "events.waiting", registration, now=now)
+    telling.where_it_stands(registration, now=now)
     return registration
 
 
@@ -64,12 +75,16 @@ def cancel(
     registration: Registration, *, now: datetime, actor: Member | None = None
 ) -> Registration:
     """Give the seat or the place in the queue back; whoever is next gets it. `actor` is the
-    organiser, or None for the person. Raises TooLate and NotAllowed."""
+    organiser, or None for the person. Raises TooLate, TooLateToCancel and NotAllowed."""
     run = places.locked(registration.run)
-    if actor is None and run.starts_at is not None and run.starts_at <= now:
-        raise errors.TooLate
+    registration.refresh_from_db()
+    until = run.cancels_until(registration.state)
+    if actor is None and until is not None and until <= now:
+        raise errors.TooLateToCancel if now < (run.starts_at or now) else errors.TooLate
+    was_held = registration.state == State.HELD
     registration = give_up(registration, now=now, actor=actor)
-    telling.one("events.cancellation", registration, now=now)
+    if not was_held:
+        telling.one("events.cancellation", registration, now=now)
     return registration
 
 

@@ -17,7 +17,16 @@ from django.db.models import Exists, F, OuterRef, Q
 from events.models import Event, EventLanguage, EventPage, Occurrence
 from events.queries import changes, effects
 from events.queries.changes import AHEAD
-from events.services import fingerprints, materials, runs, telling, versions, waitlist, wording
+from events.services import (
+    fingerprints,
+    materials,
+    questions,
+    runs,
+    telling,
+    versions,
+    waitlist,
+    wording,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -158,6 +167,7 @@ def _follow(event: Event, page: EventPage, now: datetime) -> None:
     # In this order: a course that was over and has got new dates takes new settings too.
     runs.refresh_bounds(event.runs.all())
     runs.copy_plans(event, plans, now)
+    questions.follow(event, page)
     for run in runs.with_queue(event.runs.exclude(ends_at__lte=now)):
         waitlist.fill(run, now=now)
 

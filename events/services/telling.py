@@ -6,16 +6,21 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from events.enums import State
 from events.models import Occurrence, Registration
+from events.queries import organisers
 from foundation import outbox
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from events.calendar.plan import Values
+    from events.models import Run
 
 # An editor who sees a mistake corrects it within minutes: nobody hears of the mistake.
 SETTLE = outbox.Settle(quiet=timedelta(minutes=10), most=timedelta(minutes=30))
+# Requests are decided about some at a time.
+REQUESTS_SETTLE = outbox.Settle(quiet=timedelta(minutes=15), most=timedelta(hours=1))
 # Who has to leave the house soon is told at once.
 SOON = timedelta(hours=24)
 
@@ -78,6 +83,45 @@ class Changes:
             },
             settle=None if any(place.run_id in self.urgent for place in places) else SETTLE,
         )
+
+
+# What somebody is told of a registration as it stands.
+MESSAGES = {
+    State.HELD: "events.guest",
+    State.REQUESTED: "events.request",
+    State.CONFIRMED: "events.confirmation",
+    State.WAITING: "events.waiting",
+    State.OFFERED: "events.offer",
+}
+
+
+def where_it_stands(registration: Registration, *, now: datetime, again: bool = False) -> None:
+    """Promise the mail that says where a live registration stands and, of a request that is new,
+    one to those who decide about it: it settles, so that many requests in a row are one mail."""
+    one(MESSAGES[State(registration.state)], registration, now=now)
+    if registration.state == State.REQUESTED and not again:
+        of_requests(registration.run, now=now)
+
+
+def of_requests(run: Run, *, now: datetime) -> None:
+    """Promise those who look after `run` one mail about the requests that are open by then."""
+    to_organisers("events.requests", run, now=now, settle=REQUESTS_SETTLE)
+
+
+def to_organisers(
+    message: str, run: Run, *, now: datetime, settle: outbox.Settle | None = None
+) -> int:
+    """Promise each of those who look after `run` one mail about it; how many."""
+    promises = [
+        outbox.Promise(
+            recipient=member.email,
+            key=f"{message}:{run.pk}:{member.pk}",
+            ids={"run": run.pk, "member": member.pk},
+            settle=settle,
+        )
+        for member in organisers.of_event(run.event)
+    ]
+    return len(outbox.put_many(message, promises, now=now))
 
 
 def one(message: str, registration: Registration, *, now: datetime) -> None:

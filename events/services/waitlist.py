@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from events import errors
-from events.enums import Action, Mode, State, WaitingPolicy
+from events.calendar import working_hours
+from events.enums import Action, Mode, State, Status, WaitingPolicy
 from events.models import Registration, Run
 from events.services import telling
 from events.services.places import change, is_postponed, locked, seats_free
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from community.models import Member
 
 
@@ -26,7 +28,8 @@ def fill(run: Run, *, now: datetime) -> list[Registration]:
     if run.starts_at is None or run.starts_at <= now:
         return []
     given = []
-    for mode in Mode.values:
+    # The room first: who goes there may leave a seat online, which is given on in the same step.
+    for mode in (Mode.ROOM, Mode.ONLINE):
         free = seats_free(run, mode)
         # None: as many as come, so everybody who waits.
         for registration in run.registrations.queue(mode)[:free]:
@@ -37,14 +40,29 @@ def fill(run: Run, *, now: datetime) -> list[Registration]:
 def _give(run: Run, registration: Registration, now: datetime) -> Registration:
     if run.waiting_policy == WaitingPolicy.OFFER:
         offered = change(registration, Action.OFFER, now=now)
-        until = now + timedelta(hours=run.offer_hours)
-        offered.offer_expires_at = min(until, run.starts_at) if run.starts_at else until
+        offered.offer_expires_at = answer_by(run, now)
         offered.save(update_fields=["offer_expires_at"])
-        telling.one("events.offer", offered, now=now)
+        telling.one(
+            "events.offer_beside" if offered.offered_mode else "events.offer", offered, now=now
+        )
         return offered
+    had_a_seat = registration.state == State.CONFIRMED
     promoted = change(registration, Action.PROMOTE, now=now)
-    telling.one("events.promotion", promoted, now=now)
+    telling.one("events.swap" if had_a_seat else "events.promotion", promoted, now=now)
     return promoted
+
+
+def answer_by(run: Run, now: datetime) -> datetime:
+    """Until when an offer made at `now` holds: the run's hours of work, on the clocks and with the
+    holidays of its place; sooner near the moment when registration closes, or once it has, near the
+    start."""
+    if run.starts_at is None or run.closes_at is None:
+        raise errors.RunCancelled
+    first = run.occurrences.exclude(status__in=(Status.CANCELLED, Status.WITHDRAWN)).first()
+    zone = first.zone if first else "UTC"
+    until = run.closes_at if now < run.closes_at else run.starts_at
+    is_holiday = working_hours.holidays_in(zone)
+    return working_hours.deadline(now, run.offer_hours, zone, is_holiday, until)
 
 
 @transaction.atomic
@@ -59,8 +77,11 @@ def accept(
         raise errors.RunCancelled
     if (run.starts_at and run.starts_at <= now) or _has_run_out(registration, now):
         raise errors.TooLate
+    swaps = bool(registration.offered_mode)
     accepted = change(registration, Action.ACCEPT, now=now, actor=actor)
-    telling.one("events.confirmation", accepted, now=now)
+    telling.one("events.swap" if swaps else "events.confirmation", accepted, now=now)
+    if swaps:
+        fill(run, now=now)
     return accepted
 
 
@@ -68,17 +89,31 @@ def accept(
 def decline(
     registration: Registration, *, now: datetime, actor: Member | None = None
 ) -> Registration:
-    """Give the offered seat on to the next in line, and leave the queue. Raises NotAllowed."""
+    """Give the offered seat on to the next in line, and leave the queue; who has a seat of the
+    other kind keeps that. Raises NotAllowed."""
     run = locked(registration.run)
     declined = change(registration, Action.DECLINE, now=now, actor=actor)
-    telling.one("events.cancellation", declined, now=now)
+    if declined.state == State.CANCELLED:
+        telling.one("events.cancellation", declined, now=now)
     fill(run, now=now)
     return declined
 
 
+@transaction.atomic
+def leave(
+    registration: Registration, *, now: datetime, actor: Member | None = None
+) -> Registration:
+    """Leave the queue and keep the seat of the other kind. Raises NotAllowed."""
+    run = locked(registration.run)
+    stays = change(registration, Action.LEAVE, now=now, actor=actor)
+    # A free seat may have waited for them in this very moment.
+    fill(run, now=now)
+    return stays
+
+
 def expire_offers(*, now: datetime) -> int:
     """Let offers that have run out expire, and offer their seats on; how many."""
-    due = Registration.objects.filter(state=State.OFFERED, offer_expires_at__lte=now)
+    due = Registration.objects.filter(offer_expires_at__lte=now)
     return sum(_expire(registration, now) for registration in due.order_by("pk"))
 
 
@@ -89,14 +124,11 @@ def _expire(registration: Registration, now: datetime) -> bool:
     if not _has_run_out(registration, now):
         return False
     expired = change(registration, Action.EXPIRE, now=now)
-    telling.one("events.expiry", expired, now=now)
+    kept = expired.state == State.CONFIRMED
+    telling.one("events.expiry_beside" if kept else "events.expiry", expired, now=now)
     fill(run, now=now)
     return True
 
 
 def _has_run_out(registration: Registration, now: datetime) -> bool:
-    return (
-        registration.state == State.OFFERED
-        and registration.offer_expires_at is not None
-        and registration.offer_expires_at <= now
-    )
+    return registration.offer_expires_at is not None and registration.offer_expires_at <= now

@@ -27,6 +27,7 @@ CLOSED = {
     Door.POSTPONED: gettext_lazy("Postponed: registration is closed until the new date is known"),
     Door.FULL: gettext_lazy("Full"),
     Door.WAITING: gettext_lazy("Full, with a waiting list"),
+    Door.EXTERNAL: gettext_lazy("Registration on another site"),
 }
 
 

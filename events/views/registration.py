@@ -11,14 +11,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from events import errors
 from events.enums import Mode, State
 from events.forms import OfferForm, RegisterForm
-from events.queries import event_detail, feeds
+from events.queries import clashes, event_detail, feeds
 from events.queries import my_registrations as places
-from events.services import contacts, waitlist
+from events.question_forms import AnswersForm
+from events.services import contacts, guests, waitlist
 from events.services import registration as registrations
 from events.views.feeds import file_response
 from foundation import clock
@@ -52,11 +53,18 @@ def register(request: MemberRequest, run: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     view, words = found
-    form = RegisterForm(request.POST if request.method == "POST" else None, modes=view.seats.modes)
-    context = {"view": view, "words": words, "form": form}
+    form = RegisterForm(
+        request.POST if request.method == "POST" else None,
+        modes=view.seats.modes,
+        room_later=view.room_later,
+    )
+    asked = AnswersForm.of_run(view.run, request.POST if request.method == "POST" else None)
+    dates = [date.occurrence for date in view.dates]
+    overlaps = clashes.of_run(view.run, dates, member=request.user) if view.door.lets_in else []
+    context = {"view": view, "words": words, "clashes": overlaps, "form": form, "asked": asked}
     if request.method != "POST" or view.held is not None:
         return render(request, "events/register.html", context)
-    if not form.is_valid():
+    if not all([form.is_valid(), asked.is_valid()]):
         return render(request, "events/register.html", context, status=400)
     mode = form.cleaned_data["mode"]
     try:
@@ -66,12 +74,15 @@ def register(request: MemberRequest, run: UUID) -> HttpResponse:
             mode=mode,
             now=now,
             may_wait="wait" in request.POST,
+            room_later=form.room_later,
             token=token,
+            given=asked.given,
         )
     except errors.NotVisible as error:
         raise Http404 from error
     except errors.EventsError as error:
-        context |= {"refusal": str(error), "wait_for": _waitable(view, mode, error)}
+        asked.refuse(error)
+        context |= {"refusal": str(error), "wait_for": waitable(view, mode, error)}
         return render(request, "events/register.html", context, status=409)
     messages.success(request, _sentence(made, words.title))
     return redirect("my_registrations")
@@ -110,6 +121,15 @@ def answer_offer(request: MemberRequest, uuid: UUID) -> HttpResponse:
             _try_to_answer(request, place, form.cleaned_data["answer"])
         else:
             messages.error(request, _("Choose whether to accept or to decline the seat."))
+    return redirect("my_registrations")
+
+
+@never_cache
+@require_POST
+@login_required
+def leave_queue(request: MemberRequest, uuid: UUID) -> HttpResponse:
+    """Stand in the queue no more, and keep the seat of the other kind."""
+    _try_to_leave(request, _own(request, uuid))
     return redirect("my_registrations")
 
 
@@ -171,6 +191,10 @@ def _act(request: HttpRequest, place: Place) -> None:
         _try_to_cancel(request, place)
     elif action in {"accept", "decline"}:
         _try_to_answer(request, place, action)
+    elif action == "confirm":
+        _try_to_confirm(request, place)
+    elif action == "leave":
+        _try_to_leave(request, place)
     else:
         messages.error(request, _("This cannot be done."))
 
@@ -187,6 +211,24 @@ def _try_to_cancel(request: HttpRequest, place: Place) -> None:
         )
 
 
+def _try_to_confirm(request: HttpRequest, place: Place) -> None:
+    try:
+        confirmed = guests.confirm(place.registration, now=timezone.now())
+    except errors.EventsError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _sentence(confirmed, place.words.title))
+
+
+def _try_to_leave(request: HttpRequest, place: Place) -> None:
+    try:
+        waitlist.leave(place.registration, now=timezone.now())
+    except errors.EventsError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("You are no longer in line. Your seat stays yours."))
+
+
 def _try_to_answer(request: HttpRequest, place: Place, answer: str) -> None:
     act = waitlist.accept if answer == "accept" else waitlist.decline
     try:
@@ -194,13 +236,15 @@ def _try_to_answer(request: HttpRequest, place: Place, answer: str) -> None:
     except errors.EventsError as error:
         messages.error(request, str(error))
         return
-    if answered.state == State.CONFIRMED:
+    if answer == "accept":
         messages.success(request, _sentence(answered, place.words.title))
+    elif answered.state == State.CONFIRMED:
+        messages.success(request, _("Thank you. The seat goes to the next in line; yours stays."))
     else:
         messages.success(request, _("Thank you. The seat goes to the next in line."))
 
 
-def _waitable(view: RunView, mode: Mode, error: errors.EventsError) -> Mode | None:
+def waitable(view: RunView, mode: Mode, error: errors.EventsError) -> Mode | None:
     """The kind of seat that one may wait for, where that is what is left to do."""
     return mode if isinstance(error, errors.Full) and view.may_wait else None
 
@@ -209,6 +253,8 @@ def _sentence(registration: Registration, title: str) -> str:
     """What has just happened, with the promise of a mail."""
     if registration.state == State.CONFIRMED:
         text = _("You are registered for “%(title)s”. A mail with the details is on its way.")
+    elif registration.state == State.REQUESTED:
+        text = _("The organisers have your request for “%(title)s”. A mail is on its way.")
     else:
         text = _("You are on the waiting list for “%(title)s”. A mail is on its way.")
     return text % {"title": title}

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 CHANGE_DATES = "events.change_occurrence"
 SEE_PARTICIPANTS = "events.view_registration"
+# Also to read and write sensitive answers: not whoever may see who comes.
+CHANGE_PARTICIPANTS = "events.change_registration"
 
 
 def actor(request: HttpRequest) -> Member:

@@ -21,12 +21,16 @@ from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.widgets.button import BaseButton, HeaderButton
 
-from events.enums import Mode, Status
+from events.enums import Approval, Mode, State, Status
 from events.models import Occurrence, Registration, Run
+from events.queries import desk, wishes
+from events.queries import questions as asking
 from events.queries.seats import ModeSeats, seats
-from events.viewsets import access, telling
+from events.viewsets import access, answers, requests, telling
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models import QuerySet
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
@@ -56,6 +60,11 @@ class RunsView(BaseListingView):
         Column("room", label=Mode.ROOM.label, accessor=lambda run: fill(run.fill.room)),
         Column("online", label=Mode.ONLINE.label, accessor=lambda run: fill(run.fill.online)),
         Column("waiting", label=gettext_lazy("Waiting"), accessor="fill.waiting"),
+        Column("requests", label=gettext_lazy("Requests"), accessor="desk.requests"),
+        Column("demand", label=gettext_lazy("Want a new date"), accessor="demand"),
+        Column(
+            "minimum", label=gettext_lazy("Fewest needed"), accessor=lambda run: needed(run.desk)
+        ),
     )
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -88,9 +97,11 @@ class RunsView(BaseListingView):
 
     def get_table(self, object_list: Any) -> Any:
         runs = list(object_list)
-        counts, starts = seats(runs), telling.starts_of(runs)
+        counts, starts, desks = seats(runs), telling.starts_of(runs), desk.of_runs(runs)
+        demand = wishes.demand(run.event_id for run in runs)
         for run in runs:
             run.fill, run.starts = counts[run.pk], starts.get(run.pk, "")
+            run.desk, run.demand = desks[run.pk], demand.get(run.event_id, 0)
         return super().get_table(runs)
 
 
@@ -99,6 +110,18 @@ def fill(mode: ModeSeats) -> str:
     if not mode.exist and not mode.taken:
         return "0 / 0"
     return str(mode.taken) if mode.seats is None else f"{mode.taken} / {mode.seats}"
+
+
+def needed(run: desk.Desk) -> str:
+    """How many must come, and whether so many are confirmed."""
+    if run.minimum is None:
+        return ""
+    if run.has_too_few:
+        return _("%(minimum)s, too few so far: %(confirmed)s confirmed") % {
+            "minimum": run.minimum,
+            "confirmed": run.confirmed,
+        }
+    return str(run.minimum)
 
 
 class ParticipantFilterSet(WagtailFilterSet):
@@ -117,7 +140,7 @@ class ParticipantsView(SpreadsheetExportMixin, BaseListingView):
     search_fields = ("contact__email", "contact__guest_name", "contact__member__name")
     filterset_class = ParticipantFilterSet
     paginate_by = 50
-    columns = (
+    columns: Sequence[Column] = (
         Column("name", label=gettext_lazy("Name"), accessor="contact.name"),
         Column(
             "organisation",
@@ -131,7 +154,7 @@ class ParticipantsView(SpreadsheetExportMixin, BaseListingView):
         Column("position", label=gettext_lazy("Position")),
         DateColumn("created_at", label=gettext_lazy("Registered")),
     )
-    export_headings = {
+    export_headings: dict[str, Any] = {
         "name": gettext_lazy("Name"),
         "organisation": gettext_lazy("Organisation"),
         "email": gettext_lazy("E-mail address"),
@@ -148,9 +171,34 @@ class ParticipantsView(SpreadsheetExportMixin, BaseListingView):
             access.actor(request), access.SEE_PARTICIPANTS, runs__uuid=kwargs["uuid"]
         )
         self.run = get_object_or_404(Run, uuid=kwargs["uuid"])
+        self.add_questions()
         if self.is_export:
             return self.as_spreadsheet(self.get_queryset(), request.GET["export"])
         return super().dispatch(request, *args, **kwargs)
+
+    def add_questions(self) -> None:
+        """A column for each question that was asked, as far as one may see the answers."""
+        manages = self.request.user.has_perm(access.CHANGE_PARTICIPANTS)
+        self.questions = asking.columns(self.run, with_sensitive=manages)
+        change = [answers.change_column()] if manages and self.questions else []
+        asked = map(answers.AnswerColumn, self.questions)
+        decide = [requests.decide_column()] if manages and self.has_requests() else []
+        self.columns = (*type(self).columns, *decide, *asked, *change)
+        headings = {q.name: safe_cell(answers.heading(q)) for q in self.questions}
+        self.export_headings = {**type(self).export_headings, **headings}
+        self.list_export = list(self.export_headings)
+
+    def has_requests(self) -> bool:
+        """Whether there is something to decide, also where nothing new needs approval any more."""
+        asks = self.run.approval == Approval.ORGANISER
+        return asks or self.run.registrations.filter(state=State.REQUESTED).exists()
+
+    @property
+    def header_buttons(self) -> list[BaseButton]:
+        address = reverse("event_answers", args=(self.run.uuid,))
+        return (
+            [HeaderButton(_("Answers"), url=address, icon_name="list-ul")] if self.questions else []
+        )
 
     def get_page_title(self) -> str:
         return _("Participants")
@@ -198,6 +246,7 @@ class ParticipantsView(SpreadsheetExportMixin, BaseListingView):
             "wants": item.get_wants_mode_display(),
             "position": "" if item.position is None else str(item.position),
             "registered": f"{timezone.localtime(item.created_at):%Y-%m-%d %H:%M}",
+            **{q.name: asking.in_words(q, item.answers) for q in self.questions},
         }
         return {name: safe_cell(str(value)) for name, value in row.items()}
 

@@ -73,6 +73,7 @@ def _check(draft: EventPage, now: datetime) -> None:
 
 def _number_of_dates(plan: RunPlan, draft: EventPage, now: datetime) -> int:
     plan.full_clean(exclude=["page"], validate_unique=False, validate_constraints=False)
+    validators.check_registration(plan)
     each_date = plan.mode == RunMode.EACH_DATE
     if admin_forms.registrations(draft, [plan.key]).exclude(run__each_date=each_date).exists():
         raise ValidationError(admin_forms.MODE_IS_FIXED, code="registered")

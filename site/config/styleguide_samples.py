@@ -12,6 +12,7 @@ from django import forms
 from django.core.paginator import Paginator
 
 from config.calendar_samples import calendar
+from config.question_samples import questions
 from events.enums import Accessibility, MaterialPhase, Mode
 from events.queries import when
 from events.queries.asked import View
@@ -97,6 +98,9 @@ def samples() -> dict[str, Any]:
         "form": SampleForm(prefix="calm"),
         "wrong": SampleForm({"wrong-email": "anna@"}, prefix="wrong"),
         "short": ShortForm(prefix="short"),
+        "questions": questions(),
+        "clashes": [Sample(occurrence=calm, words=WORDS)],
+        "wished": Sample(key=UUID(int=9)),
         "icons": ICONS,
         "calm": calm,
         "elsewhere": elsewhere,
@@ -121,6 +125,17 @@ def samples() -> dict[str, Any]:
         "open": _run(Door.OPEN, [_date(calm)]),
         "course": _run(Door.WAITING, [_date(calm), _date(postponed)], is_course=True),
         "called_off": _run(Door.CANCELLED, [_date(cancelled)]),
+        "for_guests": _run(Door.OPEN, [_date(calm)], way="guest", guest_path="#"),
+        "for_members": _run(Door.OPEN, [_date(calm)], way="sign_in"),
+        "for_some": _run(
+            Door.OPEN, [_date(calm)], way="refused", admitted=["Tax office", "@tax.example"]
+        ),
+        "bound": Sample(
+            cancel_hours_before=48,
+            starts_at=datetime(2026, 12, 7, 7, tzinfo=UTC),
+            confirmed_cancel_until=datetime(2026, 12, 5, 7, tzinfo=UTC),
+            approval="organiser",
+        ),
         "held": _run(Door.OPEN, [_date(calm)], held=Sample(state="confirmed")),
         "confirmed": _place("confirmed", calm),
         "waiting": _place("waiting", calm),
@@ -224,7 +239,14 @@ def _date(occurrence: Sample, *, is_moved: bool = False) -> Sample:
 
 def _run(door: Door, dates: list[Sample], **state: Any) -> Sample:
     run = Sample(label=Words(en="Group A"), opens_at=None)
-    usual = {"is_course": False, "is_over": False, "held": None, "seats": SEATS}
+    usual: dict[str, Any] = {
+        "is_course": False,
+        "is_over": False,
+        "held": None,
+        "seats": SEATS,
+        "way": "in",
+        "admitted": [],
+    }
     return Sample(run=run, dates=dates, door=door, register_path="#", **(usual | state))
 
 
@@ -234,6 +256,8 @@ def _place(state: str, occurrence: Sample) -> Sample:
             state=state,
             get_mode_display="In the room",
             get_state_display=state,
+            wants_mode="room" if state == "waiting" else "",
+            offered_mode="",
             offer_expires_at=datetime(2026, 11, 23, 12, tzinfo=UTC),
             run=Sample(label=Words()),
         ),
@@ -243,5 +267,6 @@ def _place(state: str, occurrence: Sample) -> Sample:
         venues=[VENUE],
         online_link="https://example.org/room" if state == "confirmed" else "",
         position=3,
+        queue_length=12,
         may_answer=state == "offered",
     )

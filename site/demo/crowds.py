@@ -87,6 +87,7 @@ def at_once(crowd: Crowd, event: Event, language: str, now: datetime) -> int:
             before="",
             after=row.state,
             mode=row.mode,
+            wants_mode=row.wants_mode,
         )
         for row in made
     )

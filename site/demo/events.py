@@ -17,6 +17,7 @@ from community.models import Member, Organisation
 from demo import crowds, event_content
 from demo.content import people
 from demo.keys import key
+from events.enums import Admission
 from events.models import EventPage, EventsPage, RunPlan, ScheduleEntry, Venue
 from events.services import dates, schedule
 from foundation.models import OutboxRow
@@ -95,6 +96,7 @@ def _plan(data: EventData, now: datetime) -> RunPlan:
         key=key("plan", data.key),
         mode=data.mode,
         registration=data.registration,
+        admission=Admission.EVERYBODY if data.is_for_guests else Admission.MEMBERS,
         seats_room=data.seats_room,
         seats_online=data.seats_online,
         waiting_policy=data.waiting,

@@ -77,7 +77,8 @@ def put(
     put_many(message, [promise], now=now)
 
 
-@transaction.atomic
+# Without a savepoint: a promise is part of what it speaks of, and every registration makes one.
+@transaction.atomic(savepoint=False)
 def put_many(message: str, promises: list[Promise], *, now: datetime) -> list[OutboxRow]:
     """Promise many mails in a constant number of queries; their rows, in the order of `promises`.
 

@@ -75,6 +75,7 @@ def entry(
 def plan(*entries: ScheduleEntry, key: uuid.UUID | None = None, **settings: object) -> RunPlan:
     """A plan with its entries, not saved: it belongs to an `event_page(...)`."""
     settings.setdefault("registration", "here")
+    settings.setdefault("admission", "everybody")
     made = RunPlan(key=key or uuid.uuid4(), **settings)
     made.entries = _in_order(entries or [entry()])
     return made

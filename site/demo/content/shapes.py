@@ -231,6 +231,10 @@ class EventData:
     def language(self) -> str:
         return self.words[0].language
 
+    @property
+    def is_for_guests(self) -> bool:
+        return self.visibility in {Visibility.PUBLIC, Visibility.LINK}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Telling:

@@ -296,7 +296,7 @@ def test_a_batch_costs_the_same_queries_for_any_number_of_members(
     with django_assert_num_queries(9):
         assert digest.plan(now=NOW) == count
     # What is planned, known things, items, mails, and all of it written; once more for the rest.
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         assert digest.fill(now=NOW) == {"promised": count}
     # Nobody is due any more.
     with django_assert_num_queries(2):

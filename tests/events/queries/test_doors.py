@@ -22,6 +22,7 @@ NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 START = datetime(2026, 12, 7, 7, 0, tzinfo=UTC)
 REFUSALS = {
     Door.NONE: errors.NoRegistration,
+    Door.EXTERNAL: errors.RegistrationElsewhere,
     Door.CANCELLED: errors.RunCancelled,
     Door.OVER: errors.Over,
     Door.CLOSED: errors.Closed,
@@ -35,6 +36,7 @@ REFUSALS = {
     ("settings", "now", "expected"),
     [
         ({"registration": "none"}, NOW, Door.NONE),
+        ({"registration": "external"}, NOW, Door.EXTERNAL),
         ({}, NOW, Door.OPEN),
         ({"seats_room": 2}, NOW, Door.OPEN),
         ({"seats_room": 1}, NOW, Door.WAITING),

@@ -216,7 +216,7 @@ def test_past_dates_are_folded_and_far_ones_too(client: Client):
 
 def test_a_course_has_one_way_in_for_all_its_dates(client: Client):
     days = [entry(date(2026, 12, day)) for day in (7, 8, 9)]
-    coffee(plan(*days, mode="all_dates", label={"en": "Autumn group"}))
+    coffee(plan(*days, mode="all_dates", label={"en": "Autumn group"}, admission="members"))
 
     response = client.get(PAGE)
 

@@ -282,7 +282,7 @@ def test_who_waits_reads_the_position(client: Client):
     registered(run, MemberFactory(), may_wait=True)
     registered(run, signed_in(client), may_wait=True)
 
-    assert "You are number 2 in line." in text(client.get(MINE))
+    assert "You are number 2 of 2 in line for a seat in the room." in text(client.get(MINE))
 
 
 def test_the_link_to_join_is_for_confirmed_participants_only(client: Client):
@@ -364,7 +364,7 @@ def test_an_offered_seat_is_accepted_or_declined(client: Client, answer: str, st
     shown = text(client.get(MINE))
     response = client.post(f"{MINE}{held.uuid}/offer/", {"answer": answer})
 
-    assert "Yours if you accept by Sunday 22 November 2026, 12:00 (Tallinn time)." in shown
+    assert "Yours if you accept by Wednesday 25 November 2026, 12:00 (Tallinn time)." in shown
     assert response["Location"] == MINE
     held.refresh_from_db()
     assert held.state == state
@@ -386,7 +386,7 @@ def test_reading_the_offer_or_answering_junk_decides_nothing(client: Client, ans
 
 def test_an_offer_that_has_run_out_is_too_late(client: Client, clock: time_machine.Traveller):
     held = offered_to(signed_in(client))
-    clock.shift(timedelta(days=1, minutes=1))
+    clock.shift(timedelta(days=4, minutes=1))
 
     shown = text(client.get(MINE))
     response = client.post(f"{MINE}{held.uuid}/offer/", {"answer": "accept"})
@@ -562,7 +562,7 @@ def test_a_signed_link_gives_the_dates_as_a_file(client: Client):
 
 
 def offered_to(member: Member) -> Registration:
-    """A seat offered to `member`, for a day from now."""
+    """A seat offered to `member`, for 24 hours of work: until Wednesday noon."""
     run = run_of(plan(seats_room=1, waiting_policy="offer"))
     taken = take_a_seat(run)
     waiting = registered(run, member, may_wait=True)

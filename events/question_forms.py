@@ -1,0 +1,224 @@
+"""An organiser's questions as a form: on the page where one registers, and to answer them anew.
+
+A view that lets somebody register shows this form inside its own `<form>`, with
+
+    asked = AnswersForm.of_run(run, request.POST or None)
+    {% include "components/questions.html" with form=asked only %}
+
+and, once both forms are valid, hands `asked.given` to `registration.register(given=…)`. That checks
+everything once more under the run's lock; what it raises as `AnswersRefused` goes back into the
+form by `asked.refuse(error)`. Without any questions the form is empty and valid.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from events import errors
+from events.enums import QuestionKind
+from events.queries import questions as asking
+from events.services import answers
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from django.forms import BoundField
+    from django.http import QueryDict  # noqa: TID251 -- only its type
+    from django.utils.safestring import SafeString
+
+    from events.models import Question, Registration, Run
+    from foundation.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question as it is drawn; shown only if the field called `hangs_on` is answered with
+    `answer`, where there is such a one."""
+
+    field: BoundField
+    hangs_on: str = ""
+    answer: str = ""
+
+
+class Choices(forms.RadioSelect):
+    """Options, of which the full ones cannot be chosen any more."""
+
+    full: Collection[str] = ()
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if str(value) in self.full:
+            option["attrs"]["disabled"] = True
+        return option
+
+
+class ManyChoices(Choices, forms.CheckboxSelectMultiple):
+    """The same, of which one may choose several."""
+
+
+class AnswersForm(forms.Form):
+    """Answers to `questions`; `before` are those given already, `full` the options that nobody can
+    choose any more. `services.answers` decides what can be an answer."""
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        questions: Sequence[Question],
+        before: Mapping[str, Any] | None = None,
+        full: Collection[str] = (),
+        must: bool = True,
+    ) -> None:
+        super().__init__(data)
+        self.questions, self.before, self.must = list(questions), dict(before or {}), must
+        for question in self.questions:
+            field = _field(question, self._own(question), full)
+            field.initial = self._initial(question)
+            if not (question.required and must):
+                field.label = format_html("{} {}", field.label, _("(optional)"))
+            field.help_text = self._help(question)
+            self.fields[name_of(question)] = field
+
+    @classmethod
+    def of_run(
+        cls,
+        run: Run,
+        data: QueryDict | None = None,
+        *,
+        registration: Registration | None = None,
+        by_organiser: bool = False,
+    ) -> AnswersForm:
+        """The questions asked of who registers for `run`, or of `registration` anew."""
+        questions = asking.asked(run.event, by_organiser=by_organiser)
+        return cls(
+            data,
+            questions=questions,
+            before=registration.answers if registration else None,
+            full=asking.full_options(run, questions, but=registration),
+            must=not by_organiser,
+        )
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What was answered, by the questions' names, as `services.answers` reads it."""
+        return {q.name: self.cleaned_data.get(name_of(q)) for q in self.questions}
+
+    @property
+    def rows(self) -> Iterator[Row]:
+        """The questions with what each hangs on."""
+        names = {question.name: name_of(question) for question in self.questions}
+        for question in self.questions:
+            field = self[name_of(question)]
+            name, option = question.condition
+            if name in names:
+                yield Row(field, names[name], option or "yes")
+            else:
+                yield Row(field)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        try:
+            answers.checked(self.questions, self.given, before=self.before, must=self.must)
+        except errors.AnswersRefused as error:
+            self.refuse(error)
+        return cleaned
+
+    def refuse(self, error: errors.EventsError) -> None:
+        """Say at each question what is wrong with its answer; nothing, where something else was."""
+        if not isinstance(error, errors.AnswersRefused):
+            return
+        for question in self.questions:
+            if sentence := error.sentences.get(question.name):
+                self.add_error(name_of(question), sentence)
+
+    def _own(self, question: Question) -> list[str]:
+        """The options that were chosen before."""
+        value = self.before.get(question.name, {}).get("value")
+        return value if isinstance(value, list) else [value] if isinstance(value, str) else []
+
+    def _initial(self, question: Question) -> Any:
+        value = self.before.get(question.name, {}).get("value")
+        return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+
+    def _help(self, question: Question) -> SafeString:
+        """The help, what the question hangs on (without a script all are shown), and what becomes
+        of a sensitive answer."""
+        lines = [spoken(question.help)] if question.help else []
+        name, option = question.condition
+        parent = next((other for other in self.questions if other.name == name), None)
+        if parent is not None:
+            wished = spoken(parent.option_at(option, parent.version)) if option else _("Yes")
+            lines.append(
+                format_html(_("Only if you answered “{}” with “{}”."), spoken(parent.words), wished)
+            )
+        if question.sensitive:
+            kept = ngettext(
+                "Only those who manage the registrations see this; it is erased %(number)s day "
+                "after the end.",
+                "Only those who manage the registrations see this; it is erased %(number)s days "
+                "after the end.",
+                question.erase_days,
+            )
+            lines.append(format_html("{}", kept % {"number": question.erase_days}))
+        return format_html_join(" ", "{}", ([line] for line in lines))
+
+
+def name_of(question: Question) -> str:
+    """What the question's field is called."""
+    return f"q-{question.name}"
+
+
+def spoken(words: Words) -> SafeString:
+    """`words` for the reader, marked with their language where it isn't the reader's."""
+    text, language = words.best()
+    if not language or language == get_language():
+        return format_html("{}", text)
+    return format_html('<span lang="{}">{}</span>', language, text)
+
+
+def _field(question: Question, own: Sequence[str], full: Collection[str]) -> forms.Field:
+    """A field that takes anything: what may be an answer is not the form's to say."""
+    kind = QuestionKind(question.kind)
+    field = forms.Field(label=spoken(question.words), required=False, widget=_widget(kind))
+    if kind == QuestionKind.YES_NO:
+        field.widget.choices = [("yes", _("Yes")), ("no", _("No"))]
+    elif kind.has_options:
+        options = [o for o in question.options if not o["retired"] or o["key"] in own]
+        field.widget.full = {key for key in full if key not in own}
+        field.widget.choices = [
+            (
+                option["key"],
+                _option(question, option["key"], is_full=option["key"] in field.widget.full),
+            )
+            for option in options
+        ]
+    return field
+
+
+def _option(question: Question, key: str, *, is_full: bool) -> SafeString:
+    words = spoken(question.option_at(key, question.version))
+    return format_html("{} ({})", words, _("full")) if is_full else words
+
+
+def _widget(kind: QuestionKind) -> forms.Widget:
+    if kind in answers.MOST_LETTERS:
+        limit = {"maxlength": answers.MOST_LETTERS[kind]}
+    match kind:
+        case QuestionKind.LONG:
+            return forms.Textarea({**limit, "rows": 4})
+        case QuestionKind.EMAIL:
+            return forms.EmailInput(limit)
+        case QuestionKind.NUMBER:
+            return forms.TextInput({**limit, "inputmode": "decimal"})
+        case QuestionKind.CHOICE | QuestionKind.YES_NO:
+            return Choices()
+        case QuestionKind.SEVERAL:
+            return ManyChoices()
+        case _:
+            return forms.TextInput(limit)

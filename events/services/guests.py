@@ -1,0 +1,163 @@
+"""Guests: who registers without an account, by an address that is confirmed before anything is
+theirs.
+
+Nobody learns here whether an address is known: a member's, a guest's and a new one are answered
+alike, and what is true of each goes to the address alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from community.models import Member
+from community.models.members import normalise
+from events import errors
+from events.enums import Action, Approval, State
+from events.models import Contact
+from events.services import (
+    admission,
+    answers,
+    holds,
+    places,
+    registration,
+    standing,
+    telling,
+    waitlist,
+)
+from foundation import outbox
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from events.models import Registration, Run
+
+# States that only whoever reads the address's mail can have reached.
+CONFIRMED = (State.CONFIRMED, State.WAITING, State.REQUESTED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guest:
+    """Who registers, as typed, and the language and zone to write in."""
+
+    email: str
+    name: str
+    language: str
+    time_zone: str
+
+
+@transaction.atomic
+def register(
+    *,
+    run: Run,
+    guest: Guest,
+    mode: str,
+    now: datetime,
+    may_wait: bool = False,
+    room_later: bool = False,
+    token: str = "",
+    given: Mapping[str, Any] | None = None,
+) -> Registration | None:
+    """Hold a seat for `guest` for half an hour, or note that they would wait or ask for one, and
+    write to the address; None where a member has it, who is told to sign in.
+
+    A guest who is registered already is written to once more, about that. Raises as
+    `registration.register`, the same for every address.
+    """
+    email = normalise(guest.email)
+    run = places.locked(run)
+    if not run.event.is_visible_to(None, token):
+        raise errors.NotVisible
+    places.check_open(run, now)
+    if error := admission.why_not(run, member=None, email=email):
+        raise error
+    # All that a new guest would be refused, before anything is looked up by address.
+    holds.lapse(run, now=now)
+    standing.first(run, mode, may_wait=may_wait, room_later=room_later, held=True)
+    answers.accept(run, given or {})
+    member = Member.objects.filter(Q(email=email) | Q(contact__email__iexact=email)).first()
+    if member is not None:
+        outbox.put(
+            "events.guest_is_member",
+            recipient=member.email,
+            now=now,
+            key=f"events.guest_is_member:{run.pk}:{member.pk}",
+            run=run.pk,
+            member=member.pk,
+        )
+        return None
+    contact = _contact(email, guest)
+    if held := run.registrations.live().filter(contact=contact).first():
+        telling.where_it_stands(held, now=now, again=True)
+        return held
+    return registration.register(
+        run=run,
+        contact=contact,
+        mode=mode,
+        now=now,
+        may_wait=may_wait,
+        room_later=room_later,
+        token=token,
+        given=given or {},
+        held_until=now + holds.HOLD,
+    )
+
+
+def confirm(held: Registration, *, now: datetime) -> Registration:
+    """The address is the guest's: what they asked for is theirs, or counts from now on. Raises
+    HoldHasLapsed, Full (the waiting list was closed meanwhile), RunCancelled, TooLate and
+    NotAllowed."""
+    if holds.expire(held, now=now):
+        raise errors.HoldHasLapsed
+    return _confirm(held, now)
+
+
+@transaction.atomic
+def _confirm(held: Registration, now: datetime) -> Registration:
+    run = places.locked(held.run)
+    held.refresh_from_db()
+    if held.state != State.HELD:
+        raise errors.NotAllowed
+    if run.starts_at is None and not places.is_postponed(run):
+        raise errors.RunCancelled
+    if run.starts_at is not None and run.starts_at <= now:
+        raise errors.TooLate
+    given = _given(run, held)
+    action = Action.QUEUE if given.state == State.WAITING else Action.CONFIRM
+    confirmed = places.change(held, action, now=now, to=given)
+    telling.where_it_stands(confirmed, now=now)
+    # A seat that was held may be free now; one in the room may be there for the taking.
+    waitlist.fill(run, now=now)
+    return confirmed
+
+
+def _given(run: Run, held: Registration) -> standing.Standing:
+    wished = held.mode or held.wants_mode
+    if run.approval == Approval.ORGANISER:
+        return standing.Standing(State.REQUESTED, wished)
+    if held.mode:
+        return standing.Standing(State.CONFIRMED, held.mode, held.wants_mode)
+    return standing.seat(run, wished, may_wait=True)
+
+
+def _contact(email: str, guest: Guest) -> Contact:
+    """The contact at `email`. Of one that nobody has confirmed yet, the newest words count; those
+    of one who has cannot be changed by whoever knows the address."""
+    contact, _made = Contact.objects.get_or_create(
+        email__iexact=email,
+        defaults={
+            "email": email,
+            "guest_name": guest.name,
+            "guest_language": guest.language,
+            "guest_time_zone": guest.time_zone,
+        },
+    )
+    if not contact.registrations.filter(changes__after__in=CONFIRMED).exists():
+        contact.guest_name = guest.name
+        contact.guest_language, contact.guest_time_zone = guest.language, guest.time_zone
+        contact.save()
+    return contact

@@ -1,0 +1,90 @@
+"""From the questions an editor published to those that are asked; nothing that was answered is lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from events.enums import QuestionKind
+from events.models import Event, Question, Registration
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+    from events.models import EventPage, QuestionPlan
+
+WRITTEN = (*Question.SETTINGS, "order", "options", "versions", "retired", "erased_through")
+
+
+def follow(event: Event, page: EventPage) -> None:
+    """Make the questions of `event` follow the published `page`: questions and options that have
+    gone are kept as retired, and words that somebody was asked in are kept as a version. Running
+    it again changes nothing. The event's runs are locked, so nobody answers meanwhile."""
+    plans = list(page.questions.prefetch_related("options"))
+    before: dict[UUID, Question] = {row.key: row for row in event.questions.all()}
+    rows = [
+        _followed(before.get(plan.key) or Question(event=event, key=plan.key), plan, order)
+        for order, plan in enumerate(plans)
+    ]
+    asked = {row.key for row in rows}
+    gone = [row for row in before.values() if row.key not in asked and not row.retired]
+    for row in gone:
+        row.retired = True
+    _mark_versions(event, rows)
+    Question.objects.bulk_create([row for row in rows if row.pk is None])
+    old = [row for row in rows if row.pk is not None]
+    Question.objects.bulk_update([*old, *gone], WRITTEN, batch_size=100)
+
+
+def _followed(row: Question, plan: QuestionPlan, order: int) -> Question:
+    """`row` as `plan` says."""
+    stricter = (plan.sensitive, plan.erase_days) != (row.sensitive, row.erase_days)
+    if stricter:
+        row.erased_through = None  # looked at again, from the first run on
+    for name in Question.SETTINGS:
+        setattr(row, name, getattr(plan, name))
+    row.order, row.retired = order, False
+    row.options = _options(row, plan)
+    return row
+
+
+def _options(row: Question, plan: QuestionPlan) -> list[dict[str, Any]]:
+    """The options of `plan`, then those that it has no more."""
+    typed = list(plan.options.all()) if QuestionKind(plan.kind).has_options else []
+    offered = [
+        {
+            "key": str(option.key),
+            "words": dict(option.words),
+            "limit": option.limit,
+            "retired": False,
+        }
+        for option in typed
+    ]
+    known = {option["key"] for option in offered}
+    kept = [{**old, "retired": True} for old in row.options if old["key"] not in known]
+    return [*offered, *kept]
+
+
+def _mark_versions(event: Event, rows: Iterable[Question]) -> None:
+    """Where words have changed, begin a new version, or say the last one anew while nobody has
+    answered it."""
+    changed = [(row, _version(row)) for row in rows]
+    changed = [(row, new) for row, new in changed if not row.versions or row.versions[-1] != new]
+    for row, new in changed:
+        if row.versions and not _is_answered(event, row):
+            row.versions = [*row.versions[:-1], new]
+        else:
+            row.versions = [*row.versions, new]
+
+
+def _version(row: Question) -> dict[str, Any]:
+    return {
+        "words": dict(row.words),
+        "options": {option["key"]: option["words"] for option in row.offered()},
+    }
+
+
+def _is_answered(event: Event, row: Question) -> bool:
+    """Whether an answer, given at any time, names the last version of `row`."""
+    answered = Registration.objects.filter(run__event=event)
+    return answered.filter(**{f"answers__{row.name}__version": row.version}).exists()

@@ -1,0 +1,76 @@
+"""Answering an organiser's questions anew: as a member, or by a signed link."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from events import errors
+from events.queries import my_registrations as places
+from events.question_forms import AnswersForm
+from events.services import answers
+from events.views.registration import MemberRequest, read_or_send
+from foundation import clock
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from events.queries.my_registrations import Place
+
+
+@never_cache
+@read_or_send
+@login_required
+def my_answers(request: MemberRequest, uuid: UUID) -> HttpResponse:
+    """Show what a member answered when registering; take other answers."""
+    place = places.one_of_member(request.user, uuid, now=timezone.now())
+    if place is None:
+        raise Http404
+    return _answered(request, place) or redirect("my_registrations")
+
+
+@never_cache
+@read_or_send
+def guest_answers(request: HttpRequest, token: str) -> HttpResponse:
+    """The same for whoever holds a registration's signed link."""
+    place = places.by_link(token, now=timezone.now())
+    if place is None:
+        return render(request, "events/bad_link.html", status=404)
+    contact = place.registration.contact
+    with translation.override(contact.language), timezone.override(clock.zone(contact.time_zone)):
+        place = places.by_link(token, now=timezone.now())
+        if place is None:
+            raise Http404
+        response = _answered(request, place, token)
+        if response is None:
+            return redirect("guest_registration", token=token)
+        response["Content-Language"] = contact.language
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+
+def _answered(request: HttpRequest, place: Place, token: str = "") -> HttpResponse | None:
+    """The form, or what is wrong with it; None when the answers were taken."""
+    registration = place.registration
+    data = request.POST if request.method == "POST" else None
+    form = AnswersForm.of_run(registration.run, data, registration=registration)
+    context = {"place": place, "form": form, "token": token}
+    if data is None:
+        return render(request, "events/answers.html", context)
+    if not form.is_valid():
+        return render(request, "events/answers.html", context, status=400)
+    try:
+        answers.change(registration, form.given, now=timezone.now())
+    except errors.EventsError as error:
+        form.refuse(error)
+        context["refusal"] = str(error)
+        return render(request, "events/answers.html", context, status=409)
+    messages.success(request, _("Your answers are saved."))
+    return None

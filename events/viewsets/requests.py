@@ -1,0 +1,141 @@
+"""Deciding about one request: approve, put on the waiting list, or decline with a reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+from django.views.generic import FormView
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import TitleColumn
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from events import errors
+from events.enums import State, WaitingPolicy
+from events.models import Registration
+from events.queries import questions as asking
+from events.queries.seats import seats
+from events.services import requests
+from events.viewsets import access
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+APPROVE, QUEUE, DECLINE = "approve", "queue", "decline"
+
+
+def decide_column() -> TitleColumn:
+    """Where an organiser decides about a request; nothing beside other registrations."""
+    return TitleColumn(
+        "decide",
+        label=_("Request"),
+        accessor=lambda row: pgettext("request", "Decide") if row.state == State.REQUESTED else "",
+        get_url=lambda row: (
+            reverse("event_request", args=(row.uuid,)) if row.state == State.REQUESTED else None
+        ),
+    )
+
+
+class DecisionForm(forms.Form):
+    """What becomes of the request. `may_wait`: the run keeps a waiting list."""
+
+    decision = forms.ChoiceField(label=gettext_lazy("Decision"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("Only when you decline: it stands in the mail. May stay empty."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, may_wait: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        queue = [(QUEUE, _("Approve, on the waiting list"))] if may_wait else []
+        decision: Any = self.fields["decision"]
+        decision.choices = [
+            (APPROVE, _("Approve")),
+            *queue,
+            (DECLINE, pgettext("request", "Decline")),
+        ]
+
+
+class DecideView(WagtailAdminTemplateMixin, FormView):
+    """Shows who asks for what and how full it is; only pressing the button decides."""
+
+    template_name = "events/admin/request.html"
+    form_class = DecisionForm
+    header_icon = "group"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.event = access.event_for(
+            access.actor(request),
+            access.CHANGE_PARTICIPANTS,
+            runs__registrations__uuid=kwargs["uuid"],
+        )
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def registration(self) -> Registration:
+        rows = Registration.objects.select_related("run", "contact__member__organisation")
+        return get_object_or_404(rows, uuid=self.kwargs["uuid"])
+
+    @property
+    def is_open(self) -> bool:
+        return self.registration.state == State.REQUESTED
+
+    def participants(self) -> str:
+        return reverse("event_participants", args=(self.registration.run.uuid,))
+
+    def get_page_title(self) -> str:
+        return _("Decide about a request")
+
+    def get_page_subtitle(self) -> str:
+        return " ".join(filter(None, [str(self.event), str(self.registration.run.label)]))
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("event_runs"), "label": _("Participants")},
+            {"url": self.participants(), "label": self.get_page_subtitle()},
+            {"url": "", "label": self.get_page_title()},
+        ]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        may_wait = self.registration.run.waiting_policy != WaitingPolicy.NONE
+        return {**super().get_form_kwargs(), "may_wait": may_wait}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        run = self.registration.run
+        questions = asking.columns(run, with_sensitive=True)
+        answers = [(q.words, asking.in_words(q, self.registration.answers)) for q in questions]
+        return {
+            **super().get_context_data(**kwargs),
+            "seats": seats([run])[run.pk].of(self.registration.mode),
+            "answers": [(words, answer) for words, answer in answers if answer],
+        }
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            self._decide(form.cleaned_data["decision"], form.cleaned_data["reason"])
+        except errors.EventsError as error:
+            form.add_error(None, str(error))
+            return self.form_invalid(form)
+        messages.success(self.request, _("Done. The person is written to."))
+        return HttpResponseRedirect(self.participants())
+
+    def _decide(self, decision: str, reason: str) -> None:
+        now, actor = timezone.now(), access.actor(self.request)
+        if decision == APPROVE:
+            requests.approve(self.registration, now=now, actor=actor)
+        elif decision == QUEUE:
+            requests.queue(self.registration, now=now, actor=actor)
+        else:
+            requests.decline(self.registration, now=now, actor=actor, reason=reason.strip())

@@ -1,0 +1,261 @@
+"""Queues, offers, and a seat online while waiting for one in the room."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from events import errors
+from events.enums import Action, State
+from events.models import Registration, Run
+from events.queries.seats import seats
+from events.services import places, registration, waitlist
+from tests.factories.events import ContactFactory, entry, plan, published
+from tests.factories.people import MemberFactory
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)  # Monday, ten o'clock in Tallinn
+
+
+def a_run(**settings: object) -> Run:
+    page = published(plan(entry(), **settings))
+    return Run.objects.get(event__key=page.translation_key)
+
+
+def join(run: Run, mode: str = "room", **how: object) -> Registration:
+    how = {"contact": ContactFactory(), "now": NOW, "may_wait": True, **how}
+    return registration.register(run=run, mode=mode, **how)
+
+
+def meanwhile(run: Run) -> Registration:
+    """Online now, and in line for the room."""
+    return join(run, "online", room_later=True)
+
+
+def fresh(place: Registration) -> tuple[str, str, str, str]:
+    place.refresh_from_db()
+    return place.state, place.mode, place.wants_mode, place.offered_mode
+
+
+def a_full_room(**settings: object) -> tuple[Run, Registration]:
+    run = a_run(seats_room=1, seats_online=1, **settings)
+    return run, join(run)
+
+
+# --- the clock of an offer -------------------------------------------------------------------
+
+
+def test_an_offer_made_on_friday_evening_has_all_of_its_hours_on_monday():
+    run, holder = a_full_room(waiting_policy="offer", offer_hours=4)
+    waiting = join(run)
+    evening = datetime(2026, 11, 27, 17, tzinfo=UTC)  # 19:00 in Tallinn
+
+    registration.cancel(holder, now=evening)
+
+    waiting.refresh_from_db()
+    assert waiting.offer_expires_at == datetime(2026, 11, 30, 10, tzinfo=UTC)
+
+
+def test_an_offer_is_over_when_registration_closes():
+    run, holder = a_full_room(waiting_policy="offer", closes_hours_before=2 * 24)
+    waiting = join(run)
+    late = datetime(2026, 12, 4, 15, 30, tzinfo=UTC)  # Friday 17:30; it closes on Saturday at nine
+
+    registration.cancel(holder, now=late)
+
+    waiting.refresh_from_db()
+    assert waiting.offer_expires_at == datetime(2026, 12, 5, 7, tzinfo=UTC)
+
+
+def test_an_offer_made_after_registration_closed_is_over_when_the_run_begins():
+    run, holder = a_full_room(waiting_policy="offer", closes_hours_before=2 * 24)
+    waiting = join(run)
+
+    registration.cancel(holder, now=datetime(2026, 12, 6, 15, tzinfo=UTC))
+
+    waiting.refresh_from_db()
+    assert waiting.offer_expires_at == datetime(2026, 12, 7, 7, tzinfo=UTC)
+
+
+# --- online now, in line for the room --------------------------------------------------------
+
+
+def test_who_wants_the_room_takes_part_online_and_stands_in_line():
+    run, _holder = a_full_room()
+    before = join(run)
+
+    place = meanwhile(run)
+
+    assert fresh(place) == ("confirmed", "online", "room", "")
+    assert (before.position, place.position) == (1, 2)
+
+
+def test_both_kinds_are_counted_for_who_is_online_and_waits():
+    run, _holder = a_full_room()
+
+    meanwhile(run)
+
+    counted = seats([run])[run.pk]
+    assert (counted.room.taken, counted.room.waiting) == (1, 1)
+    assert (counted.online.taken, counted.online.waiting) == (1, 0)
+
+
+def test_a_room_with_a_free_seat_is_given_at_once():
+    run = a_run(seats_room=1, seats_online=1)
+
+    assert fresh(meanwhile(run)) == ("confirmed", "room", "", "")
+
+
+@pytest.mark.parametrize("settings", [{"waiting_policy": "none"}, {"seats_online": 0}])
+def test_it_needs_a_waiting_list_and_a_seat_online(settings):
+    run = a_run(**{"seats_room": 1, "seats_online": 1, **settings})
+    join(run)
+
+    with pytest.raises((errors.Full, errors.NoSuchSeats)):
+        meanwhile(run)
+
+    assert run.registrations.count() == 1
+
+
+def test_without_a_seat_online_one_is_not_put_in_line_unasked():
+    run, _holder = a_full_room()
+    join(run, "online")
+
+    with pytest.raises(errors.Full):
+        meanwhile(run)
+
+
+def test_a_seat_in_the_room_swaps_and_the_seat_online_goes_on():
+    run, holder = a_full_room()
+    place = meanwhile(run)
+    online = join(run, "online")
+
+    registration.cancel(holder, now=NOW)
+
+    assert fresh(place) == ("confirmed", "room", "", "")
+    assert fresh(online) == ("confirmed", "online", "", "")
+    assert [c.action for c in place.changes.all()] == ["register", "promote"]
+
+
+def test_nobody_in_line_is_overtaken_by_who_is_online_meanwhile():
+    run, holder = a_full_room()
+    first, second = join(run), meanwhile(run)
+
+    registration.cancel(holder, now=NOW)
+
+    assert fresh(first) == ("confirmed", "room", "", "")
+    assert fresh(second) == ("confirmed", "online", "room", "")
+
+
+def test_an_offered_seat_in_the_room_is_held_beside_the_one_online():
+    run, holder = a_full_room(waiting_policy="offer")
+    place = meanwhile(run)
+
+    registration.cancel(holder, now=NOW)
+
+    assert fresh(place) == ("confirmed", "online", "", "room")
+    assert place.offer_expires_at == NOW + timedelta(days=2, hours=4)
+    counted = seats([run])[run.pk]
+    assert (counted.room.taken, counted.online.taken) == (1, 1)
+    assert places.seats_free(run, "room") == 0
+
+
+def test_accepting_the_room_gives_the_seat_online_on():
+    run, holder = a_full_room(waiting_policy="offer")
+    place = meanwhile(run)
+    online = join(run, "online")
+    registration.cancel(holder, now=NOW)
+
+    waitlist.accept(place, now=NOW)
+
+    assert fresh(place) == ("confirmed", "room", "", "")
+    assert fresh(online) == ("offered", "online", "", "")
+
+
+@pytest.mark.parametrize("how", ["decline", "expire"])
+def test_who_does_not_want_the_room_stays_online_and_the_next_is_offered_it(how):
+    run, holder = a_full_room(waiting_policy="offer")
+    place, following = meanwhile(run), join(run)
+    registration.cancel(holder, now=NOW)
+    place.refresh_from_db()
+
+    if how == "decline":
+        waitlist.decline(place, now=NOW)
+    else:
+        waitlist.expire_offers(now=place.offer_expires_at)
+
+    assert fresh(place) == ("confirmed", "online", "", "")
+    assert place.offer_expires_at is None
+    assert fresh(following)[0] == State.OFFERED
+
+
+def test_an_offer_that_has_run_out_cannot_be_accepted_beside_a_seat_either():
+    run, holder = a_full_room(waiting_policy="offer")
+    place = meanwhile(run)
+    registration.cancel(holder, now=NOW)
+    place.refresh_from_db()
+
+    with pytest.raises(errors.TooLate):
+        waitlist.accept(place, now=place.offer_expires_at)
+
+    assert fresh(place) == ("confirmed", "online", "", "room")
+
+
+def test_cancelling_gives_both_seats_back():
+    run, holder = a_full_room(waiting_policy="offer")
+    place = meanwhile(run)
+    room, online = join(run), join(run, "online")
+    registration.cancel(holder, now=NOW)
+
+    registration.cancel(place, now=NOW)
+
+    assert fresh(place) == ("cancelled", "online", "", "")
+    assert [fresh(p)[0] for p in (room, online)] == ["offered", "offered"]
+
+
+def test_leaving_the_line_keeps_the_seat():
+    run, _holder = a_full_room()
+    place, behind = meanwhile(run), join(run)
+
+    waitlist.leave(place, now=NOW)
+
+    assert fresh(place) == ("confirmed", "online", "", "")
+    assert list(run.registrations.queue("room")) == [behind]
+
+
+@pytest.mark.parametrize(
+    "action", [Action.PROMOTE, Action.OFFER, Action.LEAVE, Action.ACCEPT, Action.DECLINE]
+)
+def test_who_merely_has_a_seat_can_do_nothing_of_a_queue(action):
+    _run, holder = a_full_room()
+
+    with pytest.raises(errors.NotAllowed):
+        places.change(holder, action, now=NOW)
+
+    assert fresh(holder) == ("confirmed", "room", "", "")
+    assert holder.changes.count() == 1
+
+
+def test_the_history_tells_which_seats_were_held_and_what_was_waited_for():
+    run, holder = a_full_room(waiting_policy="offer")
+    place = meanwhile(run)
+    registration.cancel(holder, now=NOW)
+    waitlist.accept(place, now=NOW)
+
+    told = [(c.action, c.mode, c.wants_mode, c.offered_mode) for c in place.changes.all()]
+
+    assert told == [
+        ("register", "online", "room", ""),
+        ("offer", "online", "", "room"),
+        ("accept", "room", "", ""),
+    ]
+
+
+def test_the_service_of_leaving_is_refused_to_who_only_waits():
+    run, _holder = a_full_room()
+    waiting = join(run)
+
+    with pytest.raises(errors.NotAllowed):
+        waitlist.leave(waiting, now=NOW, actor=MemberFactory())

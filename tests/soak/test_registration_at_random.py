@@ -1,0 +1,238 @@
+"""Four processes of ten threads, two hundred people who register, leave, answer and hand over at
+random; then the history, and nothing else, is asked whether it was fair at every single step."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection
+
+from events import errors
+from events.enums import LIVE, QUEUED, SEATED, Mode, State
+from events.models import Contact, Registration, RegistrationChange, Run
+from tests.factories.events import entry, plan, published
+from tests.factories.people import MemberFactory, OrganisationFactory
+from tests.soak import processes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
+# When every offer made at NOW has run out; the runs are still far ahead.
+LATE = NOW + timedelta(days=60)
+PROCESSES, THREADS, PEOPLE, ORGANISATIONS = 4, 10, 200, 4
+SECONDS = 20
+SEED = 20261123
+
+ACTIONS = [*["register"] * 10, *["cancel"] * 3, *["accept"] * 3, "decline", "leave", "pass_on"]
+LAPSES = 30  # one action in so many lets all offers lapse
+
+
+def live_and_let_die(seed: int, runs: list[int], people: list[int]) -> None:
+    """In another process: ten threads that act at random until the time is up."""
+
+    def one(number: int) -> None:
+        chance = random.Random(seed * THREADS + number)
+        end = time.monotonic() + SECONDS
+        try:
+            while time.monotonic() < end:
+                # What may not be is refused with a sentence; anything else is a failure.
+                with suppress(errors.EventsError):
+                    act(chance, runs, people)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(THREADS) as threads:
+        list(threads.map(one, range(THREADS)))
+
+
+def act(chance: random.Random, runs: list[int], people: list[int]) -> None:
+    from events.services import waitlist
+
+    run = Run.objects.get(pk=chance.choice(runs))
+    action = chance.choice(ACTIONS)
+    if not chance.randrange(LAPSES):
+        waitlist.expire_offers(now=LATE)
+    elif action == "register":
+        register(chance, run, Contact.objects.get(pk=chance.choice(people)))
+    elif place := some(chance, run.registrations.filter(state__in=STATES[action])):
+        DOING[action](chance, place)
+
+
+def some(chance: random.Random, rows: Iterable[Registration]) -> Registration | None:
+    found = list(rows.order_by("pk").select_related("run", "contact__member"))
+    return chance.choice(found) if found else None
+
+
+def register(chance: random.Random, run: Run, contact: Contact) -> None:
+    from events.services import registration
+
+    how = chance.choice([("room", False), ("online", False), ("online", True)])
+    registration.register(
+        run=run, contact=contact, mode=how[0], room_later=how[1], now=NOW, may_wait=True
+    )
+
+
+def cancel(_chance: random.Random, place: Registration) -> None:
+    from events.services import registration
+
+    registration.cancel(place, now=NOW)
+
+
+def accept(_chance: random.Random, place: Registration) -> None:
+    from events.services import waitlist
+
+    waitlist.accept(place, now=NOW)
+
+
+def decline(_chance: random.Random, place: Registration) -> None:
+    from events.services import waitlist
+
+    waitlist.decline(place, now=NOW)
+
+
+def leave(_chance: random.Random, place: Registration) -> None:
+    from events.services import waitlist
+
+    waitlist.leave(place, now=NOW)
+
+
+def pass_on(chance: random.Random, place: Registration) -> None:
+    from events.services import substitution
+
+    colleagues = Contact.objects.filter(
+        member__organisation=place.contact.member.organisation_id
+    ).order_by("pk")
+    substitution.pass_on(place, email=chance.choice(list(colleagues)).email, now=NOW)
+
+
+DOING: dict[str, Callable[[random.Random, Registration], None]] = {
+    "cancel": cancel,
+    "accept": accept,
+    "decline": decline,
+    "leave": leave,
+    "pass_on": pass_on,
+}
+STATES = {
+    "cancel": LIVE,
+    "accept": (State.OFFERED, State.CONFIRMED),
+    "decline": (State.OFFERED, State.CONFIRMED),
+    "leave": (State.CONFIRMED,),
+    "pass_on": (State.CONFIRMED,),
+}
+
+
+class Replay:
+    """One run as its history tells it, step by step. The rows of a run stand in the order of its
+    lock, since each was written under it."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.now: dict[int, RegistrationChange] = {}  # the latest line of each registration
+        self.queues: dict[str, list[int]] = {mode: [] for mode in Mode.values}
+
+    def follow(self, change: RegistrationChange) -> None:
+        place = change.registration
+        is_handed_over = place.in_place_of_id is not None and change.action == "register"
+        if change.action not in {"promote", "offer"} and not is_handed_over:
+            # The step before is over, with all that it gave on.
+            self.check_that_nothing_free_was_left()
+        if change.action == "register":
+            self.check_that_it_is_their_only_one(place)
+            if change.after in SEATED and not is_handed_over:
+                assert not self.queues[change.mode], "came later and did not stand in line"
+        elif change.action in {"promote", "offer"}:
+            given = change.offered_mode or change.mode
+            assert self.queues[given][0] == place.pk, "somebody was overtaken"
+        self.now[place.pk] = change
+        self.stand_in_line(change)
+        for mode in Mode.values:
+            assert self.held(mode) <= self.run.seats(mode), "more seats than there are"
+
+    def stand_in_line(self, change: RegistrationChange) -> None:
+        wanted = change.wants_mode if change.after in QUEUED else ""
+        for mode, queue in self.queues.items():
+            if mode == wanted and change.registration_id not in queue:
+                queue.append(change.registration_id)
+            elif mode != wanted and change.registration_id in queue:
+                queue.remove(change.registration_id)
+
+    def held(self, mode: str) -> int:
+        lines = [line for line in self.now.values() if line.after in SEATED]
+        return sum(mode in (line.mode, line.offered_mode) for line in lines)
+
+    def check_that_nothing_free_was_left(self) -> None:
+        for mode, queue in self.queues.items():
+            assert not queue or self.held(mode) == self.run.seats(mode), "a free seat, and a queue"
+
+    def check_that_it_is_their_only_one(self, place: Registration) -> None:
+        others = [
+            line
+            for line in self.now.values()
+            if line.after in LIVE and line.registration.contact_id == place.contact_id
+        ]
+        assert others == [], "two live registrations of one person"
+
+
+def test_at_every_step_the_seats_were_held_once_and_given_in_order():
+    page = published(
+        plan(entry(date(2027, 9, 1)), seats_room=12, seats_online=8),
+        plan(entry(date(2027, 9, 2)), seats_room=12, seats_online=8, waiting_policy="offer"),
+        plan(entry(date(2027, 9, 3)), seats_room=3, seats_online=0, waiting_policy="offer"),
+    )
+    runs = list(Run.objects.filter(event__key=page.event_key))
+    people = some_people()
+
+    with processes.pool(PROCESSES) as pool:
+        list(
+            pool.map(
+                live_and_let_die,
+                range(SEED, SEED + PROCESSES),
+                [[run.pk for run in runs]] * PROCESSES,
+                [people] * PROCESSES,
+            )
+        )
+
+    replays = {run.pk: Replay(run) for run in runs}
+    told = RegistrationChange.objects.select_related("registration").order_by("pk")
+    done: Counter[str] = Counter()
+    for change in told:
+        replays[change.registration.run_id].follow(change)
+        done[change.action] += 1
+    for replay in replays.values():
+        replay.check_that_nothing_free_was_left()
+    assert as_it_is() == as_it_was_told(replays.values())
+    wanted = {"register", "promote", "offer", "accept", "decline", "expire", "cancel", "pass_on"}
+    assert wanted - set(done) == set()
+
+
+def some_people() -> list[int]:
+    from events.services import contacts
+
+    organisations = OrganisationFactory.create_batch(ORGANISATIONS)
+    return [
+        contacts.of_member(MemberFactory(organisation=organisations[n % ORGANISATIONS]), now=NOW).pk
+        for n in range(PEOPLE)
+    ]
+
+
+def as_it_is() -> dict[int, tuple[str, ...]]:
+    rows = Registration.objects.values_list("pk", "state", "mode", "wants_mode", "offered_mode")
+    return {pk: tuple(rest) for pk, *rest in rows}
+
+
+def as_it_was_told(replays: Iterable[Replay]) -> dict[int, tuple[str, ...]]:
+    lines: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
+    for replay in replays:
+        for pk, line in replay.now.items():
+            lines[pk] = (line.after, line.mode, line.wants_mode, line.offered_mode)
+    return dict(lines)
