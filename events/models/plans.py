@@ -194,7 +194,8 @@ class RunPlan(RunSettings, ClusterableModel, Orderable):
                 FieldRowPanel(
                     [FieldPanel("waiting_policy"), FieldPanel("offer_hours", help_text=OFFER_HELP)]
                 ),
-                FieldRowPanel([FieldPanel("admission"), FieldPanel("approval")]),
+                FieldPanel("admission"),
+                FieldPanel("approval"),
                 FoldedPanel(
                     [
                         FieldPanel(

@@ -130,6 +130,10 @@ class ParticipantFilterSet(WagtailFilterSet):
         fields = ["state", "mode"]
 
 
+# So many columns up to the state, which a decision stands beside.
+STATE = 4
+
+
 class ParticipantsView(SpreadsheetExportMixin, BaseListingView):
     """Who is registered for one run, or waits; searchable, and to be taken away as a table."""
 
@@ -183,7 +187,8 @@ class ParticipantsView(SpreadsheetExportMixin, BaseListingView):
         change = [answers.change_column()] if manages and self.questions else []
         asked = map(answers.AnswerColumn, self.questions)
         decide = [requests.decide_column()] if manages and self.has_requests() else []
-        self.columns = (*type(self).columns, *decide, *asked, *change)
+        known = type(self).columns
+        self.columns = (*known[:STATE], *decide, *known[STATE:], *asked, *change)
         headings = {q.name: safe_cell(answers.heading(q)) for q in self.questions}
         self.export_headings = {**type(self).export_headings, **headings}
         self.list_export = list(self.export_headings)

@@ -10,11 +10,12 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.generic import FormView
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import TitleColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from events import errors
@@ -32,16 +33,16 @@ if TYPE_CHECKING:
 APPROVE, QUEUE, DECLINE = "approve", "queue", "decline"
 
 
-def decide_column() -> TitleColumn:
+def decide_column() -> Column:
     """Where an organiser decides about a request; nothing beside other registrations."""
-    return TitleColumn(
-        "decide",
-        label=_("Request"),
-        accessor=lambda row: pgettext("request", "Decide") if row.state == State.REQUESTED else "",
-        get_url=lambda row: (
-            reverse("event_request", args=(row.uuid,)) if row.state == State.REQUESTED else None
-        ),
-    )
+    return Column("decide", label=_("Request"), accessor=_link)
+
+
+def _link(row: Registration) -> str:
+    if row.state != State.REQUESTED:
+        return ""
+    address = reverse("event_request", args=(row.uuid,))
+    return format_html('<a href="{}">{}</a>', address, pgettext("request", "Decide"))
 
 
 class DecisionForm(forms.Form):
