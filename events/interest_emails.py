@@ -21,6 +21,9 @@ def again(*, now: datetime, interest: int) -> Letter | None:
     """One can register for an event again; to who asked to be told."""
     row = Interest.objects.select_related("event", "contact__member").filter(pk=interest).first()
     runs = interests.open_runs(row.event_id, now) if row else []
+    if row is not None and not runs:
+        # Somebody was faster: the wish waits for the next date.
+        Interest.objects.filter(pk=row.pk).update(told_at=None)
     if row is None or not runs or not (row.contact.member and row.contact.member.is_active):
         return None
     event, contact = row.event, row.contact

@@ -47,6 +47,13 @@ def deadline(
     return until
 
 
+def is_enough(
+    start: dt.datetime, until: dt.datetime, zone: str, is_holiday: Callable[[dt.date], bool]
+) -> bool:
+    """Whether there is as much working time between two moments as a deadline leaves at least."""
+    return _at_most(LEAST, start, until, zone, is_holiday) >= LEAST
+
+
 def worked(
     start: dt.datetime, until: dt.datetime, zone: str, is_holiday: Callable[[dt.date], bool]
 ) -> dt.timedelta:

@@ -115,9 +115,11 @@ def pieces(page: EventPage) -> dict[UUID, Piece]:
 
 
 def reader(viewer: Member | None, registrations: Iterable[Registration] = ()) -> Reader:
-    """`viewer` with `registrations`, their own live ones for one event."""
+    """`viewer` with `registrations`, their own live ones for one event. Who has only asked, or not
+    confirmed an address yet, is not registered."""
     is_member = viewer is not None and viewer.is_authenticated and viewer.is_active
-    return Reader(is_member, frozenset(registration.state for registration in registrations))
+    states = {State(registration.state) for registration in registrations}
+    return Reader(is_member, frozenset(states - {State.HELD, State.REQUESTED}))
 
 
 def of_event(

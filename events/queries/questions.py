@@ -77,7 +77,9 @@ def in_words(question: Question, answers: Mapping[str, Any]) -> str:
     if question.kind == QuestionKind.CHOICE:
         return str(question.option_at(str(value), version))
     if question.kind == QuestionKind.SEVERAL:
-        return BETWEEN.join(str(question.option_at(key, version)) for key in value or [])
+        # Of another kind when it was answered: what is no list names no options.
+        keys = value if isinstance(value, list) else []
+        return BETWEEN.join(str(question.option_at(key, version)) for key in keys)
     return str(value)
 
 

@@ -15,12 +15,23 @@ from typing import TYPE_CHECKING, Any, Final
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import (
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from events import errors
-from events.enums import QuestionKind
-from events.models import Question, Registration, Run
+from events.enums import QuestionKind, Status
+from events.models import Occurrence, Question, Registration, Run
 from events.queries import questions as asking
 from events.services import places
 
@@ -94,16 +105,13 @@ def is_shown(question: Question, kept: Mapping[str, Any], questions: Iterable[Qu
     return option in value if isinstance(value, list) else value == option
 
 
-def accept(
-    run: Run, given: Mapping[str, Any], *, registration: Registration | None = None
-) -> Answers:
-    """What somebody who registers for `run`, or `registration`, whose answers change, is to keep;
-    under the run's lock. Raises AnswersRefused, also where an option is full by now."""
+def accept(run: Run, given: Mapping[str, Any]) -> Answers:
+    """What somebody who registers for `run` is to keep; under the run's lock. Raises
+    AnswersRefused, also where an option is full by now."""
     questions = asking.asked(run.event)
-    before = registration.answers if registration is not None else {}
-    kept = checked(questions, given, before=before)
-    _check_limits(run, questions, kept, registration)
-    return _beside(questions, before, kept)
+    kept = checked(questions, given)
+    _check_limits(run, questions, kept, None)
+    return kept
 
 
 @transaction.atomic
@@ -121,15 +129,12 @@ def change(
     fresh = Registration.objects.get(pk=registration.pk)
     if actor is None and not may_change(fresh, run, now):
         raise errors.TooLate if fresh.is_live else errors.NotAllowed
-    if actor is None:
-        kept = accept(run, given, registration=fresh)
-    else:
-        questions = [
-            q for q in asking.asked(run.event, by_organiser=True) if not _gone(q, run, now)
-        ]
-        kept = checked(questions, given, before=fresh.answers, must=False)
-        _check_limits(run, questions, kept, fresh)
-        kept = _beside(questions, fresh.answers, kept)
+    by_organiser = actor is not None
+    asked = asking.asked(run.event, by_organiser=by_organiser)
+    questions = [question for question in asked if not _gone(question, run, now)]
+    kept = checked(questions, given, before=fresh.answers, must=not by_organiser)
+    _check_limits(run, questions, kept, fresh)
+    kept = _beside(questions, fresh.answers, kept)
     if kept != fresh.answers:
         fresh.answers = kept
         fresh.save(update_fields=["answers"])
@@ -147,25 +152,39 @@ def may_change(registration: Registration, run: Run, now: datetime) -> bool:
 
 def erase_due(*, now: datetime) -> int:
     """Erase sensitive answers of runs that ended long enough ago; how many registrations that
-    concerned. A question remembers up to when it was looked after, so each run is so once."""
+    concerned. A question remembers up to when it was looked after, so each run is so once, and
+    again after its dates have changed."""
     sensitive = Question.objects.filter(sensitive=True)
     done = 0
     for days in sensitive.order_by().values_list("erase_days", flat=True).distinct():
         until = now - timedelta(days=days)
-        ended = Run.objects.filter(event=OuterRef("event"), ends_at__lte=until)
+        ended: Any = _over(until).filter(event=OuterRef("event"))
+        # When its dates last changed, counted back as `erased_through` is.
+        touched = F("occurrences__last_modified") - Value(timedelta(days=days))
+        ended = ended.annotate(touched=ExpressionWrapper(touched, DateTimeField()))
+        done_through = OuterRef("erased_through")
+        new = ended.filter(Q(over_at__gt=done_through) | Q(touched__gte=done_through))
         due = sensitive.filter(
-            Exists(ended.filter(ends_at__gt=OuterRef("erased_through")))
-            | (Q(erased_through=None) & Exists(ended)),
-            erase_days=days,
+            Exists(new) | (Q(erased_through=None) & Exists(ended)), erase_days=days
         )
         done += sum(_erase(question, until) for question in due.order_by("pk"))
     return done
 
 
+def _over(until: datetime) -> QuerySet[Run]:
+    """The runs that are over at `until`; one that was called off would have been, on its last day."""
+    dates = Occurrence.objects.filter(run=OuterRef("pk")).order_by("-end")
+    shown = dates.exclude(status=Status.WITHDRAWN)
+    lasts = (Subquery(rows.values("end")[:1]) for rows in (shown, dates))
+    runs = Run.objects.exclude(Exists(dates.filter(status=Status.POSTPONED)))
+    return runs.annotate(over_at=Coalesce("ends_at", *lasts)).filter(over_at__lte=until)
+
+
 @transaction.atomic
 def _erase(question: Question, until: datetime) -> int:
     rows = Registration.objects.select_for_update(of=("self",)).filter(
-        run__event=question.event_id, run__ends_at__lte=until, answers__has_key=question.name
+        run__in=_over(until).filter(event=question.event_id).values("pk"),
+        answers__has_key=question.name,
     )
     changed = []
     for registration in rows.order_by("pk"):
@@ -178,9 +197,9 @@ def _erase(question: Question, until: datetime) -> int:
 
 def _gone(question: Question, run: Run, now: datetime) -> bool:
     """Whether the time for which answers are kept is over: nobody fills them in again."""
-    if not question.sensitive or run.ends_at is None:
+    if not question.sensitive:
         return False
-    return run.ends_at + timedelta(days=question.erase_days) <= now
+    return _over(now - timedelta(days=question.erase_days)).filter(pk=run.pk).exists()
 
 
 def _beside(questions: Iterable[Question], before: Mapping[str, Any], kept: Answers) -> Answers:
@@ -195,8 +214,17 @@ def _check_limits(
     kept: Answers,
     registration: Registration | None,
 ) -> None:
-    """Raise AnswersRefused where `kept` chooses an option that as many others have as may."""
-    limits = {question.name: _limits_of(question, kept) for question in questions}
+    """Raise AnswersRefused where `kept` chooses an option that as many others have as may. What
+    somebody has chosen before stays theirs, also where its limit has been lowered since."""
+    had = registration.answers if registration is not None else {}
+    limits = {
+        question.name: {
+            key: limit
+            for key, limit in _limits_of(question, kept).items()
+            if key not in _limits_of(question, had)
+        }
+        for question in questions
+    }
     limits = {name: options for name, options in limits.items() if options}
     counts = asking.taken(run, limits, but=registration)
     full = {

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from events.enums import State
 from events.models import Contact
-from events.services import registration
+from events.services import places, registration
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -69,4 +69,7 @@ def _take_over(guest: Contact, contact: Contact, now: datetime) -> None:
 def _drop_unconfirmed(guest: Contact, now: datetime) -> None:
     """Anybody may have asked for it: the member can, too."""
     for place in guest.registrations.filter(state=State.HELD).select_related("run"):
-        registration.give_up(place, now=now)
+        run = places.locked(place.run)
+        # The guest may have confirmed it a moment ago.
+        if run.registrations.filter(pk=place.pk, state=State.HELD).exists():
+            registration.give_up(place, now=now)

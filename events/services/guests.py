@@ -1,8 +1,9 @@
 """Guests: who registers without an account, by an address that is confirmed before anything is
 theirs.
 
-Nobody learns here whether an address is known: a member's, a guest's and a new one are answered
-alike, and what is true of each goes to the address alone.
+No answer here tells whether an address is known: a member's, a guest's and a new one are answered
+alike, and what is true of each goes to the address alone. Whoever watches the number of free seats
+can still see that a new address holds one; the throttle keeps that from being asked of many.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from django.db.models import Q
 from community.models import Member
 from community.models.members import normalise
 from events import errors
-from events.enums import Action, Approval, State
+from events.enums import Action, Approval, Mode, State
 from events.models import Contact
 from events.services import (
     admission,
@@ -77,8 +78,8 @@ def register(
         raise error
     # All that a new guest would be refused, before anything is looked up by address.
     holds.lapse(run, now=now)
-    standing.first(run, mode, may_wait=may_wait, room_later=room_later, held=True)
-    answers.accept(run, given or {})
+    first = standing.first(run, mode, may_wait=may_wait, room_later=room_later, held=True)
+    kept = answers.accept(run, given or {})
     member = Member.objects.filter(Q(email=email) | Q(contact__email__iexact=email)).first()
     if member is not None:
         outbox.put(
@@ -92,6 +93,9 @@ def register(
         return None
     contact = _contact(email, guest)
     if held := run.registrations.live().filter(contact=contact).first():
+        if held.state == State.HELD:
+            wished = Mode.ROOM if room_later else mode
+            _ask_anew(held, wished, first, kept, now)
         telling.where_it_stands(held, now=now, again=True)
         return held
     return registration.register(
@@ -105,6 +109,22 @@ def register(
         given=given or {},
         held_until=now + holds.HOLD,
     )
+
+
+def _ask_anew(
+    held: Registration, wished: str, first: standing.Standing, kept: answers.Answers, now: datetime
+) -> None:
+    """Let the newest words count of what nobody has confirmed: anybody may have typed the first
+    ones. The half hour goes on, or a seat could be held for ever."""
+    if held.mode == wished:
+        # It may be the last one of that kind: for them it is free.
+        held.wants_mode = ""
+    else:
+        held.mode, held.wants_mode = first.mode, first.wants_mode
+    held.answers, held.changed_at = kept, now
+    held.save(update_fields=["mode", "wants_mode", "answers", "changed_at"])
+    places.write_history(held, "answer", held.state, None, now)
+    waitlist.fill(held.run, now=now)
 
 
 def confirm(held: Registration, *, now: datetime) -> Registration:

@@ -23,8 +23,13 @@ AHEAD: Final = timedelta(days=365)
 
 def tell_organisers(*, now: datetime) -> int:
     """Write to the organisers of every run that so many days before its start has fewer confirmed
-    participants than it needs; of how many runs. Each run is told of once."""
-    return sum(_tell(run, now) for run in _with_too_few(now) if is_to_be_decided(run, now))
+    participants than it needs; of how many runs. Each run is told of once, and once more where it
+    has moved to a later day since."""
+    return sum(
+        _tell(run, now)
+        for run in _with_too_few(now)
+        if is_to_be_decided(run, now) and not _is_told(run)
+    )
 
 
 def is_to_be_decided(run: Run, now: datetime) -> bool:
@@ -34,13 +39,19 @@ def is_to_be_decided(run: Run, now: datetime) -> bool:
     return run.starts_at - timedelta(days=run.decide_days_before) <= now < run.starts_at
 
 
+def _is_told(run: Run) -> bool:
+    told, begins = run.minimum_told_at, run.starts_at
+    if told is None or begins is None:
+        return False
+    return told >= begins - timedelta(days=run.decide_days_before)
+
+
 def _with_too_few(now: datetime) -> QuerySet[Run]:
     confirmed = Count("registrations", filter=Q(registrations__state=State.CONFIRMED))
     return (
         Run.objects.filter(
             registration=RegistrationPolicy.HERE,
             minimum__isnull=False,
-            minimum_told_at=None,
             starts_at__gt=now,
             starts_at__lte=now + AHEAD,
         )
@@ -53,7 +64,8 @@ def _with_too_few(now: datetime) -> QuerySet[Run]:
 
 @transaction.atomic
 def _tell(run: Run, now: datetime) -> bool:
-    claimed = Run.objects.filter(pk=run.pk, minimum_told_at=None).update(minimum_told_at=now)
+    same = Run.objects.filter(pk=run.pk, minimum_told_at=run.minimum_told_at)
+    claimed = same.update(minimum_told_at=now)
     if claimed:
         telling.to_organisers("events.too_few", run, now=now)
     return bool(claimed)

@@ -41,8 +41,11 @@ def _followed(row: Question, plan: QuestionPlan, order: int) -> Question:
     stricter = (plan.sensitive, plan.erase_days) != (row.sensitive, row.erase_days)
     if stricter:
         row.erased_through = None  # looked at again, from the first run on
+    was_promised = row.sensitive and _has_answers(row)
     for name in Question.SETTINGS:
         setattr(row, name, getattr(plan, name))
+    # People answered because few would read it: that holds for as long as there are answers.
+    row.sensitive = row.sensitive or was_promised
     row.order, row.retired = order, False
     row.options = _options(row, plan)
     return row
@@ -82,6 +85,11 @@ def _version(row: Question) -> dict[str, Any]:
         "words": dict(row.words),
         "options": {option["key"]: option["words"] for option in row.offered()},
     }
+
+
+def _has_answers(row: Question) -> bool:
+    answered = Registration.objects.filter(run__event=row.event_id)
+    return row.pk is not None and answered.filter(answers__has_key=row.name).exists()
 
 
 def _is_answered(event: Event, row: Question) -> bool:

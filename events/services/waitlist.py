@@ -54,14 +54,15 @@ def _give(run: Run, registration: Registration, now: datetime) -> Registration:
 
 def answer_by(run: Run, now: datetime) -> datetime:
     """Until when an offer made at `now` holds: the run's hours of work, on the clocks and with the
-    holidays of its place; sooner near the moment when registration closes, or once it has, near the
-    start."""
+    holidays of its place; sooner near the moment when registration closes, or where that is too
+    near or past, near the start."""
     if run.starts_at is None or run.closes_at is None:
         raise errors.RunCancelled
     first = run.occurrences.exclude(status__in=(Status.CANCELLED, Status.WITHDRAWN)).first()
     zone = first.zone if first else "UTC"
-    until = run.closes_at if now < run.closes_at else run.starts_at
     is_holiday = working_hours.holidays_in(zone)
+    is_early = working_hours.is_enough(now, run.closes_at, zone, is_holiday)
+    until = run.closes_at if is_early else run.starts_at
     return working_hours.deadline(now, run.offer_hours, zone, is_holiday, until)
 
 

@@ -151,6 +151,8 @@ class ChangeAnswersView(_OfRun, FormView):
             )
         except errors.EventsError as error:
             form.refuse(error)
+            if not isinstance(error, errors.AnswersRefused):
+                form.add_error(None, str(error))
             return self.form_invalid(form)
         messages.success(self.request, _("The answers are saved."))
         return HttpResponseRedirect(self.participants())

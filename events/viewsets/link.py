@@ -17,7 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
 from events.enums import Visibility
-from events.models import Event, EventPage
+from events.models import Event, EventPage, Interest
 from events.services import versions
 from events.viewsets import access
 
@@ -67,6 +67,8 @@ class NewLinkView(WagtailAdminTemplateMixin, TemplateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with transaction.atomic():
             Event.objects.filter(pk=self.event.pk).update(link_version=F("link_version") + 1)
+            # Who had the old link only must not be sent the new one.
+            Interest.objects.filter(event=self.event).delete()
             log(self.event, "events.link", user=request.user)
             versions.touch([self.event.pk], now=timezone.now())
         messages.success(request, _("There is a new link. The old one no longer works."))

@@ -55,7 +55,7 @@ def test_a_member_finds_a_training_and_registers(page: Page, live_server):
     page.goto(f"{live_server.url}/en/events/")
     page.get_by_role("link", name="Service design in a day").click()
     expect(page.get_by_text("12 seats free").first).to_be_visible()
-    page.get_by_role("link", name=re.compile("^Register")).click()
+    page.get_by_role("link", name="Sign in to register").click()
     sign_in(page, member.email)
     expect(page).to_have_url(re.compile("/en/events/register/"))
     page.get_by_role("button", name="Register").click()

@@ -11,8 +11,9 @@ import time_machine
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
+from events import errors
 from events.models import Registration
-from events.services import registration
+from events.services import places, registration
 from tests.events import admin
 from tests.factories.events import ContactFactory
 from tests.factories.questions import asking, option, question, run_of
@@ -177,6 +178,23 @@ def test_what_cannot_be_an_answer_is_said_at_the_desk_too(client, organiser):
     response = client.post(change_url(place), {f"q-{ask.key}": "many"})
 
     assert "This is not a number." in response.content.decode()
+    assert Registration.objects.get().answers == {}
+
+
+@pytest.mark.parametrize("error", [errors.RunCancelled, errors.NotAllowed])
+def test_what_makes_answers_impossible_is_said_and_nothing_is_saved(
+    client, organiser, monkeypatch, error
+):
+    ask = question()
+    place = register(asking(ask), {})
+
+    def refuse(run):
+        raise error
+
+    monkeypatch.setattr(places, "locked", refuse)
+    response = client.post(change_url(place), {f"q-{ask.key}": "Because"})
+
+    assert str(error.sentence) in response.content.decode()
     assert Registration.objects.get().answers == {}
 
 

@@ -17,7 +17,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from community.models import Organisation
-from events.models import Event, Occurrence, Registration, Speaker, Venue
+from events.models import Event, Interest, Occurrence, Registration, Speaker, Venue
+from events.services import contacts, interests
 from events.viewsets.participants import safe_cell
 from foundation.models import OutboxRow
 from tests.events import admin
@@ -255,6 +256,20 @@ def test_a_new_link_ends_the_old_one(client, group):
     client.logout()
     assert client.get(old).status_code == 404
     assert client.get(address_of(event_of(page))).status_code == 200
+
+
+def test_a_new_link_is_not_sent_to_who_wished_for_a_date_by_the_old_one(client, organiser):
+    event, other = (event_of(published(visibility="link")) for _ in range(2))
+    person = contacts.of_member(MemberFactory(), now=NOW)
+    for each in (event, other):
+        interests.wish(each, person, now=NOW, token=each.link_token)
+
+    client.get(reverse("event_new_link", args=(event.pk,)))
+    only_looked = Interest.objects.count()
+    client.post(reverse("event_new_link", args=(event.pk,)))
+
+    assert only_looked == 2
+    assert [wish.event for wish in Interest.objects.all()] == [other]
 
 
 def test_a_new_link_is_for_those_who_may_change_the_event(client):
@@ -514,6 +529,40 @@ def test_the_table_is_safe_against_formulas_and_control_characters(client, organ
 def test_a_cell_that_would_be_run_gets_an_apostrophe(start):
     assert safe_cell(f"{start}cmd") == f"'{start}cmd"
     assert safe_cell(f"a{start}") == f"a{start}"
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("x;=1+1", "x;'=1+1"),
+        ("hi\n=cmd|x", "hi\n'=cmd|x"),
+        ("hi\r\n@SUM(1)", "hi\r\n'@SUM(1)"),
+        ("hi\t+1", "hi\t'+1"),
+        ('x"; "=1+1', 'x"; "\'=1+1'),
+        ("x; \x00＝1", "x; '＝1"),  # noqa: RUF001 -- the wide form is meant
+        ("a;-1;-2", "a;'-1;'-2"),
+        ("=1;=2", "'=1;'=2"),
+        (";=1", ";'=1"),
+    ],
+)
+def test_a_formula_in_the_middle_of_a_cell_gets_an_apostrophe_where_programs_split(text, cell):
+    assert safe_cell(text) == cell
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a; b - c",
+        "a;b",
+        "1+1=2",
+        "ann@example.org; bob@example.org",
+        "One\nTwo - three",
+        "a -b",
+        "",
+    ],
+)
+def test_a_text_that_no_program_would_run_stays_as_it_is(text):
+    assert safe_cell(text) == text
 
 
 def test_the_export_holds_what_is_filtered(client, organiser):

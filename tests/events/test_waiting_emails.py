@@ -182,3 +182,22 @@ def test_it_is_not_sent_when_nobody_can_register_any_more(sent):
         Run.objects.update(own_seats_room=0, own_seats_online=0)
 
     assert sent(told_and_filled) == []
+
+
+def test_who_was_not_written_to_since_the_seat_was_gone_hears_of_the_next_one(sent):
+    run = a_run(waiting_policy="none")
+    person = contacts.of_member(MemberFactory(), now=NOW)
+    interests.wish(run.event, person, now=NOW)
+    run.occurrences.update(last_modified=datetime(2026, 11, 22, tzinfo=UTC))
+
+    def told_and_filled() -> None:
+        interests.tell_due(now=NOW)
+        Run.objects.update(own_seats_room=0, own_seats_online=0)
+
+    too_late = sent(told_and_filled)
+    still_full = sent(interests.tell_due, now=NOW)
+    Run.objects.update(own_seats_room=1)
+    mails, nothing_more = (sent(interests.tell_due, now=NOW) for _ in range(2))
+
+    assert (too_late, still_full, nothing_more) == ([], [], [])
+    assert [person.email in message["To"] for message in mails] == [True]

@@ -137,7 +137,12 @@ CACHES: dict[str, dict[str, Any]] = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
         if REDIS_URL
-        else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+        else {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "cache",
+            # Beyond that it forgets a third of all limits at once; Django's own number is 300.
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        }
     ),
     "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }

@@ -37,17 +37,34 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=ZoneInfo("Europe/Tallinn"))
 REGISTRATIONS_QUERIES = 11
 PAGE = "/en/events/coffee/"
 VISIBILITIES = ("public", "members", "organisations", "link")
-VIEWERS = ("anybody", "member", "colleague", "waiting", "confirmed", "cancelled", "editor")
+VIEWERS = (
+    "anybody",
+    "member",
+    "colleague",
+    "requested",
+    "waiting",
+    "confirmed",
+    "cancelled",
+    "editor",
+)
 # Which viewers an event is seen by in some way: by the rule of its visibility, or by registration.
 SEEN_BY = {
-    "public": {"anybody", "member", "colleague", "waiting", "confirmed", "cancelled"},
-    "members": {"member", "colleague", "waiting", "confirmed", "cancelled"},
-    "organisations": {"colleague", "waiting", "confirmed"},
-    "link": {"waiting", "confirmed"},
+    "public": {
+        "anybody",
+        "member",
+        "colleague",
+        "requested",
+        "waiting",
+        "confirmed",
+        "cancelled",
+    },
+    "members": {"member", "colleague", "requested", "waiting", "confirmed", "cancelled"},
+    "organisations": {"colleague", "requested", "waiting", "confirmed"},
+    "link": {"requested", "waiting", "confirmed"},
 }
 OPENED_BY = {
-    "everybody": {"anybody", "member", "colleague", "waiting", "confirmed", "cancelled"},
-    "members": {"member", "colleague", "waiting", "confirmed", "cancelled"},
+    "everybody": SEEN_BY["public"],
+    "members": SEEN_BY["members"],
     "registered": {"waiting", "confirmed"},
     "confirmed": {"confirmed"},
 }
@@ -113,13 +130,14 @@ def status(client: Client, address: str, method: str = "get") -> int:
     [
         (Audience.EVERYBODY, True, True, set(LIVE)),
         (Audience.MEMBERS, False, True, set()),
-        (Audience.REGISTERED, False, False, set(LIVE)),
+        (Audience.REGISTERED, False, False, {State.WAITING, State.OFFERED, State.CONFIRMED}),
         (Audience.CONFIRMED, False, False, {State.CONFIRMED}),
     ],
 )
 def test_an_audience_lets_in(audience: str, stranger: bool, member: bool, states: set[str]):
     may = [Reader().may_open(audience), Reader(is_member=True).may_open(audience)]
-    guests = {s for s in LIVE if Reader(states=frozenset({s})).may_open(audience)}
+    readers = {state: materials.reader(None, [Registration(state=state)]) for state in LIVE}
+    guests = {state for state, reader in readers.items() if reader.may_open(audience)}
 
     assert may == [stranger, member]
     assert guests == states
@@ -148,7 +166,7 @@ def test_a_document_is_served_to_its_audience_and_to_editors_only(
 
 
 @pytest.mark.parametrize("audience", Audience.values)
-@pytest.mark.parametrize("who", ["anybody", "member", "waiting", "confirmed"])
+@pytest.mark.parametrize("who", ["anybody", "member", "requested", "waiting", "confirmed"])
 def test_the_page_links_what_one_may_open_and_names_the_rest(
     client: Client, audience: str, who: str
 ):
@@ -172,9 +190,13 @@ def test_the_page_links_what_one_may_open_and_names_the_rest(
     ("state", "audience", "may"),
     [
         ("held", "confirmed", False),
-        ("held", "registered", True),
+        ("held", "registered", False),
+        ("held", "everybody", True),
+        ("requested", "registered", False),
+        ("requested", "everybody", True),
         ("waiting", "registered", True),
         ("waiting", "confirmed", False),
+        ("offered", "registered", True),
         ("offered", "confirmed", False),
         ("confirmed", "confirmed", True),
         ("confirmed", "everybody", True),

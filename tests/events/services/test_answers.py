@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from events import errors
-from events.models import EventPage, Question, Registration
+from events.models import EventPage, Occurrence, Question, Registration, Run
 from events.queries import questions as asked
-from events.services import answers, registration
+from events.services import answers, dates, registration, runs
 from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.people import MemberFactory
 from tests.factories.questions import asking, option, question, run_of
@@ -193,6 +194,32 @@ def test_an_option_gets_free_when_somebody_cancels_and_stays_ones_own_meanwhile(
     assert values(register(page, given)) == given
 
 
+@pytest.mark.parametrize("kind", ["choice", "several"])
+def test_a_lowered_limit_takes_nothing_from_who_chose_before(kind):
+    maps, walks, why = option("Maps", limit=2), option("Walks"), question()
+    ask = question("Workshop?", maps, walks, kind=kind)
+    page = asking(ask, why)
+
+    def choosing(*options, because=""):
+        keys = [str(row.key) for row in options]
+        return {str(ask.key): keys if kind == "several" else keys[0], str(why.key): because}
+
+    first, _second = register(page, choosing(maps)), register(page, choosing(maps))
+    elsewhere = register(page, choosing(walks))
+    fewer = [option("Maps", limit=1, key=maps.key), option("Walks", key=walks.key)]
+    publish_again(
+        page, question("Workshop?", *fewer, kind=kind, key=ask.key), question(key=why.key)
+    )
+
+    answers.change(first, choosing(maps, because="I do"), now=NOW)
+
+    assert values(Registration.objects.get(pk=first.pk)) == choosing(maps, because="I do")
+    with pytest.raises(errors.AnswersRefused):
+        register(page, choosing(maps))
+    with pytest.raises(errors.AnswersRefused):
+        answers.change(elsewhere, choosing(maps), now=NOW)
+
+
 def test_a_limit_counts_one_run_only():
     maps = option("Maps", limit=1)
     ask = question("Workshop?", maps, sort_order=0)
@@ -244,6 +271,23 @@ def test_old_answers_keep_the_words_they_were_given_in():
     assert str(asked_now.words_at(0)) == "Workshop?"
     [summary] = asked.summary(run_of(page), [asked_now])
     assert [(line.words, line.number) for line in summary.lines] == [("Charts", 2)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"), [("yes_no", "yes"), ("number", "12"), ("text", "Because")]
+)
+def test_an_answer_from_before_a_question_had_options_names_none_of_them(kind, given):
+    ask = question("Which?", kind=kind)
+    page = asking(ask)
+    place = register(page, {str(ask.key): given})
+    publish_again(page, question("Which?", option("One"), kind="several", key=ask.key))
+
+    asked_now = Question.objects.get()
+
+    assert asked_now.kind == "several"
+    assert asked.in_words(asked_now, place.answers) == ""
+    [summary] = asked.summary(run_of(page), [asked_now])
+    assert [(line.words, line.number) for line in summary.lines] == [("One", 0)]
 
 
 def test_words_nobody_has_answered_make_no_version():
@@ -340,19 +384,120 @@ def test_sensitive_answers_are_erased_once_and_only_when_their_time_is_over():
     assert values(Registration.objects.get()) == {str(why.key): "Because"}
 
 
-def test_nobody_fills_in_again_what_was_erased():
+def call_off(date, now=NOW):
+    return dates.cancel(date, reason="Ill", actor=MemberFactory(), now=now)
+
+
+def put_off(date):
+    return dates.postpone(date, reason="Ill", actor=MemberFactory(), now=NOW)
+
+
+def test_a_run_that_was_called_off_keeps_sensitive_answers_as_long_as_if_it_took_place():
+    diet, why = question("Diet?", sensitive=True, erase_days=10), question()
+    page = asking(diet, why)
+    register(page, {str(diet.key): "Nuts", str(why.key): "Because"})
+    over = run_of(page).ends_at + timedelta(days=10)
+    call_off(Occurrence.objects.get())
+
+    early = answers.erase_due(now=over - timedelta(seconds=1))
+    due = answers.erase_due(now=over)
+    again = answers.erase_due(now=over + timedelta(days=1))
+
+    assert run_of(page).ends_at is None
+    assert (early, due, again) == (0, 1, 0)
+    assert values(Registration.objects.get()) == {str(why.key): "Because"}
+
+
+def test_what_nobody_comes_to_any_more_and_no_page_shows_is_erased_as_well():
+    diet = question("Diet?", sensitive=True, erase_days=10)
+    page = asking(diet)
+    place = register(page, {str(diet.key): "Nuts"})
+    over = run_of(page).ends_at + timedelta(days=10)
+    registration.cancel(place, now=NOW)
+    Occurrence.objects.update(status="withdrawn")
+    runs.refresh_bounds(Run.objects.all())
+
+    assert answers.erase_due(now=over - timedelta(seconds=1)) == 0
+    assert answers.erase_due(now=over) == 1
+
+
+def test_nothing_is_erased_while_a_date_waits_for_its_new_day():
+    diet = question("Diet?", sensitive=True, erase_days=10)
+    page = asking(diet)
+    register(page, {str(diet.key): "Nuts"})
+    waits = put_off(Occurrence.objects.get())
+    later = BEGINS + timedelta(days=90)
+
+    waiting = answers.erase_due(now=later)
+    call_off(waits, now=later)
+    called_off = answers.erase_due(now=later)
+
+    assert (waiting, called_off) == (0, 1)
+    assert Registration.objects.get().answers == {}
+
+
+def test_a_date_called_off_long_after_its_day_is_not_forgotten_for_the_others():
+    diet = question("Diet?", sensitive=True, erase_days=10, sort_order=0)
+    page = published(plan(entry(date(2026, 12, 7)), entry(date(2026, 12, 14))), questions=[diet])
+    for run in page_runs(page):
+        registration.register(
+            run=run, contact=ContactFactory(), mode="room", now=NOW, given={str(diet.key): "Nuts"}
+        )
+    waits = put_off(Occurrence.objects.order_by("start")[0])
+    later = BEGINS + timedelta(days=90)
+
+    the_other = answers.erase_due(now=later)
+    call_off(waits, now=later + timedelta(days=1))
+    this_one = answers.erase_due(now=later + timedelta(days=2))
+
+    assert (the_other, this_one) == (1, 1)
+
+
+@pytest.mark.parametrize("is_called_off", [False, True])
+@pytest.mark.parametrize("is_organiser", [False, True])
+def test_nobody_fills_in_again_what_was_erased(is_called_off, is_organiser):
     diet = question("Diet?", sensitive=True, erase_days=10)
     page = asking(diet)
     place = register(page, {})
+    over = run_of(page).ends_at + timedelta(days=10)
+    if is_called_off:
+        call_off(Occurrence.objects.get())
 
-    answers.change(
-        place,
-        {str(diet.key): "Nuts"},
-        now=run_of(page).ends_at + timedelta(days=10),
-        actor=MemberFactory(),
-    )
+    with suppress(errors.TooLate):
+        answers.change(
+            place,
+            {str(diet.key): "Nuts"},
+            now=over,
+            actor=MemberFactory() if is_organiser else None,
+        )
 
     assert Registration.objects.get().answers == {}
+
+
+def test_a_sensitive_question_stays_so_while_anybody_has_answered_it():
+    diet = question("Diet?", sensitive=True, erase_days=10)
+    page = asking(diet)
+    register(page, {str(diet.key): "Nuts"})
+    over = run_of(page).ends_at + timedelta(days=10)
+
+    publish_again(page, question("Diet?", erase_days=10, key=diet.key))
+    promised = Question.objects.get().sensitive
+    hidden = asked.columns(run_of(page), with_sensitive=False)
+    erased = answers.erase_due(now=over)
+    publish_again(page, question("Diet?", erase_days=10, key=diet.key))
+
+    assert (promised, hidden, erased) == (True, [], 1)
+    assert Question.objects.get().sensitive is False
+
+
+def test_a_sensitive_question_nobody_has_answered_can_be_opened_to_all():
+    diet, why = question("Diet?", sensitive=True), question()
+    page = asking(diet, why)
+    register(page, {str(why.key): "Because"})
+
+    publish_again(page, question("Diet?", key=diet.key), question(key=why.key))
+
+    assert not Question.objects.filter(sensitive=True).exists()
 
 
 def test_erasing_asks_the_same_however_many_questions_are_done(django_assert_num_queries):

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from events.models import Contact, Registration, Run
-from events.services import contacts, registration
+from events.services import contacts, guests, places, registration
+from events.services.guests import Guest
 from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.people import MemberFactory
 
@@ -80,6 +81,25 @@ def test_a_guest_who_becomes_a_member_keeps_the_registrations():
 
     place.refresh_from_db()
     assert place.contact == contact
+
+
+def test_what_the_guest_confirms_in_that_very_moment_is_kept(monkeypatch):
+    """The lock is where one waits for the other: here the guest had it first."""
+    run = a_run()
+    guest = Guest(email="guest@example.org", name="Ann", language="en", time_zone="UTC")
+    held = guests.register(run=run, guest=guest, mode="room", now=NOW)
+    lock = places.locked
+
+    def locked(asked: Run) -> Run:
+        monkeypatch.undo()
+        guests.confirm(held, now=NOW)
+        return lock(asked)
+
+    monkeypatch.setattr(places, "locked", locked)
+    contact = contacts.of_member(MemberFactory(email="guest@example.org"), now=NOW)
+
+    held.refresh_from_db()
+    assert (held.state, held.contact) == ("confirmed", contact)
 
 
 def test_a_seat_held_as_guest_and_as_member_is_given_on():

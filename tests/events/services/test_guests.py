@@ -16,6 +16,7 @@ from events.services.guests import Guest
 from foundation.models import OutboxRow
 from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.people import MemberFactory
+from tests.factories.questions import asking, option, question
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,6 +91,41 @@ def test_a_seat_that_is_not_confirmed_in_time_goes_on_in_silence():
     assert done == [0, 1, 0]
     assert (held.state, waits.state) == (State.EXPIRED, State.CONFIRMED)
     assert [to for name, to in mails() if name != "events.guest"] == [waits.contact.email] * 2
+
+
+@pytest.mark.parametrize("by", ["duty", "next one", "guest"])
+def test_what_was_answered_for_a_seat_that_lapsed_is_not_kept(by):
+    ask, maps = question(), option("Maps", limit=1)
+    workshop = question("Workshop?", maps)
+    run = Run.objects.get(event__key=asking(ask, workshop).event_key)
+    given = {str(ask.key): "Because", str(workshop.key): str(maps.key)}
+    held = come(run, given=given)
+    before = dict(held.answers)
+
+    if by == "duty":
+        holds.expire_all(now=LAPSED)
+    elif by == "next one":
+        registration.register(
+            run=run, contact=ContactFactory(), mode="room", now=LAPSED, given=given
+        )
+    else:
+        with pytest.raises(errors.HoldHasLapsed):
+            guests.confirm(held, now=LAPSED)
+
+    held.refresh_from_db()
+    assert sorted(before) == sorted(given)
+    assert (held.state, held.answers) == (State.EXPIRED, {})
+
+
+def test_what_is_still_held_keeps_its_answers():
+    ask = question()
+    run = Run.objects.get(event__key=asking(ask).event_key)
+    held = come(run, given={str(ask.key): "Because"})
+
+    holds.expire_all(now=IN_TIME)
+    confirmed = guests.confirm(held, now=IN_TIME)
+
+    assert confirmed.answers == held.answers != {}
 
 
 def test_a_lapsed_seat_is_given_to_who_comes_before_any_duty_runs():
@@ -185,6 +221,78 @@ def test_the_same_guest_twice_is_the_same_registration_and_another_mail():
         "events.confirmation",
         "events.confirmation",
     ]
+
+
+def test_before_the_confirmation_the_newest_seat_and_answers_count_and_the_half_hour_goes_on():
+    ask = question()
+    page = asking(ask, seats_room=1, seats_online=1)
+    run = Run.objects.get(event__key=page.event_key)
+    name = str(ask.key)
+    first = come(run, given={name: "Typed by somebody"})
+    waits = registration.register(
+        run=run, contact=ContactFactory(), mode="room", now=NOW, may_wait=True
+    )
+
+    second = come(run, mode="online", given={name: "Mine"}, now=IN_TIME)
+
+    waits.refresh_from_db()
+    assert (second, second.state, second.mode) == (first, State.HELD, "online")
+    assert second.answers[name]["value"] == "Mine"
+    assert second.held_until == LAPSED
+    assert [line.action for line in second.changes.all()] == ["register", "answer"]
+    assert (waits.state, waits.mode) == (State.CONFIRMED, "room")
+    confirmed = guests.confirm(first, now=IN_TIME)
+    assert (confirmed.mode, confirmed.answers[name]["value"]) == ("online", "Mine")
+
+
+def test_after_the_confirmation_nobody_changes_seat_or_answers_by_the_address():
+    ask = question()
+    page = asking(ask, seats_room=1, seats_online=1)
+    run = Run.objects.get(event__key=page.event_key)
+    name = str(ask.key)
+    mine = guests.confirm(come(run, given={name: "Mine"}), now=NOW)
+
+    come(run, mode="online", given={name: "A joke"})
+
+    mine.refresh_from_db()
+    assert (mine.state, mine.mode, mine.answers[name]["value"]) == ("confirmed", "room", "Mine")
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        {"mode": "room", "may_wait": True},
+        {"mode": "online", "room_later": True},
+    ],
+)
+def test_who_asks_twice_while_holding_the_last_seat_keeps_it(again):
+    run = run_of(seats_room=1, seats_online=2)
+
+    come(run, **again)
+    held = come(run, **again)
+
+    assert (held.state, held.mode, held.wants_mode) == (State.HELD, "room", "")
+    assert guests.confirm(held, now=NOW).mode == "room"
+
+
+def test_who_is_told_that_all_is_full_keeps_the_last_seat_too():
+    run = run_of(seats_room=1)
+    held = come(run)
+
+    with pytest.raises(errors.Full):
+        come(run)
+
+    assert guests.confirm(held, now=NOW).state == State.CONFIRMED
+
+
+def test_who_would_no_longer_sit_in_the_room_later_wants_it_no_more():
+    run = run_of(seats_room=1, seats_online=1)
+    take_a_seat(run)
+    come(run, mode="online", room_later=True)
+
+    held = come(run, mode="online", may_wait=True)
+
+    assert (held.mode, held.wants_mode) == ("online", "")
 
 
 def test_nobody_renames_a_guest_who_has_confirmed():

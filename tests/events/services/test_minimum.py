@@ -53,6 +53,18 @@ def test_the_organisers_are_told_once_on_the_day():
     assert run.minimum_told_at == DAY
 
 
+def test_they_are_told_once_more_of_a_run_that_has_moved_to_a_later_day():
+    MemberFactory(groups=["Organisers"])
+    run = run_of(2)
+    later = timedelta(days=30)
+
+    first = minimum.tell_organisers(now=DAY)
+    Run.objects.filter(pk=run.pk).update(starts_at=run.starts_at + later)
+    then = [minimum.tell_organisers(now=moment) for moment in (DAY, DAY + later, DAY + later)]
+
+    assert (first, then) == (1, [0, 1, 0])
+
+
 @pytest.mark.parametrize(
     ("confirmed", "settings"),
     [

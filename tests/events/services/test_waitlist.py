@@ -59,14 +59,37 @@ def test_an_offer_made_on_friday_evening_has_all_of_its_hours_on_monday():
 
 
 def test_an_offer_is_over_when_registration_closes():
-    run, holder = a_full_room(waiting_policy="offer", closes_hours_before=2 * 24)
+    run, holder = a_full_room(waiting_policy="offer", closes_hours_before=66)
     waiting = join(run)
-    late = datetime(2026, 12, 4, 15, 30, tzinfo=UTC)  # Friday 17:30; it closes on Saturday at nine
+    closes = datetime(2026, 12, 4, 13, tzinfo=UTC)  # Friday 15:00
 
-    registration.cancel(holder, now=late)
+    registration.cancel(holder, now=closes - timedelta(hours=1))
 
     waiting.refresh_from_db()
-    assert waiting.offer_expires_at == datetime(2026, 12, 5, 7, tzinfo=UTC)
+    assert waiting.offer_expires_at == closes
+
+
+@pytest.mark.parametrize(
+    ("closes_hours_before", "now", "until"),
+    [
+        # Four minutes before it closes on Friday at 15:00: a quarter of what is left till Monday.
+        (66, datetime(2026, 12, 4, 12, 56, tzinfo=UTC), datetime(2026, 12, 4, 13, 57, tzinfo=UTC)),
+        # Friday 17:30, and it closes on Saturday: the half hour before and one after the weekend.
+        (48, datetime(2026, 12, 4, 15, 30, tzinfo=UTC), datetime(2026, 12, 7, 6, 30, tzinfo=UTC)),
+        # A minute before the start, when it closes: no more is left.
+        (0, datetime(2026, 12, 7, 6, 59, tzinfo=UTC), datetime(2026, 12, 7, 7, tzinfo=UTC)),
+    ],
+)
+def test_an_offer_made_just_before_registration_closes_has_an_hour_where_the_start_allows(
+    closes_hours_before, now, until
+):
+    run, holder = a_full_room(waiting_policy="offer", closes_hours_before=closes_hours_before)
+    waiting = join(run)
+
+    registration.cancel(holder, now=now)
+
+    waiting.refresh_from_db()
+    assert waiting.offer_expires_at == until
 
 
 def test_an_offer_made_after_registration_closed_is_over_when_the_run_begins():
