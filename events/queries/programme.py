@@ -80,10 +80,6 @@ class EventContent:
     days: list[ProgrammeDay]
     people: list[Speaker]
 
-    @property
-    def has_rooms(self) -> bool:
-        return any(session.room for day in self.days for session in day.sessions)
-
 
 def source_of(page: EventPage, event: Event | None) -> EventPage:
     """The page whose times, people and settings count; `page` itself where that one isn't live."""
