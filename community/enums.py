@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 class OrganisationKind(TextChoices):
@@ -13,6 +18,23 @@ class OrganisationKind(TextChoices):
     NGO = "ngo", _("Association or foundation")
     COMPANY = "company", _("Company")
     FOREIGN = "foreign_unit", _("Unit abroad")
+
+    @property
+    def plural(self) -> _StrPromise:
+        """All of this kind."""
+        return PLURALS[self]
+
+
+PLURALS = {
+    OrganisationKind.MINISTRY: _("Ministries"),
+    OrganisationKind.AGENCY: _("Agencies"),
+    OrganisationKind.MUNICIPALITY: _("Municipalities"),
+    OrganisationKind.REGION: _("Planning regions"),
+    OrganisationKind.UNIVERSITY: _("Universities"),
+    OrganisationKind.NGO: _("Associations and foundations"),
+    OrganisationKind.COMPANY: _("Companies"),
+    OrganisationKind.FOREIGN: _("Units abroad"),
+}
 
 
 class Cadence(TextChoices):

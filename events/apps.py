@@ -37,6 +37,7 @@ class EventsConfig(AppConfig):
         triggers.connect()
         duties.register("repair schedules", schedule.repair)
         duties.register("expire offers", waitlist.expire_offers)
+        duties.register("give on what is kept no longer", waitlist.fill_all_shared)
         duties.register("tell who waits for new dates", interests.tell_due)
         duties.register("let go of unconfirmed guests", holds.expire_all)
         duties.register("end requests nobody answered", requests.expire_all)

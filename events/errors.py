@@ -63,6 +63,14 @@ class Full(EventsError):
     sentence = _("All seats are taken.")
 
 
+class KeptForOthers(Full):
+    sentence = _("The seats that are left are kept for others.")
+
+
+class OrganisationHasItsSeats(Full):
+    sentence = _("Your organisation has as many seats as it may have.")
+
+
 class NotAllowed(EventsError):
     sentence = _("This is no longer possible.")
 

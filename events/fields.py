@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.compare import register_comparison_class
 
-from events import list_inputs
+from events import list_inputs, share_inputs
 
 if TYPE_CHECKING:
     from django import forms
@@ -56,6 +56,12 @@ class PeriodsField(ListField):
     "2026-08-31"], …]`; the last day is null while a period has no end."""
 
     form_class = list_inputs.PeriodsFormField
+
+
+class SharesField(ListField):
+    """Lines as `events.shares.Share.as_stored` writes them, in the editor's order."""
+
+    form_class = share_inputs.SharesFormField
 
 
 class ChoicesField(ListField):

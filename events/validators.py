@@ -14,10 +14,12 @@ from events.calendar import recurrence
 from events.calendar.public_holidays import COUNTRIES
 from events.calendar.rules import BadRule
 from events.calendar.zones import is_zone
-from events.enums import Admission, RegistrationPolicy
+from events.enums import Admission, Mode, RegistrationPolicy
 from foundation.templatetags import times
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
     from events.models import EventPage, RunPlan, ScheduleEntry
 
 MOST_DATES: Final = 1000
@@ -37,6 +39,8 @@ LINK_OF_NO_USE = _(
     "People don't register on another site. Choose “On another site”, or remove the address."
 )
 NOBODY_CHOSEN = _("Choose organisations, or give domains of e-mail addresses.")
+NOT_COUNTED = _("Seats can be kept only where you say how many there are.")
+TOO_MANY_KEPT = _("More seats are kept than there are.")
 ON_AND_NOT_ON = _("%(day)s is also among the days left out. Remove it from one of the two.")
 
 
@@ -127,8 +131,22 @@ def check_registration(plan: RunPlan) -> None:
         and not (plan.admitted_organisations or plan.admitted_domains)
     ):
         wrong["admission"] = ValidationError(NOBODY_CHOSEN, code="none")
+    if sentence := _wrong_share(plan):
+        wrong["shares"] = ValidationError(sentence, code="shares")
     if wrong:
         raise ValidationError(wrong)
+
+
+def _wrong_share(plan: RunPlan) -> _StrPromise | str:
+    """Why so many seats cannot be kept; empty where they can."""
+    for mode in Mode.values:
+        kept = sum(line["kept"] for line in plan.shares if line["mode"] == mode)
+        seats = plan.seats(mode)
+        if kept and seats is None:
+            return NOT_COUNTED
+        if seats is not None and kept > seats:
+            return TOO_MANY_KEPT
+    return ""
 
 
 def schedule_elsewhere(page: EventPage) -> EventPage | None:

@@ -257,7 +257,7 @@ def warn_of_too_few_seats(request: HttpRequest, page: Page) -> None:
     )
     if any(
         mode.seats is not None and mode.taken > mode.seats
-        for run in seats(runs).values()
+        for run in seats(runs, now=timezone.now()).values()
         for mode in (run.room, run.online)
     ):
         messages.warning(

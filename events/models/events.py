@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from events.enums import Kind, SpokenLanguage, Visibility
-from events.querysets import EventQuerySet
+from events.querysets import EventQuerySet, may_see
 from foundation import links
 
 if TYPE_CHECKING:
@@ -92,7 +92,10 @@ class Event(models.Model):
         """The rule of `EventQuerySet.visible_to` for one event, and the link besides."""
         if self.visibility == Visibility.LINK and self.opened_by(token):
             return self.is_live
-        return type(self).objects.filter(pk=self.pk).visible_to(viewer).exists()
+        if self.visibility == Visibility.ORGANISATIONS and self.is_live:
+            return type(self).objects.filter(pk=self.pk).visible_to(viewer).exists()
+        # The others need nobody's organisation: nothing is asked under a run's lock.
+        return may_see(viewer, self, ())
 
 
 class EventLanguage(models.Model):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -31,10 +32,11 @@ from events.enums import (
     RunMode,
     WaitingPolicy,
 )
-from events.fields import DaysField, PeriodsField
+from events.fields import DaysField, PeriodsField, SharesField
 from events.folded_panels import FoldedPanel
 from events.list_inputs import CountrySelect, days_of, in_words, periods_of
 from events.panels import EntriesPanel
+from events.shares import Share
 from events.validators import check_days, check_range, check_zone
 from events.widgets import ZoneInput
 from foundation.templatetags import times
@@ -92,6 +94,7 @@ class RunSettings(models.Model):
         help_text=SEATS_HELP,
         validators=[MaxValueValidator(100_000)],
     )
+    shares = SharesField(_("seats for organisations"))
     opens_at = models.DateTimeField(
         _("registration opens"),
         null=True,
@@ -147,6 +150,7 @@ class RunSettings(models.Model):
         "approval",
         "seats_room",
         "seats_online",
+        "shares",
         "opens_at",
         "closes_hours_before",
         "cancel_hours_before",
@@ -164,6 +168,14 @@ class RunSettings(models.Model):
     def seats(self, mode: str) -> int | None:
         """How many seats of `mode` there are; None: as many as come."""
         return self.seats_room if mode == Mode.ROOM else self.seats_online
+
+    def lines(self, mode: str, now: datetime) -> list[Share]:
+        """The lines that hold at `now` for seats of `mode`; days are those of the site's zone."""
+        if not self.shares:
+            return []
+        today = timezone.localdate(now, timezone.get_default_timezone())
+        lines = map(Share.stored, self.shares)
+        return [line for line in lines if line.mode == mode and line.holds_on(today)]
 
 
 class RunPlan(RunSettings, ClusterableModel, Orderable):
@@ -213,6 +225,19 @@ class RunPlan(RunSettings, ClusterableModel, Orderable):
                         ),
                     ],
                     summary=_("Chosen organisations and domains"),
+                ),
+                FoldedPanel(
+                    [
+                        FieldPanel(
+                            "shares",
+                            help_text=_(
+                                "So many seats are kept for them, and each may have at most so "
+                                "many, through the day you give. Then everybody may have them, "
+                                "and who waits gets them. Everybody reads this."
+                            ),
+                        )
+                    ],
+                    summary=_("Seats kept for organisations, or limited"),
                 ),
                 FoldedPanel(
                     [FieldPanel("external_link")],

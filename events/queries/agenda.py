@@ -62,6 +62,7 @@ READ = (
     "run__waiting_policy",
     "run__seats_room",
     "run__seats_online",
+    "run__shares",
     "run__own_seats_room",
     "run__own_seats_online",
 )
@@ -113,7 +114,7 @@ def upcoming(*, viewer: Member | None, now: datetime, limit: int) -> list[Agenda
     """The next dates that `viewer` (None: anybody) may see and that take place."""
     rows = Occurrence.objects.visible_to(viewer).exclude(status=Status.CANCELLED)
     keys = _page(periods.coming(now), rows, None, True, limit)
-    return _dates(_in_full(key.pk for key in keys), now, timezone.localdate(now))
+    return _dates(_in_full(key.pk for key in keys), viewer, now, timezone.localdate(now))
 
 
 def page(
@@ -132,7 +133,7 @@ def page(
     there = {forwards: len(keys) > DATES_A_PAGE, not forwards: is_back}
     keys = sorted(keys[:DATES_A_PAGE], key=lambda key: (key.day, key.start, key.pk))
     earliest = period.first if period.not_over is None else timezone.localdate(now)
-    found = _dates(_in_full(key.pk for key in keys), now, earliest)
+    found = _dates(_in_full(key.pk for key in keys), viewer, now, earliest)
     return Listing(
         _by_month(found, latest_first),
         before=keys[0] if keys and there[False] else None,
@@ -173,10 +174,12 @@ def _in_full(pks: Iterable[int]) -> list[Occurrence]:
     return list(rows.select_related("event", "run", "venue").only(*READ).by_day())
 
 
-def _dates(rows: Iterable[Occurrence], now: datetime, earliest: date | None) -> list[AgendaDate]:
+def _dates(
+    rows: Iterable[Occurrence], viewer: Member | None, now: datetime, earliest: date | None
+) -> list[AgendaDate]:
     occurrences = list(rows)
     words = words_of((o.event for o in occurrences), get_language() or "en")
-    counts = seats({o.run_id: o.run for o in occurrences}.values())
+    counts = seats({o.run_id: o.run for o in occurrences}.values(), now=now, viewer=viewer)
     return [
         AgendaDate(
             o,

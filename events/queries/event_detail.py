@@ -19,7 +19,7 @@ from events.enums import (
     WaitingPolicy,
 )
 from events.models import Event, EventPage, Occurrence, Registration, Run
-from events.queries import materials, programme
+from events.queries import materials, programme, share_lines
 from events.queries.doors import Door, door
 from events.queries.seats import seats
 from events.queries.words import words_of_one
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from events.queries.materials import MaterialGroup
     from events.queries.programme import EventContent
     from events.queries.seats import Seats
+    from events.queries.share_lines import ShareLine
     from events.queries.words import EventWords
 
 # So many coming dates are shown at once; a weekly meetup has eighty.
@@ -77,6 +78,8 @@ class RunView:
     guest_path: str = ""
     # Whose members may register, where not all may.
     admitted: list[str] = field(default_factory=list)
+    # For whom seats are kept, and how many each may have.
+    shares: list[ShareLine] = field(default_factory=list)
 
     @property
     def is_over(self) -> bool:
@@ -277,9 +280,9 @@ def _views(
     runs = list(Run.objects.filter(pk__in=dates))
     for run in runs:
         run.event = event
-    counts = seats(runs)
+    counts = seats(runs, now=now, viewer=viewer)
     held = _held(runs, viewer)
-    names = _admitted(runs)
+    names = _names(runs)
     query = f"?{urlencode({'key': token})}" if event.visibility == Visibility.LINK else ""
     views = [
         RunView(
@@ -297,16 +300,19 @@ def _views(
             way=admission.way_in(run, viewer),
             guest_path=reverse("register_guest", args=[run.uuid]) + query,
             admitted=_who(run, names),
+            shares=share_lines.of(counts[run.pk], names),
         )
         for run in runs
     ]
     return sorted(views, key=_next_start)
 
 
-def _admitted(runs: list[Run]) -> dict[str, str]:
-    """The names of the organisations that some of `runs` are for, by their public ids."""
+def _names(runs: list[Run]) -> dict[str, str]:
+    """The names of the organisations that some of `runs` or of their seats are for, by their public
+    ids."""
     chosen = [run for run in runs if run.admission == Admission.CHOSEN]
     uuids = {uuid for run in chosen for uuid in run.admitted_organisations}
+    uuids |= {line["organisation"] for run in runs for line in run.shares} - {""}
     if not uuids:
         return {}
     return {str(row.uuid): str(row) for row in Organisation.objects.filter(uuid__in=uuids)}

@@ -1,37 +1,67 @@
-"""How full runs are: one query for any number of them. For showing; giving counts under a lock."""
+"""How full runs are, in a constant number of queries for any number of them: as one reader sees it
+and, under a run's lock, to give seats by (`services.places`)."""
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from django.db import connection
 from django.db.models import Count
 
-from events.enums import QUEUED, SEATED, Mode, State
+from events.enums import LIVE, QUEUED, SEATED, Mode, State
 from events.models import Registration, Run
+from events.shares import NOWHERE, Body, Share, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from community.models import Member
+    from events.models import Contact
+    from events.querysets import RegistrationQuerySet
+
+
+class KeptSeats(NamedTuple):
+    """One line of a run, and how many of its kept seats are left."""
+
+    share: Share
+    left: int
 
 
 @dataclass(frozen=True, slots=True)
 class ModeSeats:
-    """Seats of one mode: `seats` and `free` are None where as many as come may come."""
+    """Seats of one mode as one reader sees them: `seats` and `free` are None where as many as come
+    may come. `kept` are those left for others than the reader, `allowed` how many more the reader's
+    organisation may have (None: there is no limit)."""
 
     seats: int | None
     taken: int
     waiting: int
+    kept: int = 0
+    allowed: int | None = None
+    lines: Sequence[KeptSeats] = ()
 
     @property
     def free(self) -> int | None:
+        """Seats that the reader gets by registering now."""
         if self.seats is None:
-            return None
-        # Who comes new stands behind those who wait.
-        return 0 if self.waiting else max(self.seats - self.taken, 0)
+            return self.allowed
+        # Who comes new stands behind those who wait, but for a seat that none of these could have.
+        if self.waiting and not self.lines:
+            return 0
+        free = max(self.seats - self.taken - self.kept, 0)
+        return free if self.allowed is None else min(free, self.allowed)
 
     @property
     def exist(self) -> bool:
         return self.seats != 0
+
+    @property
+    def is_used_up(self) -> bool:
+        """Whether the reader's organisation has as many as it may, and others could still come."""
+        return self.allowed == 0 and (self.seats is None or self.taken < self.seats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,37 +88,145 @@ class Seats:
     def waiting(self) -> int:
         return self.room.waiting + self.online.waiting
 
+    @property
+    def lines(self) -> list[KeptSeats]:
+        """What is kept for some or limited, of both kinds."""
+        return [*self.room.lines, *self.online.lines]
 
-def seats(runs: Iterable[Run]) -> dict[int, Seats]:
-    """The seats of each run, by its primary key."""
+
+def seats(runs: Iterable[Run], *, now: datetime, viewer: Member | None = None) -> dict[int, Seats]:
+    """The seats of each run as `viewer` (None: a guest) sees them, by its primary key."""
     runs = list(runs)
-    counts = counted(run.pk for run in runs)
-    return {run.pk: Seats(*(_of_mode(run, mode, counts) for mode in Mode)) for run in runs}
+    found = tallies(runs, now=now)
+    is_asked = any(tally.lines for tally in found.values())
+    reader = body_of(viewer) if is_asked else NOWHERE
+    return {
+        run.pk: Seats(*(_seen(found[run.pk, mode], reader) for mode in Mode.values)) for run in runs
+    }
 
 
-def counted(runs: Iterable[int]) -> dict[tuple[int, str, bool], int]:
+def tallies(runs: Iterable[Run], *, now: datetime) -> dict[tuple[int, str], Tally]:
+    """The seats of each run and mode, by (run's primary key, mode): one query, and one more where
+    there are runs of which seats are kept or limited. To give by under the run's lock only."""
+    runs = list(runs)
+    made = {
+        (run.pk, mode): Tally(run.seats(mode), lines=run.lines(mode, now))
+        for run in runs
+        for mode in Mode.values
+    }
+    shared = {run for (run, _mode), tally in made.items() if tally.lines}
+    for (run, mode, waits), number in counted(r.pk for r in runs if r.pk not in shared).items():
+        if waits:
+            made[run, mode].waiting += number
+        else:
+            made[run, mode].taken[NOWHERE] += number
+    for (run, mode, waits), bodies in _counted_by_body(shared).items():
+        if waits:
+            made[run, mode].waiting += bodies.total()
+        else:
+            made[run, mode].taken += bodies
+    return made
+
+
+def body_of(member: Member | None) -> Body:
+    """Where `member` (None: a guest) works, as lines know it."""
+    organisation = member.organisation if member else None
+    return Body(str(organisation.uuid), organisation.kind) if organisation else NOWHERE
+
+
+Key = tuple[int, str, bool]
+
+
+def counted(runs: Iterable[int]) -> Counter[Key]:
     """How many have a seat of each kind in each run, and how many wait for one, by (run's primary
     key, mode, whether they wait)."""
-    counts: dict[tuple[int, str, bool], int] = {}
-    rows = (
-        Registration.objects.filter(run__in=list(runs), state__in=[*SEATED, State.WAITING])
-        .values_list("run_id", "state", "mode", "wants_mode", "offered_mode")
-        .annotate(number=Count("pk"))
-        .order_by()
-    )
-    for run, state, mode, wanted, offered, number in rows:
-        # Who is offered a seat besides their own holds two; who waits may hold one meanwhile.
-        keys = [(seat, False) for seat in (mode, offered) if seat and state in SEATED]
-        if wanted and state in QUEUED:
-            keys.append((wanted, True))
-        for kind, waits in keys:
-            counts[run, kind, waits] = counts.get((run, kind, waits), 0) + number
+    runs = list(runs)
+    if not runs:
+        return Counter()
+    rows = _standing(runs).values_list("run_id", *STANDING).annotate(number=Count("pk")).order_by()
+    counts: Counter[Key] = Counter()
+    for run, *standing, number in rows:
+        for mode, waits in _seats_of(*standing):
+            counts[run, mode, waits] += number
     return counts
 
 
-def _of_mode(run: Run, mode: Mode, counts: dict[tuple[int, str, bool], int]) -> ModeSeats:
+def _counted_by_body(runs: Iterable[int]) -> dict[Key, Counter[Body]]:
+    """The same, by where they work."""
+    runs = list(runs)
+    if not runs:
+        return {}
+    works = ("contact__member__organisation__uuid", "contact__member__organisation__kind")
+    rows = _standing(runs).values_list("run_id", *STANDING, *works).annotate(number=Count("pk"))
+    counts: defaultdict[Key, Counter[Body]] = defaultdict(Counter)
+    for run, state, mode, wanted, offered, organisation, kind, number in rows.order_by():
+        body = Body(str(organisation), kind) if organisation else NOWHERE
+        for seat, waits in _seats_of(state, mode, wanted, offered):
+            counts[run, seat, waits][body] += number
+    return counts
+
+
+# Written by hand, for it stands under the lock of everybody who registers: the ORM takes five times
+# as long to say it.
+_OF_ONE_RUN = f"""
+SELECT state, mode, wants_mode, offered_mode, COUNT(*), MAX(CASE WHEN contact_id = %s THEN id END)
+FROM {Registration._meta.db_table}
+WHERE run_id = %s AND state IN ({", ".join(["%s"] * len(LIVE))})
+GROUP BY state, mode, wants_mode, offered_mode
+"""  # noqa: S608 -- a table's name and placeholders
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A run as somebody finds it: the seats of each kind, and the primary key of the live
+    registration they have there already (None: they have none)."""
+
+    tallies: dict[str, Tally]
+    own: int | None
+
+
+def look(run: Run, contact: Contact, *, now: datetime) -> Look:
+    """One query where all have the same right to every seat. To give by, as `tallies`."""
+    made = {mode: Tally(run.seats(mode), lines=run.lines(mode, now)) for mode in Mode.values}
+    own: int | None = None
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_ONE_RUN, [contact.pk, run.pk, *LIVE])
+        for *standing, number, pk in cursor.fetchall():
+            own = own or pk
+            for mode, waits in _seats_of(*standing):
+                if waits:
+                    made[mode].waiting += number
+                else:
+                    made[mode].taken[NOWHERE] += number
+    if any(tally.lines for tally in made.values()):
+        found = tallies([run], now=now)
+        made = {mode: found[run.pk, mode] for mode in Mode.values}
+    return Look(made, own)
+
+
+STANDING = ("state", "mode", "wants_mode", "offered_mode")
+
+
+def _standing(runs: list[int]) -> RegistrationQuerySet:
+    return Registration.objects.filter(run__in=runs, state__in=[*SEATED, State.WAITING])
+
+
+def _seats_of(state: str, mode: str, wanted: str, offered: str) -> list[tuple[str, bool]]:
+    """Which kinds of seats somebody has, and which they wait for: (mode, whether they wait)."""
+    # Who is offered a seat besides their own holds two; who waits may hold one meanwhile.
+    found = [(seat, False) for seat in (mode, offered) if seat and state in SEATED]
+    if wanted and state in QUEUED:
+        found.append((wanted, True))
+    return found
+
+
+def _seen(tally: Tally, reader: Body) -> ModeSeats:
+    left = tally.left() if tally.lines else {}
     return ModeSeats(
-        seats=run.seats(mode),
-        taken=counts.get((run.pk, mode, False), 0),
-        waiting=counts.get((run.pk, mode, True), 0),
+        seats=tally.seats,
+        taken=tally.total,
+        waiting=tally.waiting,
+        kept=sum(number for line, number in left.items() if not line.is_for(reader)),
+        allowed=tally.allowed(reader),
+        lines=[KeptSeats(line, left[line]) for line in tally.lines],
     )

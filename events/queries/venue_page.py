@@ -78,7 +78,7 @@ def _dates(venue: Venue, viewer: Member | None, now: datetime) -> list[VenueDate
     rows = Occurrence.objects.visible_to(viewer).upcoming(now).exclude(status=Status.CANCELLED)
     found = list(rows.filter(venue=venue).select_related("event", "run", "venue")[:DATES_SHOWN])
     words = words_of((o.event for o in found), get_language() or "en")
-    counts = seats({o.run_id: o.run for o in found}.values())
+    counts = seats({o.run_id: o.run for o in found}.values(), now=now, viewer=viewer)
     return [
         VenueDate(
             o,

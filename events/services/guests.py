@@ -78,7 +78,9 @@ def register(
         raise error
     # All that a new guest would be refused, before anything is looked up by address.
     holds.lapse(run, now=now)
-    first = standing.first(run, mode, may_wait=may_wait, room_later=room_later, held=True)
+    first = standing.first(
+        run, mode, who=None, now=now, may_wait=may_wait, room_later=room_later, held=True
+    )
     kept = answers.accept(run, given or {})
     member = Member.objects.filter(Q(email=email) | Q(contact__email__iexact=email)).first()
     if member is not None:
@@ -146,7 +148,7 @@ def _confirm(held: Registration, now: datetime) -> Registration:
         raise errors.RunCancelled
     if run.starts_at is not None and run.starts_at <= now:
         raise errors.TooLate
-    given = _given(run, held)
+    given = _given(run, held, now)
     action = Action.QUEUE if given.state == State.WAITING else Action.CONFIRM
     confirmed = places.change(held, action, now=now, to=given)
     telling.where_it_stands(confirmed, now=now)
@@ -155,13 +157,13 @@ def _confirm(held: Registration, now: datetime) -> Registration:
     return confirmed
 
 
-def _given(run: Run, held: Registration) -> standing.Standing:
+def _given(run: Run, held: Registration, now: datetime) -> standing.Standing:
     wished = held.mode or held.wants_mode
     if run.approval == Approval.ORGANISER:
         return standing.Standing(State.REQUESTED, wished)
     if held.mode:
         return standing.Standing(State.CONFIRMED, held.mode, held.wants_mode)
-    return standing.seat(run, wished, may_wait=True)
+    return standing.seat(run, wished, who=held.contact.member, now=now, may_wait=True)
 
 
 def _contact(email: str, guest: Guest) -> Contact:

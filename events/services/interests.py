@@ -81,7 +81,7 @@ def _open_runs(events: Iterable[int], now: datetime) -> dict[int, list[Run]]:
         starts_at__gt=now,
     ).exclude(occurrences__last_modified__gt=now - QUIET)
     runs = list(rows.order_by("starts_at", "pk"))
-    counts = seats(runs)
+    counts = seats(runs, now=now)
     found: defaultdict[int, list[Run]] = defaultdict(list)
     for run in runs:
         if door(run, counts[run.pk], now) == Door.OPEN:

@@ -17,27 +17,37 @@ from events.enums import (
     WHILE_WAITING,
     Action,
     Approval,
+    Mode,
     RegistrationPolicy,
     State,
     Status,
 )
 from events.models import Registration, RegistrationChange, Run
+from events.queries import seats
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from community.models import Member
     from events.services.standing import Standing
+    from events.shares import Tally
 
 
 def locked(run: Run) -> Run:
     """The run's row, locked until the transaction ends: nobody else can count or give its seats.
     SQLite has no row locks; there the whole transaction is IMMEDIATE. Raises RunCancelled for a
-    run that a new schedule has taken away meanwhile."""
+    run that a new schedule has taken away meanwhile.
+
+    The event is the one that the caller read, if any: whoever waits for the lock waits for as
+    little as can be.
+    """
     try:
-        return Run.objects.select_for_update(of=("self",)).select_related("event").get(pk=run.pk)
+        fresh = Run.objects.select_for_update().get(pk=run.pk)
     except Run.DoesNotExist:
         raise errors.RunCancelled from None
+    if Run.event.is_cached(run):
+        fresh.event = run.event
+    return fresh
 
 
 def check_open(run: Run, now: datetime) -> None:
@@ -61,12 +71,10 @@ def is_postponed(run: Run) -> bool:
     return run.occurrences.filter(status=Status.POSTPONED).exists()
 
 
-def seats_free(run: Run, mode: str) -> int | None:
-    """Seats of `mode` that nobody holds; None: as many as come. Under the run's lock only."""
-    seats = run.seats(mode)
-    if seats is None:
-        return None
-    return max(seats - run.registrations.holding(mode).count(), 0)
+def tallies(run: Run, now: datetime) -> dict[str, Tally]:
+    """How the seats of each kind stand. Under the run's lock only."""
+    found = seats.tallies([run], now=now)
+    return {mode: found[run.pk, mode] for mode in Mode.values}
 
 
 def change(
@@ -96,12 +104,6 @@ def change(
     fresh.save()
     write_history(fresh, action, before, actor, now, reason=reason)
     return fresh
-
-
-def is_free(run: Run, mode: str) -> bool:
-    """Whether whoever comes now gets a seat of `mode`: who waits already comes first, also in the
-    moment before a freed seat is given on. Under the run's lock only."""
-    return seats_free(run, mode) != 0 and not run.registrations.queue(mode).exists()
 
 
 def state_after(registration: Registration, action: Action) -> State | None:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from events import errors
 from events.enums import Action, State
+from events.queries import seats
 from events.services import admission, answers, holds, places, standing, telling, waitlist
 
 if TYPE_CHECKING:
@@ -45,14 +46,21 @@ def register(
     run = places.locked(run)
     if not run.event.is_visible_to(contact.member, token):
         raise errors.NotVisible
-    if held := run.registrations.live().filter(contact=contact).first():
-        return held
+    look = seats.look(run, contact, now=now)
+    if look.own is not None:
+        return run.registrations.get(pk=look.own)
     places.check_open(run, now)
     admission.check(run, contact)
-    if admission.takes_guests(run):
-        holds.lapse(run, now=now)
+    has_lapsed = admission.takes_guests(run) and holds.lapse(run, now=now)
     first = standing.first(
-        run, mode, may_wait=may_wait, room_later=room_later, held=held_until is not None
+        run,
+        mode,
+        who=contact.member,
+        now=now,
+        tallies=None if has_lapsed else look.tallies,
+        may_wait=may_wait,
+        room_later=room_later,
+        held=held_until is not None,
     )
     registration = run.registrations.create(
         contact=contact,
@@ -66,7 +74,7 @@ def register(
         changed_at=now,
     )
     places.write_history(registration, "register", "", actor, now)
-    telling.where_it_stands(registration, now=now)
+    telling.where_it_stands(registration, now=now, is_new=True)
     return registration
 
 

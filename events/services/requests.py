@@ -29,7 +29,14 @@ def approve(registration: Registration, *, now: datetime, actor: Member) -> Regi
     run = _run(registration, now)
     room_later = bool(registration.wants_mode)
     try:
-        given = standing.seat(run, registration.mode, may_wait=False, room_later=room_later)
+        given = standing.seat(
+            run,
+            registration.mode,
+            who=registration.contact.member,
+            now=now,
+            may_wait=False,
+            room_later=room_later,
+        )
     except errors.Full:
         raise errors.NoSeatToApprove from None
     approved = places.change(registration, Action.APPROVE, now=now, actor=actor, to=given)

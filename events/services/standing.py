@@ -10,10 +10,16 @@ from typing import TYPE_CHECKING
 
 from events import errors
 from events.enums import QUEUED, Approval, Mode, State, WaitingPolicy
-from events.services import places
+from events.queries.seats import body_of
+from events.services import places, waitlist
+from events.shares import NOWHERE
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from community.models import Member
     from events.models import Run
+    from events.shares import Body, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +36,25 @@ class Standing:
 
 
 def first(
-    run: Run, mode: str, *, may_wait: bool, room_later: bool = False, held: bool = False
+    run: Run,
+    mode: str,
+    *,
+    who: Member | None,
+    now: datetime,
+    may_wait: bool,
+    room_later: bool = False,
+    held: bool = False,
+    tallies: dict[str, Tally] | None = None,
 ) -> Standing:
-    """Where somebody stands who registers for a seat of `mode`.
+    """Where `who` (None: a guest) stands who registers for a seat of `mode`.
 
     `held`: a guest whose address is not confirmed yet. Such a guest holds a seat that is free, and
     nothing else: no place in the queue and no request, which count from the confirmation on; then
     the mode is empty, and what is asked for stands in `wants_mode`. Raises NoSuchSeats and Full.
     """
-    given = seat(run, mode, may_wait=may_wait, room_later=room_later)
+    given = seat(
+        run, mode, who=who, now=now, may_wait=may_wait, room_later=room_later, tallies=tallies
+    )
     asks = run.approval == Approval.ORGANISER
     if held and (asks or given.state != State.CONFIRMED):
         return Standing(State.HELD, "", mode)
@@ -50,27 +66,55 @@ def first(
     return given
 
 
-def seat(run: Run, mode: str, *, may_wait: bool, room_later: bool = False) -> Standing:
+def seat(
+    run: Run,
+    mode: str,
+    *,
+    who: Member | None,
+    now: datetime,
+    may_wait: bool,
+    room_later: bool = False,
+    tallies: dict[str, Tally] | None = None,
+) -> Standing:
     """The seat of `mode` or, if `may_wait`, the place in its queue. With `room_later`, a seat
-    online and a place in the queue for the room. Raises NoSuchSeats and Full."""
+    online and a place in the queue for the room. `tallies`: as counted under this lock, if they
+    were. Raises NoSuchSeats and Full."""
     if mode not in Mode.values or run.seats(mode) == 0:
         raise errors.NoSuchSeats
+    tallies = _served(run, now, tallies or places.tallies(run, now))
+    body = body_of(who) if run.shares else NOWHERE
     if room_later:
-        mode, room_later = _meanwhile(run, mode)
-    if places.is_free(run, mode):
+        mode, room_later = _meanwhile(run, mode, tallies, body)
+    if tallies[mode].is_open_to(body):
         return Standing(State.CONFIRMED, mode, Mode.ROOM if room_later else "")
     if not may_wait or run.waiting_policy == WaitingPolicy.NONE:
-        raise errors.Full
+        raise _refusal(tallies[mode], body)
     return Standing(State.WAITING, mode, mode)
 
 
-def _meanwhile(run: Run, mode: str) -> tuple[str, bool]:
+def _served(run: Run, now: datetime, tallies: dict[str, Tally]) -> dict[str, Tally]:
+    """How the seats stand once who waits is served, where some are kept for some: a day may have
+    passed since, or somebody works elsewhere by now, and nobody may come in between."""
+    overdue = run.shares and any(tally.waiting for tally in tallies.values())
+    return places.tallies(run, now) if overdue and waitlist.fill(run, now=now) else tallies
+
+
+def _meanwhile(run: Run, mode: str, tallies: dict[str, Tally], body: Body) -> tuple[str, bool]:
     """The seat for who would sit in the room and takes part online until one is free there, and
     whether that is so: a seat in the room that is free by now is theirs at once."""
     if mode != Mode.ONLINE or run.seats(Mode.ROOM) == 0:
         raise errors.NoSuchSeats
-    if places.is_free(run, Mode.ROOM):
+    if tallies[Mode.ROOM].is_open_to(body):
         return Mode.ROOM, False
-    if run.waiting_policy == WaitingPolicy.NONE or not places.is_free(run, Mode.ONLINE):
-        raise errors.Full
+    if run.waiting_policy == WaitingPolicy.NONE or not tallies[Mode.ONLINE].is_open_to(body):
+        raise _refusal(tallies[Mode.ONLINE], body)
     return Mode.ONLINE, True
+
+
+def _refusal(tally: Tally, body: Body) -> errors.Full:
+    """Why somebody of `body` gets no seat."""
+    if tally.unclaimed == 0:
+        return errors.Full()
+    if tally.allowed(body) == 0:
+        return errors.OrganisationHasItsSeats()
+    return errors.KeptForOthers() if tally.lines else errors.Full()

@@ -95,10 +95,13 @@ MESSAGES = {
 }
 
 
-def where_it_stands(registration: Registration, *, now: datetime, again: bool = False) -> None:
+def where_it_stands(
+    registration: Registration, *, now: datetime, again: bool = False, is_new: bool = False
+) -> None:
     """Promise the mail that says where a live registration stands and, of a request that is new,
-    one to those who decide about it: it settles, so that many requests in a row are one mail."""
-    one(MESSAGES[State(registration.state)], registration, now=now)
+    one to those who decide about it: it settles, so that many requests in a row are one mail.
+    `is_new`: of one that was made just now."""
+    one(MESSAGES[State(registration.state)], registration, now=now, is_first=is_new)
     if registration.state == State.REQUESTED and not again:
         of_requests(registration.run, now=now)
 
@@ -124,12 +127,13 @@ def to_organisers(
     return len(outbox.put_many(message, promises, now=now))
 
 
-def one(message: str, registration: Registration, *, now: datetime) -> None:
-    """Promise one mail about one registration."""
+def one(message: str, registration: Registration, *, now: datetime, is_first: bool = False) -> None:
+    """Promise one mail about one registration; `is_first`: there can be none before."""
     outbox.put(
         message,
         recipient=registration.contact.email,
         now=now,
         key=f"{message}:{registration.pk}",
+        is_first=is_first,
         registration=registration.pk,
     )

@@ -10,13 +10,16 @@ from events import errors
 from events.calendar import working_hours
 from events.enums import Action, Mode, State, Status, WaitingPolicy
 from events.models import Registration, Run
+from events.queries.seats import body_of
 from events.services import telling
-from events.services.places import change, is_postponed, locked, seats_free
+from events.services.places import change, is_postponed, locked, tallies
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from community.models import Member
+    from events.shares import Tally
 
 
 @transaction.atomic
@@ -30,11 +33,35 @@ def fill(run: Run, *, now: datetime) -> list[Registration]:
     given = []
     # The room first: who goes there may leave a seat online, which is given on in the same step.
     for mode in (Mode.ROOM, Mode.ONLINE):
-        free = seats_free(run, mode)
-        # None: as many as come, so everybody who waits.
-        for registration in run.registrations.queue(mode)[:free]:
+        tally = tallies(run, now)[mode]
+        for registration in list(_next_in_line(run, mode, tally)):
             given.append(_give(run, registration, now))  # noqa: PERF401 -- a write, not a listing
     return given
+
+
+def _next_in_line(run: Run, mode: str, tally: Tally) -> Iterator[Registration]:
+    """Who gets a seat of `mode` that is free, in order. Where some are kept for some, the first who
+    may have it: the others lose nothing by that, and keep their place."""
+    queue = run.registrations.queue(mode)
+    if not tally.lines:
+        # None: as many as come, so everybody who waits.
+        yield from queue[: tally.unclaimed]
+        return
+    if tally.unclaimed == 0:
+        return
+    for registration in queue.select_related("contact__member__organisation"):
+        body = body_of(registration.contact.member)
+        if tally.free_for(body) != 0:
+            tally.taken[body] += 1
+            yield registration
+
+
+def fill_all_shared(*, now: datetime) -> int:
+    """Give on what is kept no longer, since its day has passed or somebody works elsewhere by now;
+    how many seats."""
+    runs = Run.objects.filter(starts_at__gt=now, registrations__position__isnull=False)
+    runs = runs.exclude(shares=[]).order_by("pk").distinct()
+    return sum(len(fill(run, now=now)) for run in runs)
 
 
 def _give(run: Run, registration: Registration, now: datetime) -> Registration:

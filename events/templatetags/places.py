@@ -40,7 +40,19 @@ def places(seats: Seats, door: str, opens_at: datetime | None = None) -> str:
         return " · ".join([*said, _online(online)] if online.exist else said)
     if door == Door.NOT_YET and opens_at:
         return _("Registration opens on %(when)s") % {"when": moment(opens_at)}
+    if door in {Door.WAITING, Door.FULL}:
+        return _why_none(seats) or str(CLOSED[Door(door)])
     return str(CLOSED[Door(door)])
+
+
+def _why_none(seats: Seats) -> str:
+    """Why there are seats, but none for the reader; empty where there are none."""
+    modes = [seats.of(mode) for mode in seats.modes]
+    if any(mode.is_used_up for mode in modes):
+        return _("Your organisation has as many seats as it may have")
+    if any(mode.lines and mode.seats is not None and mode.taken < mode.seats for mode in modes):
+        return _("The seats that are free are kept for others")
+    return ""
 
 
 def _in_room(mode: ModeSeats, *, alone: bool) -> str:

@@ -97,7 +97,11 @@ class RunsView(BaseListingView):
 
     def get_table(self, object_list: Any) -> Any:
         runs = list(object_list)
-        counts, starts, desks = seats(runs), telling.starts_of(runs), desk.of_runs(runs)
+        counts, starts, desks = (
+            seats(runs, now=timezone.now()),
+            telling.starts_of(runs),
+            desk.of_runs(runs),
+        )
         demand = wishes.demand(run.event_id for run in runs)
         for run in runs:
             run.fill, run.starts = counts[run.pk], starts.get(run.pk, "")

@@ -119,7 +119,7 @@ class DecideView(WagtailAdminTemplateMixin, FormView):
         answers = [(q.words, asking.in_words(q, self.registration.answers)) for q in questions]
         return {
             **super().get_context_data(**kwargs),
-            "seats": seats([run])[run.pk].of(self.registration.mode),
+            "seats": seats([run], now=timezone.now())[run.pk].of(self.registration.mode),
             "answers": [(words, answer) for words, answer in answers if answer],
         }
 

@@ -20,6 +20,7 @@ from events.queries.doors import Door
 from events.queries.materials import MaterialGroup, MaterialView
 from events.queries.programme import Offer, ProgrammeDay, Said, Session
 from events.queries.seats import ModeSeats, Seats
+from events.queries.share_lines import ShareLine
 from foundation.words import Words
 
 DAY = date(2026, 11, 25)
@@ -139,6 +140,10 @@ def samples() -> dict[str, Any]:
         "held": _run(Door.OPEN, [_date(calm)], held=Sample(state="confirmed")),
         "confirmed": _place("confirmed", calm),
         "waiting": _place("waiting", calm),
+        "shares": [
+            ShareLine("Municipalities", "", 5, 3, None, date(2027, 3, 1), is_one=False),
+            ShareLine("Ministries", "", 0, 0, 3, None, is_one=False),
+        ],
         "offered": _place("offered", calm),
         "offering": Sample(waiting_policy="offer", offer_hours=24),
         "automatic": Sample(waiting_policy="automatic"),
@@ -246,6 +251,7 @@ def _run(door: Door, dates: list[Sample], **state: Any) -> Sample:
         "seats": SEATS,
         "way": "in",
         "admitted": [],
+        "shares": [],
     }
     return Sample(run=run, dates=dates, door=door, register_path="#", **(usual | state))
 

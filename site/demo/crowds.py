@@ -59,7 +59,7 @@ def at_once(crowd: Crowd, event: Event, language: str, now: datetime) -> int:
     run = places.locked(run_of(event, crowd.date, now))
     comers = _comers(crowd, run, language, now)
     already = run.registrations.count()
-    free = places.seats_free(run, crowd.mode)
+    free = places.tallies(run, now)[crowd.mode].unclaimed
     seated = len(comers) if free is None else min(free, len(comers))
     position = places.next_position(run)
     made = []

@@ -50,6 +50,7 @@ class Promise:
     key: str
     ids: dict[str, Any]
     at_most_once: bool = False  # a second one would be worse than none
+    is_first: bool = False  # the key names a row that was made just now: nothing can be pending
     settle: Settle | None = None  # not at once, for more may follow
 
 
@@ -69,11 +70,14 @@ def put(
     now: datetime,
     key: str = "",
     at_most_once: bool = False,
+    is_first: bool = False,
     **ids: Any,
 ) -> None:
     """Promise a mail, in the transaction at hand. With a `key`, a promise not yet kept under the
     same key is reused: the mail is rendered when sent, so it will tell the newest state anyway."""
-    promise = Promise(recipient=recipient, key=key, ids=ids, at_most_once=at_most_once)
+    promise = Promise(
+        recipient=recipient, key=key, ids=ids, at_most_once=at_most_once, is_first=is_first
+    )
     put_many(message, [promise], now=now)
 
 
@@ -88,12 +92,7 @@ def put_many(message: str, promises: list[Promise], *, now: datetime) -> list[Ou
     """
     if message not in mail.messages:
         raise LookupError(f"no message is called {message!r}")
-    keys = [promise.key for promise in promises if promise.key]
-    # Locked, so that a worker cannot take one up with the state before this transaction.
-    pending = {
-        row.key: row
-        for row in OutboxRow.objects.select_for_update().filter(key__in=keys, state=State.PENDING)
-    }
+    pending = _pending([p.key for p in promises if p.key and not p.is_first])
     rows, new, put_off = [], [], []
     for promise in promises:
         if row := pending.get(promise.key):
@@ -116,9 +115,19 @@ def put_many(message: str, promises: list[Promise], *, now: datetime) -> list[Ou
         rows.append(row)
         new.append(row)
     OutboxRow.objects.bulk_create(new, batch_size=500)
-    OutboxRow.objects.bulk_update(pending.values(), ["ids", "due_at"], batch_size=500)
+    if pending:
+        OutboxRow.objects.bulk_update(pending.values(), ["ids", "due_at"], batch_size=500)
     _start([*new, *put_off], now)
     return rows
+
+
+def _pending(keys: list[str]) -> dict[str, OutboxRow]:
+    """The rows promised under `keys` and not sent yet: locked, so that a worker cannot take one up
+    with the state before this transaction."""
+    if not keys:
+        return {}
+    rows = OutboxRow.objects.select_for_update().filter(key__in=keys, state=State.PENDING)
+    return {row.key: row for row in rows}
 
 
 def _due_again(row: OutboxRow, settle: Settle | None, now: datetime) -> datetime:

@@ -176,3 +176,100 @@ def test_what_is_no_domain_is_refused_with_a_sentence(typed):
 def test_a_thousand_domains_are_too_many():
     with pytest.raises(ValidationError):
         DomainsField().clean("\n".join(f"d{n}.example" for n in range(101)))
+
+
+def line(number: int = 0, **parts: str) -> dict[str, str]:
+    """One line about seats for an organisation, as it is posted."""
+    values = {"who": "", "mode": "room", "kept": "", "most": "", "until": "", **parts}
+    return {f"shares_{number}_{name}": value for name, value in values.items()}
+
+
+def test_seats_are_kept_for_a_kind_and_limited_for_an_organisation(client):
+    admin.editor(client)
+    ours = OrganisationFactory()
+
+    publish(
+        client,
+        seats_online="5",
+        **line(0, who="kind:municipality", kept="5", until="2027-03-01"),
+        **line(1, who=f"organisation:{ours.uuid}", mode="online", most="3"),
+        **line(2),
+    )
+
+    assert Run.objects.get().shares == [
+        {
+            "mode": "room",
+            "organisation": "",
+            "kind": "municipality",
+            "kept": 5,
+            "most": None,
+            "until": "2027-03-01",
+        },
+        {
+            "mode": "online",
+            "organisation": str(ours.uuid),
+            "kind": "",
+            "kept": 0,
+            "most": 3,
+            "until": None,
+        },
+    ]
+
+
+def test_lines_about_seats_are_shown_again_as_they_were_typed(client):
+    admin.editor(client)
+    publish(client, **line(0, who="kind:ngo", kept="5", most="2", until="2027-03-01"))
+    before = Run.objects.get().shares
+    page = EventPage.objects.get()
+
+    shown = admin.form_of(client.get(admin.edit_url(page)))
+    admin.publish(client, admin.edit_url(page), shown)
+
+    assert shown["plans-0-shares_0_who"] == "kind:ngo"
+    assert Run.objects.get().shares == before
+
+
+@pytest.mark.parametrize(
+    ("parts", "sentence"),
+    [
+        ({"kept": "5"}, "Say for whom the seats are."),
+        ({"who": "kind:ngo"}, "Say how many seats are kept, or how many each may have."),
+        ({"who": "kind:ngo", "kept": "-1"}, "“-1” is not a number of seats."),
+        ({"who": "kind:ngo", "kept": "²"}, "“²” is not a number of seats."),
+        ({"who": "kind:ngo", "most": "0"}, "“0” is not a number of seats."),
+        ({"who": "kind:ngo", "kept": "9" * 40}, "is not a number of seats."),
+        ({"who": "kind:party", "kept": "5"}, "There is no such organisation or kind."),
+        ({"who": "organisation:1", "kept": "5"}, "There is no such organisation or kind."),
+        ({"who": "x", "kept": "5"}, "There is no such organisation or kind."),
+        ({"who": "kind:ngo", "kept": "5", "mode": "roof"}, "This is not a list"),
+        ({"who": "kind:ngo", "kept": "5", "until": "soon"}, "“soon” is not a day."),
+        ({"who": "kind:ngo", "kept": "21"}, "More seats are kept than there are."),
+        ({"who": "kind:ngo", "kept": "1", "mode": "online"}, "More seats are kept than there are."),
+    ],
+)
+def test_a_line_about_seats_that_makes_no_sense_is_refused(client, parts, sentence):
+    admin.editor(client)
+
+    response = publish(client, **line(0, **parts))
+
+    assert response.status_code == 200
+    assert sentence in text(response)
+    assert Run.objects.count() == 0
+
+
+def test_two_lines_for_the_same_are_refused(client):
+    admin.editor(client)
+
+    response = publish(
+        client, **line(0, who="kind:ngo", kept="5"), **line(1, who="kind:ngo", most="2")
+    )
+
+    assert "There are two lines for the same and the same kind of seats." in text(response)
+
+
+def test_seats_are_kept_only_where_they_are_counted(client):
+    admin.editor(client)
+
+    response = publish(client, seats_room="", **line(0, who="kind:ngo", kept="5"))
+
+    assert "Seats can be kept only where you say how many there are." in text(response)

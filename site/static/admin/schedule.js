@@ -24,7 +24,8 @@
     }
   }
 
-  /* A list of days or periods: <fieldset data-controller="rows">. Adds a row like the last one. */
+  /* A list of days, periods or shares: <fieldset data-controller="rows">. Adds a row like the last
+     one. */
   class RowsController extends Controller {
     static targets = ["row", "button"];
 
@@ -37,15 +38,16 @@
       const row = last.cloneNode(true);
       const next = (text) => text.replace(/_(\d+)((?:_[a-z]+)?)$/, (_all, n, end) => `_${Number(n) + 1}${end}`);
       for (const label of row.querySelectorAll("label")) label.htmlFor = next(label.htmlFor);
-      for (const input of row.querySelectorAll("input")) {
+      for (const input of row.querySelectorAll("input, select")) {
         input.id = next(input.id);
         /* The inputs of days share one name, those of periods are counted. */
         input.name = next(input.name);
         if (input.type === "checkbox") input.checked = false;
+        else if (input.tagName === "SELECT") input.selectedIndex = 0;
         else input.value = "";
       }
       last.after(row);
-      row.querySelector("input").focus();
+      row.querySelector("input, select").focus();
     }
   }
 

@@ -61,7 +61,7 @@ def test_the_door_shows_what_registering_does(
         contact=ContactFactory(), state="confirmed", mode="room", created_at=NOW, changed_at=NOW
     )
 
-    shown = door(run, seats([run])[run.pk], now)
+    shown = door(run, seats([run], now=now)[run.pk], now)
 
     assert shown == expected
     assert outcome(run, now) == REFUSALS.get(shown)
@@ -72,7 +72,7 @@ def test_a_cancelled_run_has_its_door_shut():
     dates.cancel(run.occurrences.get(), reason="", actor=MemberFactory(), now=NOW)
     run.refresh_from_db()
 
-    assert door(run, seats([run])[run.pk], NOW) == Door.CANCELLED
+    assert door(run, seats([run], now=NOW)[run.pk], NOW) == Door.CANCELLED
     assert outcome(run, NOW) == errors.RunCancelled
 
 

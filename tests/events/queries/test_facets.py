@@ -101,7 +101,7 @@ def matches(row: Occurrence, filters: Filters, leaving_out: str = "") -> bool:
         "organisation": lambda: made.host in filters.organisation,
         "place": lambda: row.venue in filters.place,
         "online": lambda: is_online(row),
-        "free": lambda: door(run, seats([run])[run.pk], NOW) is Door.OPEN,
+        "free": lambda: door(run, seats([run], now=NOW)[run.pk], NOW) is Door.OPEN,
         "q": lambda: "andme" in made.folded_words,
     }
     return all(told[name]() for name in filters.used if name != leaving_out)

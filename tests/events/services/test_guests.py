@@ -158,11 +158,11 @@ def test_an_unconfirmed_guest_stands_in_no_queue():
     held = come(run, may_wait=True)
 
     assert (held.state, held.mode, held.wants_mode, held.position) == (State.HELD, "", "room", None)
-    assert seats([run])[run.pk].room.waiting == 0
+    assert seats([run], now=NOW)[run.pk].room.waiting == 0
     registration.cancel(taken, now=NOW)
     held.refresh_from_db()
     assert held.state == State.HELD
-    assert seats([run])[run.pk].room.free == 1
+    assert seats([run], now=NOW)[run.pk].room.free == 1
 
 
 def test_who_would_wait_is_in_line_from_the_confirmation_on():

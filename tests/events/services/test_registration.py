@@ -273,7 +273,7 @@ def test_a_registration_costs_the_same_queries_for_any_number_of_people(
         join(run)
     contact = ContactFactory()
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         join(run, contact)
 
     assert Registration.objects.count() == count + 1
