@@ -40,6 +40,12 @@ def confirmation(*, now: datetime, registration: int) -> Letter | None:
     return _letter("confirmation", [registration], now, states=OPEN, invite=True)
 
 
+def booking(*, now: datetime, registrations: Mapping[str, int]) -> Letter | None:
+    """What you have asked for together, and how each of it stands; with the dates for the
+    calendar. `registrations` are those of one person for one event, by key."""
+    return _letter("booking", registrations, now, states=INVITED, invite=True)
+
+
 def promotion(*, now: datetime, registration: int) -> Letter | None:
     """A seat got free, and it is yours."""
     return _letter("promotion", [registration], now, states=OPEN, invite=True)
@@ -138,6 +144,7 @@ def change(
 
 for _message in (
     confirmation,
+    booking,
     guest,
     request,
     approval,

@@ -237,6 +237,45 @@ class RegisterForm(forms.Form):
         return Mode.ONLINE if self.room_later else Mode(chosen or next(iter(self.modes), Mode.ROOM))
 
 
+class SeveralForm(RegisterForm):
+    """Which dates of an event, and which kind of seat for all of them. `runs` are the public ids of
+    those that are offered, with their words."""
+
+    runs = forms.MultipleChoiceField(
+        label=_("Dates"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose at least one date."),
+            "invalid_choice": _("One of these dates cannot be registered for any more."),
+        },
+    )
+    wait = forms.BooleanField(
+        label=_("Where all seats are taken, put me on the waiting list."), required=False
+    )
+    # Two of them are at the same time, and that is meant.
+    both = forms.BooleanField(
+        label=_("I know that some of these dates are at the same time."), required=False
+    )
+
+    def __init__(
+        self, data: QueryDict | None, *, modes: Sequence[Mode], runs: Sequence[str], most: int
+    ) -> None:
+        super().__init__(data, modes=modes)
+        self.most = most
+        field: Any = self.fields["runs"]
+        field.choices = [(run, run) for run in runs]
+
+    def clean_runs(self) -> list[str]:
+        chosen: list[str] = self.cleaned_data["runs"]
+        if len(chosen) > self.most:
+            raise ValidationError(
+                _("These are too many dates at once: at most %(number)s."),
+                code="many",
+                params={"number": self.most},
+            )
+        return chosen
+
+
 class ColleagueForm(forms.Form):
     """Whom a seat is passed on to."""
 

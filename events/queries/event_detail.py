@@ -114,6 +114,11 @@ class RunView:
         return self.may_wait and room.exist and room.free == 0 and online.free != 0
 
     @property
+    def is_open_to_reader(self) -> bool:
+        """Whether its reader, a member who holds nothing in it, can register."""
+        return self.held is None and self.door.lets_in and self.way == Way.IN
+
+    @property
     def is_course(self) -> bool:
         """Whether one registration is for several dates."""
         return not self.run.each_date and len(self.dates) > 1
@@ -163,6 +168,16 @@ class EventDetail:
     def is_online(self) -> bool:
         """Whether one can take part online in something that is still to come."""
         return any(view.is_online for view in [*self.coming, *self.later])
+
+    @property
+    def several_path(self) -> str:
+        """Where its reader registers for several of its dates at once; empty where there are no two
+        to register for."""
+        open_to_reader = [v for v in [*self.coming, *self.later] if v.is_open_to_reader]
+        if len(open_to_reader) < 2:
+            return ""
+        _path, mark, query = open_to_reader[0].register_path.partition("?")
+        return reverse("register_several", args=[self.event.key]) + mark + query
 
     @property
     def programme_days(self) -> list[date]:
@@ -251,6 +266,21 @@ def of_run(
     if not views:
         return None
     return views[0], words_of_one(run.event, get_language() or "en")
+
+
+def several(
+    key: UUID, *, viewer: Member, now: datetime, token: str = ""
+) -> tuple[list[RunView], EventWords] | None:
+    """The runs of an event that `viewer` can register for together, and its words; None: there is
+    no such event for them to see."""
+    event = Event.objects.select_related("host").filter(key=key, is_live=True).first()
+    if event is None or not event.is_visible_to(viewer, token):
+        return None
+    dates = Occurrence.objects.filter(event=event, end__gt=now).exclude(status=Status.WITHDRAWN)
+    views = _views(event, dates.select_related("venue"), viewer, now, token)
+    return [view for view in views if view.is_open_to_reader], words_of_one(
+        event, get_language() or "en"
+    )
 
 
 def _may_open_unprepared(page: EventPage, viewer: Member | None) -> bool:

@@ -32,6 +32,7 @@ def register(
     token: str = "",
     held_until: datetime | None = None,
     given: Mapping[str, Any] | None = None,
+    tells: bool = True,
 ) -> Registration:
     """Give `contact` a seat of `mode` or, if `may_wait`, a place in its queue; where the organiser
     approves, note the request.
@@ -39,7 +40,8 @@ def register(
     With `room_later`, give a seat online now and a place in the queue for the room. Asking twice
     returns what they already hold. `token` opens an event by link; until `held_until` a guest has
     to confirm the address (`services.guests`). `given` are the answers to the event's questions
-    (`services.answers`); None: they are asked for later. Raises NotVisible, NoRegistration,
+    (`services.answers`); None: they are asked for later. Without `tells` the caller promises the
+    mail. Raises NotVisible, NoRegistration,
     RegistrationElsewhere, NotYetOpen, Closed, Over, RunCancelled, MembersOnly, NotAdmitted,
     NoSuchSeats, Full and AnswersRefused.
     """
@@ -74,7 +76,8 @@ def register(
         changed_at=now,
     )
     places.write_history(registration, "register", "", actor, now)
-    telling.where_it_stands(registration, now=now, is_new=True)
+    if tells:
+        telling.where_it_stands(registration, now=now, is_new=True)
     return registration
 
 

@@ -106,6 +106,24 @@ def where_it_stands(
         of_requests(registration.run, now=now)
 
 
+def of_booking(places: list[Registration], *, now: datetime) -> None:
+    """Promise one mail about live registrations of one person for one event, and to its organisers
+    one about those that are requests."""
+    if not places:
+        return
+    contact, event = places[0].contact, places[0].run.event_id
+    outbox.put(
+        "events.booking",
+        recipient=contact.email,
+        now=now,
+        key=f"events.booking:{contact.pk}:{event}",
+        registrations={str(place.pk): place.pk for place in places},
+    )
+    for place in places:
+        if place.state == State.REQUESTED:
+            of_requests(place.run, now=now)
+
+
 def of_requests(run: Run, *, now: datetime) -> None:
     """Promise those who look after `run` one mail about the requests that are open by then."""
     to_organisers("events.requests", run, now=now, settle=REQUESTS_SETTLE)

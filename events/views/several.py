@@ -1,0 +1,110 @@
+"""Registering for several dates of an event at once, as a member."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from events import errors
+from events.enums import Mode
+from events.forms import SeveralForm
+from events.queries import clashes, event_detail
+from events.question_forms import AnswersForm
+from events.services import booking, contacts
+from events.views.registration import read_or_send
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import QueryDict
+
+    from events.queries.event_detail import RunView
+    from events.views.registration import MemberRequest
+
+
+@never_cache
+@read_or_send
+@login_required
+def register(request: MemberRequest, key: UUID) -> HttpResponse:
+    """Show the dates that one can register for; register for those that are ticked, all or none."""
+    now, token = timezone.now(), request.GET.get("key", "")
+    found = event_detail.several(key, viewer=request.user, now=now, token=token)
+    if found is None:
+        raise Http404
+    views, words = found
+    data = request.POST if request.method == "POST" else None
+    form, asked = _forms(views, data)
+    dates_of = {view.run.pk: [date.occurrence for date in view.dates] for view in views}
+    context: dict[str, Any] = {
+        "views": views,
+        "words": words,
+        "form": form,
+        "asked": asked,
+        "clashes": clashes.of_runs(dates_of, member=request.user),
+        "has_full": any(view.door == "waiting" for view in views),
+        "chosen": data.getlist("runs") if data is not None else [],
+    }
+    if data is None:
+        return render(request, "events/register_several.html", context)
+    if not form.is_valid() or (asked is not None and not asked.is_valid()):
+        return render(request, "events/register_several.html", context, status=400)
+    chosen = [view for view in views if str(view.run.uuid) in form.cleaned_data["runs"]]
+    doubled = clashes.overlapping({view.run.pk: dates_of[view.run.pk] for view in chosen})
+    if doubled and not form.cleaned_data["both"]:
+        context["overlap"] = True
+        return render(request, "events/register_several.html", context, status=409)
+    return _book(request, chosen, form, asked, context)
+
+
+def _book(
+    request: MemberRequest,
+    chosen: list[RunView],
+    form: SeveralForm,
+    asked: AnswersForm | None,
+    context: dict[str, Any],
+) -> HttpResponse:
+    now = timezone.now()
+    try:
+        booking.book(
+            runs=[view.run for view in chosen],
+            contact=contacts.of_member(request.user, now=now),
+            mode=form.cleaned_data["mode"],
+            now=now,
+            may_wait=form.cleaned_data["wait"],
+            token=request.GET.get("key", ""),
+            given=asked.given if asked else None,
+        )
+    except booking.NotTogether as error:
+        refused = next(view for view in chosen if view.run.pk == error.run.pk)
+        context |= {"refusal": str(error), "refused": refused}
+        return render(request, "events/register_several.html", context, status=409)
+    except errors.EventsError as error:
+        if asked is not None:
+            asked.refuse(error)
+        context["refusal"] = str(error)
+        return render(request, "events/register_several.html", context, status=409)
+    messages.success(
+        request,
+        _("Your dates for “%(title)s” are noted. A mail says how each of them stands.")
+        % {"title": context["words"].title},
+    )
+    return redirect("my_registrations")
+
+
+def _forms(views: list[RunView], data: QueryDict | None) -> tuple[SeveralForm, AnswersForm | None]:
+    """What is asked; the questions are the event's, so those of any run will do."""
+    there = {mode for view in views for mode in view.seats.modes}
+    form = SeveralForm(
+        data,
+        modes=[mode for mode in Mode if mode in there],
+        runs=[str(view.run.uuid) for view in views],
+        most=booking.MOST,
+    )
+    return form, AnswersForm.of_run(views[0].run, data) if views else None

@@ -1,0 +1,101 @@
+"""Several dates in one booking: all of them, or none; one mail."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from events import emails, errors
+from events.models import Registration, RegistrationChange, Run
+from events.services import booking, registration
+from foundation.models import OutboxRow
+from tests.factories.events import ContactFactory, entry, plan, published
+from tests.factories.questions import question
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
+
+
+def some_runs(number: int = 3, **settings: object) -> list[Run]:
+    rule = f"FREQ=WEEKLY;COUNT={number}"
+    page = published(plan(entry(date(2027, 1, 11), rule=rule), **settings), title="Sprint")
+    return list(Run.objects.filter(event__key=page.event_key).order_by("starts_at"))
+
+
+def book(runs: list[Run], contact: object, **how: object) -> list[Registration]:
+    return booking.book(runs=runs, contact=contact, **{"mode": "room", "now": NOW, **how})
+
+
+def test_all_dates_are_booked_and_one_mail_tells_of_them():
+    runs, contact = some_runs(), ContactFactory()
+
+    made = book(runs, contact)
+
+    assert {place.run for place in made} == set(runs)
+    assert [row.message for row in OutboxRow.objects.all()] == ["events.booking"]
+    letter = emails.booking(now=NOW, **OutboxRow.objects.get().ids)
+    assert [place.registration for place in letter.context["places"]] == made
+    assert letter.calendar.content.count(b"BEGIN:VEVENT") == 3
+    assert b"METHOD" not in letter.calendar.content
+
+
+def test_where_one_date_cannot_be_had_nothing_is_booked():
+    runs, contact = some_runs(seats_room=1, waiting_policy="none"), ContactFactory()
+    registration.register(run=runs[1], contact=ContactFactory(), mode="room", now=NOW)
+    before = (Registration.objects.count(), RegistrationChange.objects.count())
+
+    with pytest.raises(booking.NotTogether) as raised:
+        book(runs, contact, may_wait=True)
+
+    assert (raised.value.run, str(raised.value)) == (runs[1], "All seats are taken.")
+    assert (Registration.objects.count(), RegistrationChange.objects.count()) == before
+    assert not OutboxRow.objects.filter(message="events.booking").exists()
+
+
+def test_who_may_wait_waits_where_it_is_full_and_has_a_seat_elsewhere():
+    runs, contact = some_runs(seats_room=1), ContactFactory()
+    registration.register(run=runs[1], contact=ContactFactory(), mode="room", now=NOW)
+
+    made = book(runs, contact, may_wait=True)
+
+    assert [place.state for place in made] == ["confirmed", "waiting", "confirmed"]
+
+
+def test_what_is_held_already_stays_as_it_is():
+    runs, contact = some_runs(), ContactFactory()
+    held = registration.register(run=runs[0], contact=contact, mode="room", now=NOW)
+
+    made = book(runs, contact)
+
+    assert made[0] == held
+    assert Registration.objects.count() == 3
+
+
+def test_the_answers_stand_with_each_of_the_dates():
+    asks = question("Diet?", required=True)
+    page = published(plan(entry(date(2027, 1, 11), rule="FREQ=WEEKLY;COUNT=2")), questions=[asks])
+    runs = list(Run.objects.filter(event__key=page.event_key))
+
+    with pytest.raises(errors.AnswersRefused):
+        book(runs, ContactFactory(), given={})
+    made = book(runs, ContactFactory(), given={str(asks.key): "none"})
+
+    assert [place.answers[str(asks.key)]["value"] for place in made] == ["none", "none"]
+
+
+def test_a_booking_of_requests_is_told_to_the_organisers_too():
+    runs = some_runs(2, approval="organiser")
+
+    made = book(runs, ContactFactory())
+
+    assert [place.state for place in made] == ["requested", "requested"]
+
+
+@pytest.mark.parametrize("number", [2, 4])
+def test_a_date_more_costs_the_same_queries_as_the_others(number, django_assert_num_queries):
+    runs, contact = some_runs(number), ContactFactory()
+
+    with django_assert_num_queries(8 + 7 * number):
+        book(runs, contact)
