@@ -17,6 +17,7 @@ from django.db import connection
 from events import errors
 from events.enums import LIVE, QUEUED, SEATED, Mode, State
 from events.models import Contact, Registration, RegistrationChange, Run
+from events.shares import Share
 from tests.factories.events import entry, plan, published
 from tests.factories.people import MemberFactory, OrganisationFactory
 from tests.soak import processes
@@ -24,13 +25,19 @@ from tests.soak import processes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from community.models import Organisation
+
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 # When every offer made at NOW has run out; the runs are still far ahead.
 LATE = NOW + timedelta(days=60)
-PROCESSES, THREADS, PEOPLE, ORGANISATIONS = 4, 10, 200, 4
-SECONDS = 20
+PROCESSES, THREADS, PEOPLE = 4, 10, 200
+KINDS = ("ministry", "ministry", "municipality", "municipality", "ngo")
+# Five seats in the room are kept for municipalities, one of them for one alone; each ministry has at
+# most four there, and three online.
+KEPT, OWN, MOST = 4, 1, {"room": 4, "online": 3}
+SECONDS = 60
 SEED = 20261123
 
 ACTIONS = [*["register"] * 10, *["cancel"] * 3, *["accept"] * 3, "decline", "leave", "pass_on"]
@@ -133,11 +140,16 @@ STATES = {
 
 class Replay:
     """One run as its history tells it, step by step. The rows of a run stand in the order of its
-    lock, since each was written under it."""
+    lock, since each was written under it. `works_at` says where each contact does: (kind, name).
 
-    def __init__(self, run: Run) -> None:
-        self.run = run
+    Who may have which seat is reckoned here in another way than in `events.shares`: somebody may
+    have a seat if all that is promised to others could still be kept afterwards.
+    """
+
+    def __init__(self, run: Run, works_at: dict[int, tuple[str, str]], favoured: str) -> None:
+        self.run, self.works_at, self.favoured = run, works_at, favoured
         self.now: dict[int, RegistrationChange] = {}  # the latest line of each registration
+        self.contact_of: dict[int, int] = {}
         self.queues: dict[str, list[int]] = {mode: [] for mode in Mode.values}
 
     def follow(self, change: RegistrationChange) -> None:
@@ -149,14 +161,56 @@ class Replay:
         if change.action == "register":
             self.check_that_it_is_their_only_one(place)
             if change.after in SEATED and not is_handed_over:
-                assert not self.queues[change.mode], "came later and did not stand in line"
+                waits = self.queues[change.mode]
+                assert self.run.shares or not waits, "came later and did not stand in line"
+                assert self.may_have(place.contact_id, change.mode), "a seat kept for others"
         elif change.action in {"promote", "offer"}:
             given = change.offered_mode or change.mode
-            assert self.queues[given][0] == place.pk, "somebody was overtaken"
+            assert self.first_in_line(given) == place.pk, "somebody was overtaken"
         self.now[place.pk] = change
+        self.contact_of[place.pk] = place.contact_id
         self.stand_in_line(change)
         for mode in Mode.values:
             assert self.held(mode) <= self.run.seats(mode), "more seats than there are"
+            if self.run.shares:
+                self.check_the_limits(mode)
+
+    def first_in_line(self, mode: str) -> int | None:
+        """The first who waits for a seat of `mode` and may have it."""
+        may = (pk for pk in self.queues[mode] if self.may_have(self.contact_of[pk], mode))
+        return next(may, None)
+
+    def may_have(self, contact: int, mode: str) -> bool:
+        """Whether one seat more, for `contact`, leaves all that is promised to the others."""
+        held = Counter(self.works_at[other] for other in self.holders(mode))
+        kind, name = self.works_at[contact]
+        held[kind, name] += 1
+        if self.run.shares and kind == "ministry" and held[kind, name] > MOST[mode]:
+            return False
+        return held.total() + self.promised(mode, held) <= self.run.seats(mode)
+
+    def promised(self, mode: str, held: Counter[tuple[str, str]]) -> int:
+        """How many of the kept seats nobody has taken yet."""
+        if not self.run.shares or mode != "room":
+            return 0
+        theirs = held["municipality", self.favoured]
+        others = sum(n for (kind, _name), n in held.items() if kind == "municipality") - theirs
+        return max(OWN - theirs, 0) + max(KEPT - others - max(theirs - OWN, 0), 0)
+
+    def holders(self, mode: str) -> list[int]:
+        return [
+            self.contact_of[pk]
+            for pk, line in self.now.items()
+            if line.after in SEATED
+            for seat in {line.mode, line.offered_mode}
+            if seat == mode
+        ]
+
+    def check_the_limits(self, mode: str) -> None:
+        held = Counter(self.works_at[contact] for contact in self.holders(mode))
+        assert all(n <= MOST[mode] for (kind, _), n in held.items() if kind == "ministry"), (
+            "too many"
+        )
 
     def stand_in_line(self, change: RegistrationChange) -> None:
         wanted = change.wants_mode if change.after in QUEUED else ""
@@ -171,8 +225,8 @@ class Replay:
         return sum(mode in (line.mode, line.offered_mode) for line in lines)
 
     def check_that_nothing_free_was_left(self) -> None:
-        for mode, queue in self.queues.items():
-            assert not queue or self.held(mode) == self.run.seats(mode), "a free seat, and a queue"
+        for mode in self.queues:
+            assert self.first_in_line(mode) is None, "a free seat, and somebody who could have it"
 
     def check_that_it_is_their_only_one(self, place: Registration) -> None:
         others = [
@@ -184,13 +238,17 @@ class Replay:
 
 
 def test_at_every_step_the_seats_were_held_once_and_given_in_order():
+    organisations = [OrganisationFactory(kind=kind) for kind in KINDS]
+    favoured = str(organisations[2].uuid)
+    shares = {"shares": lines(favoured), "seats_room": 12, "seats_online": 8}
     page = published(
-        plan(entry(date(2027, 9, 1)), seats_room=12, seats_online=8),
-        plan(entry(date(2027, 9, 2)), seats_room=12, seats_online=8, waiting_policy="offer"),
-        plan(entry(date(2027, 9, 3)), seats_room=3, seats_online=0, waiting_policy="offer"),
+        plan(entry(date(2027, 9, 1)), **shares),
+        plan(entry(date(2027, 9, 2)), **shares, waiting_policy="offer"),
+        plan(entry(date(2027, 9, 3)), seats_room=12, seats_online=8, waiting_policy="offer"),
+        plan(entry(date(2027, 9, 4)), seats_room=3, seats_online=0),
     )
     runs = list(Run.objects.filter(event__key=page.event_key))
-    people = some_people()
+    people, works_at = some_people(organisations)
 
     with processes.pool(PROCESSES) as pool:
         list(
@@ -202,7 +260,7 @@ def test_at_every_step_the_seats_were_held_once_and_given_in_order():
             )
         )
 
-    replays = {run.pk: Replay(run) for run in runs}
+    replays = {run.pk: Replay(run, works_at, favoured) for run in runs}
     told = RegistrationChange.objects.select_related("registration").order_by("pk")
     done: Counter[str] = Counter()
     for change in told:
@@ -215,14 +273,24 @@ def test_at_every_step_the_seats_were_held_once_and_given_in_order():
     assert wanted - set(done) == set()
 
 
-def some_people() -> list[int]:
+def lines(favoured: str) -> list[dict[str, object]]:
+    return [
+        Share(mode="room", kind="municipality", kept=KEPT).as_stored(),
+        Share(mode="room", organisation=favoured, kept=OWN).as_stored(),
+        *(Share(mode=mode, kind="ministry", most=most).as_stored() for mode, most in MOST.items()),
+    ]
+
+
+def some_people(organisations: list[Organisation]) -> tuple[list[int], dict[int, tuple[str, str]]]:
+    """The contacts of members, and where each works; one in eleven works nowhere."""
     from events.services import contacts
 
-    organisations = OrganisationFactory.create_batch(ORGANISATIONS)
-    return [
-        contacts.of_member(MemberFactory(organisation=organisations[n % ORGANISATIONS]), now=NOW).pk
-        for n in range(PEOPLE)
-    ]
+    works_at = {}
+    for number in range(PEOPLE):
+        body = organisations[number % len(organisations)] if number % 11 else None
+        contact = contacts.of_member(MemberFactory(organisation=body), now=NOW)
+        works_at[contact.pk] = (body.kind, str(body.uuid)) if body else ("", "")
+    return list(works_at), works_at
 
 
 def as_it_is() -> dict[int, tuple[str, ...]]:
