@@ -22,6 +22,7 @@ from events.models import Contact
 from events.services import (
     admission,
     answers,
+    files,
     holds,
     places,
     registration,
@@ -121,8 +122,9 @@ def _ask_anew(
         held.wants_mode = ""
     else:
         held.mode, held.wants_mode = first.mode, first.wants_mode
-    held.answers, held.changed_at = kept, now
+    had, held.answers, held.changed_at = held.answers, kept, now
     held.save(update_fields=["mode", "wants_mode", "answers", "changed_at"])
+    files.follow(held, before=had)
     places.write_history(held, "answer", held.state, None, now)
     waitlist.fill(held.run, now=now)
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from events import errors
 from events.enums import Action, State
-from events.services import admission, answers, holds, places, standing, telling, waitlist
+from events.services import admission, answers, files, holds, places, standing, telling, waitlist
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,6 +65,7 @@ def register(
         created_at=now,
         changed_at=now,
     )
+    files.follow(registration, before={})
     places.write_history(registration, "register", "", actor, now)
     telling.where_it_stands(registration, now=now)
     return registration

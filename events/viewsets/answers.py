@@ -137,6 +137,7 @@ class ChangeAnswersView(_OfRun, FormView):
         return AnswersForm.of_run(
             self.registration.run,
             self.request.POST if self.request.method == "POST" else None,
+            files=self.request.FILES,
             registration=self.registration,
             by_organiser=True,
         )
