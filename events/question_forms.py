@@ -88,7 +88,8 @@ class AnswersForm(forms.Form):
         run: UUID | None = None,
         file_at: Callable[[str], str] | None = None,
     ) -> None:
-        super().__init__(data, files)
+        # Either alone would make it a form that was sent.
+        super().__init__(data, None if data is None else files)
         self.questions, self.before, self.must = list(questions), dict(before or {}), must
         self.run = run
         for question in self.questions:
