@@ -30,16 +30,23 @@ class Standing:
 
 
 def first(
-    run: Run, mode: str, *, may_wait: bool, room_later: bool = False, held: bool = False
+    run: Run,
+    mode: str,
+    *,
+    may_wait: bool,
+    room_later: bool = False,
+    held: bool = False,
+    approved: bool = False,
 ) -> Standing:
-    """Where somebody stands who registers for a seat of `mode`.
+    """Where somebody stands who registers for a seat of `mode`; `approved`: by the organiser, who
+    has nothing left to decide.
 
     `held`: a guest whose address is not confirmed yet. Such a guest holds a seat that is free, and
     nothing else: no place in the queue and no request, which count from the confirmation on; then
     the mode is empty, and what is asked for stands in `wants_mode`. Raises NoSuchSeats and Full.
     """
     given = seat(run, mode, may_wait=may_wait, room_later=room_later)
-    asks = run.approval == Approval.ORGANISER
+    asks = run.approval == Approval.ORGANISER and not approved
     if held and (asks or given.state != State.CONFIRMED):
         return Standing(State.HELD, "", mode)
     if held:
