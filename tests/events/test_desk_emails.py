@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from email.utils import parseaddr
 
 import pytest
 
@@ -33,7 +34,7 @@ def sent(mailoutbox, django_capture_on_commit_callbacks):
         mails = {}
         for mail in mailoutbox[before:]:
             body = " ".join(mail.body.split())
-            mails[mail.recipients()[0]] = (mail.subject, body, mail.alternatives[0][0])
+            mails[parseaddr(mail.to[0])[1]] = (mail.subject, body, mail.alternatives[0][0])
         return mails
 
     return _sent
