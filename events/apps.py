@@ -22,6 +22,7 @@ class EventsConfig(AppConfig):
         )
         from events.services import (  # noqa: PLC0415 -- models must be loaded
             answers,
+            files,
             holds,
             interests,
             minimum,
@@ -43,5 +44,6 @@ class EventsConfig(AppConfig):
         duties.register("end requests nobody answered", requests.expire_all)
         duties.register("tell of too few participants", minimum.tell_organisers)
         duties.register("erase answers", answers.erase_due)
+        duties.register("tidy files of answers", files.tidy)
         duties.register("read partners' calendars", partners.read_due)
         duties.register("write calendar texts", stored_texts.write_due)

@@ -18,7 +18,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from events.calendar import ical
-from events.enums import State, Status
+from events.enums import Action, State, Status
 from events.models import Occurrence, Registration
 from events.queries import addresses, vevents, words
 from foundation import clock
@@ -37,7 +37,8 @@ INVITED = (State.CONFIRMED, State.OFFERED, State.WAITING, State.REQUESTED)
 
 def confirmation(*, now: datetime, registration: int) -> Letter | None:
     """Your seat is yours; with the date for the calendar."""
-    return _letter("confirmation", [registration], now, states=OPEN, invite=True)
+    letter = _letter("confirmation", [registration], now, states=OPEN, invite=True)
+    return _by_organiser(letter, "register")
 
 
 def booking(*, now: datetime, registrations: Mapping[str, int]) -> Letter | None:
@@ -53,7 +54,8 @@ def promotion(*, now: datetime, registration: int) -> Letter | None:
 
 def waiting(*, now: datetime, registration: int) -> Letter | None:
     """You are on the waiting list."""
-    return _letter("waiting", [registration], now, states=(State.WAITING,))
+    letter = _letter("waiting", [registration], now, states=(State.WAITING,))
+    return _by_organiser(letter, "register")
 
 
 def guest(*, now: datetime, registration: int) -> Letter | None:
@@ -105,12 +107,15 @@ def swap(*, now: datetime, registration: int) -> Letter | None:
 def passed_on(*, now: datetime, registration: int) -> Letter | None:
     """Your seat is a colleague's now; the date leaves your calendar."""
     ended = (State.CANCELLED,)
-    return _letter("passed_on", [registration], now, states=ended, invite=True)
+    letter = _letter("passed_on", [registration], now, states=ended, invite=True)
+    return _by_organiser(letter, Action.PASS_ON)
 
 
 def taken_over(*, now: datetime, registration: int) -> Letter | None:
     """A colleague's seat is yours now; with the date for the calendar."""
-    return _letter("taken_over", [registration], now, states=OPEN, invite=True)
+    letter = _letter("taken_over", [registration], now, states=OPEN, invite=True)
+    before: Registration | None = letter.context["registration"].in_place_of if letter else None
+    return _by_organiser(letter, Action.PASS_ON, of=before)
 
 
 def expiry_beside(*, now: datetime, registration: int) -> Letter | None:
@@ -124,8 +129,10 @@ def expiry(*, now: datetime, registration: int) -> Letter | None:
 
 
 def cancellation(*, now: datetime, registration: int) -> Letter | None:
-    """Your registration has ended; the date leaves your calendar."""
-    return _letter("cancellation", [registration], now, states=(State.CANCELLED,), invite=True)
+    """Your registration has ended, and why, where organisers ended it; the date leaves your
+    calendar."""
+    letter = _letter("cancellation", [registration], now, states=(State.CANCELLED,), invite=True)
+    return _by_organiser(letter, Action.CANCEL)
 
 
 def change(
@@ -246,6 +253,22 @@ def _places(
         if (dates := dates_of[place.run_id]) and (not before or _differs(dates, before))
     ]
     return sorted(places, key=lambda place: (place.dates[0].start, place.registration.pk))
+
+
+def _by_organiser(
+    letter: Letter | None, action: str, *, of: Registration | None = None
+) -> Letter | None:
+    """The letter, which knows whether the last thing that happened to its registration (or to that
+    `of` somebody else) was an organiser's `action`, and the reason that was given."""
+    if letter is None:
+        return None
+    changes = (of or letter.context["registration"]).changes
+    last = changes.exclude(action="answer").last()
+    # Whoever registered in a colleague's place was registered by the colleague.
+    by_colleague = action == "register" and letter.context["registration"].in_place_of_id
+    if last is None or last.action != action or last.actor_id is None or by_colleague:
+        return letter
+    return replace(letter, context={**letter.context, "by_organiser": True, "reason": last.reason})
 
 
 def _calendar(places: list[_Place], spoken: EventWords, now: datetime) -> CalendarPart | None:

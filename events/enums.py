@@ -247,6 +247,7 @@ class QuestionKind(TextChoices):
     YES_NO = "yes_no", _("Yes or no")
     EMAIL = "email", _("E-mail address")
     NUMBER = "number", _("Number")
+    FILE = "file", _("File")
 
     @property
     def has_options(self) -> bool:

@@ -109,6 +109,31 @@ class NotPassedOn(EventsError):
     )
 
 
+class AlreadyRegistered(EventsError):
+    sentence = _("This person is registered for this already, or has yet to confirm the address.")
+
+
+class NotForThem(EventsError):
+    sentence = _(
+        "This person cannot take part: the event, or registering for it, is not open to them."
+    )
+
+
+class NoAccount(EventsError):
+    sentence = _("Nobody has an account with this address, and guests cannot register for this.")
+
+
+class NameMissing(EventsError):
+    sentence = _("Nobody has an account with this address, so the name is needed as well.")
+
+
+class NoSeatToAdd(Full):
+    sentence = _(
+        "All seats are taken, or others wait for them already. Put the person on the waiting list "
+        "instead, where there is one."
+    )
+
+
 class RunPostponed(EventsError):
     sentence = _("This event is postponed. Registration opens again when the new date is known.")
 

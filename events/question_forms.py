@@ -2,12 +2,14 @@
 
 A view that lets somebody register shows this form inside its own `<form>`, with
 
-    asked = AnswersForm.of_run(run, request.POST or None)
+    asked = AnswersForm.of_run(run, request.POST or None, files=request.FILES)
     {% include "components/questions.html" with form=asked only %}
 
 and, once both forms are valid, hands `asked.given` to `registration.register(given=…)`. That checks
 everything once more under the run's lock; what it raises as `AnswersRefused` goes back into the
-form by `asked.refuse(error)`. Without any questions the form is empty and valid.
+form by `asked.refuse(error)`. Without any questions the form is empty and valid. Where files are
+asked for (`asked.takes_files`) its `<form>` needs the right `enctype`; those that can be an answer
+are kept as soon as the form is checked, so that nobody chooses them twice.
 """
 
 from __future__ import annotations
@@ -16,20 +18,27 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from events import errors
 from events.enums import QuestionKind
+from events.file_inputs import FileAnswerInput, Sent
+from events.models import AnswerFile
 from events.queries import questions as asking
 from events.services import answers
+from events.services import files as answer_files
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from uuid import UUID
 
+    from django.core.files.uploadedfile import UploadedFile
     from django.forms import BoundField
     from django.http import QueryDict  # noqa: TID251 -- only its type
+    from django.utils.datastructures import MultiValueDict
     from django.utils.safestring import SafeString
 
     from events.models import Question, Registration, Run
@@ -64,7 +73,8 @@ class ManyChoices(Choices, forms.CheckboxSelectMultiple):
 
 class AnswersForm(forms.Form):
     """Answers to `questions`; `before` are those given already, `full` the options that nobody can
-    choose any more. `services.answers` decides what can be an answer."""
+    choose any more, `run` the public id of what an upload is kept for; `file_at` says where a file
+    that was given already is, by its uuid. `services.answers` decides what can be an answer."""
 
     def __init__(
         self,
@@ -74,12 +84,19 @@ class AnswersForm(forms.Form):
         before: Mapping[str, Any] | None = None,
         full: Collection[str] = (),
         must: bool = True,
+        files: MultiValueDict[str, UploadedFile[Any]] | None = None,
+        run: UUID | None = None,
+        file_at: Callable[[str], str] | None = None,
     ) -> None:
-        super().__init__(data)
+        # Either alone would make it a form that was sent.
+        super().__init__(data, None if data is None else files)
         self.questions, self.before, self.must = list(questions), dict(before or {}), must
+        self.run = run
         for question in self.questions:
             field = _field(question, self._own(question), full)
             field.initial = self._initial(question)
+            if isinstance(field.widget, FileAnswerInput):
+                self._show_file(question, field.widget, file_at)
             if not (question.required and must):
                 field.label = format_html("{} {}", field.label, _("(optional)"))
             field.help_text = self._help(question)
@@ -91,8 +108,10 @@ class AnswersForm(forms.Form):
         run: Run,
         data: QueryDict | None = None,
         *,
+        files: MultiValueDict[str, UploadedFile[Any]] | None = None,
         registration: Registration | None = None,
         by_organiser: bool = False,
+        file_at: Callable[[str], str] | None = None,
     ) -> AnswersForm:
         """The questions asked of who registers for `run`, or of `registration` anew."""
         questions = asking.asked(run.event, by_organiser=by_organiser)
@@ -102,7 +121,14 @@ class AnswersForm(forms.Form):
             before=registration.answers if registration else None,
             full=asking.full_options(run, questions, but=registration),
             must=not by_organiser,
+            files=files,
+            run=run.uuid,
+            file_at=file_at,
         )
+
+    @property
+    def takes_files(self) -> bool:
+        return any(question.kind == QuestionKind.FILE for question in self.questions)
 
     @property
     def given(self) -> dict[str, Any]:
@@ -123,11 +149,73 @@ class AnswersForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        try:
-            answers.checked(self.questions, self.given, before=self.before, must=self.must)
-        except errors.AnswersRefused as error:
-            self.refuse(error)
+        refused = self._read_files()
+        kept, missing = answers.looked_at(
+            self.questions, self.given, before=self.before, must=self.must
+        )
+        # What hangs on another answer than was given is wrong in no way.
+        refused = missing | {
+            question.name: refused[question.name]
+            for question in self.questions
+            if question.name in refused and answers.is_shown(question, kept, self.questions)
+        }
+        refused |= self._keep_files(kept)
+        self.refuse(errors.AnswersRefused(refused))
         return cleaned
+
+    def _show_file(
+        self, question: Question, widget: FileAnswerInput, file_at: Callable[[str], str] | None
+    ) -> None:
+        """The file that is there, with its address where there is one."""
+        widget.there = asking.in_words(question, self.before)
+        widget.may_remove = not (question.required and self.must)
+        if widget.there and file_at is not None:
+            widget.address = file_at(self.before[question.name]["value"])
+
+    def _read_files(self) -> dict[str, str]:
+        """Put what is meant in the place of what was sent for files; what is wrong with them."""
+        refused = {}
+        for question in self.questions:
+            sent = self.cleaned_data.get(name_of(question))
+            if not isinstance(sent, Sent):
+                continue
+            try:
+                meant = self._meant(question, sent)
+            except errors.AnswerRefused as error:
+                meant, refused[question.name] = "", str(error)
+            self.cleaned_data[name_of(question)] = meant
+        return refused
+
+    def _meant(self, question: Question, sent: Sent) -> AnswerFile | str:
+        if sent.upload is not None:
+            return answer_files.of_upload(sent.upload, question)
+        if sent.remove:
+            return ""
+        if sent.ticket and self.run is not None:
+            file = answer_files.by_ticket(sent.ticket, question, self.run)
+            if file is None:
+                raise errors.AnswerRefused(_("Choose the file again."))
+            return file
+        return str(self.before.get(question.name, {}).get("value", ""))
+
+    def _keep_files(self, kept: Mapping[str, Any]) -> dict[str, str]:
+        """Write down the uploads among the answers that can be `kept`, for the next try if need be;
+        what is wrong with that."""
+        refused = {}
+        for question in self.questions:
+            file = self.cleaned_data.get(name_of(question))
+            if not isinstance(file, AnswerFile) or question.name not in kept or self.run is None:
+                continue
+            try:
+                if file.pk is None:
+                    answer_files.keep(file, now=timezone.now())
+            except errors.AnswerRefused as error:
+                refused[question.name] = str(error)
+                continue
+            widget: Any = self.fields[name_of(question)].widget
+            widget.there, widget.address = file.name, ""
+            widget.ticket = answer_files.ticket(file, self.run)
+        return refused
 
     def refuse(self, error: errors.EventsError) -> None:
         """Say at each question what is wrong with its answer; nothing, where something else was."""
@@ -157,6 +245,10 @@ class AnswersForm(forms.Form):
             lines.append(
                 format_html(_("Only if you answered “{}” with “{}”."), spoken(parent.words), wished)
             )
+        if question.kind == QuestionKind.FILE:
+            taken = _("One file of at most %(most)s MB: %(kinds)s.")
+            kinds = {"most": answer_files.MOST_BYTES // 1024**2, "kinds": answer_files.ACCEPTED}
+            lines.append(format_html("{}", taken % kinds))
         if question.sensitive:
             kept = ngettext(
                 "Only those who manage the registrations see this; it is erased %(number)s day "
@@ -220,5 +312,7 @@ def _widget(kind: QuestionKind) -> forms.Widget:
             return Choices()
         case QuestionKind.SEVERAL:
             return ManyChoices()
+        case QuestionKind.FILE:
+            return FileAnswerInput()
         case _:
             return forms.TextInput(limit)

@@ -10,13 +10,14 @@ from wagtail.models import Revision
 from wagtail.signals import page_published, page_unpublished
 
 from community.models import Member
-from events.models import EventPage
-from events.services import contacts, materials, schedule, subscriptions
+from events.models import AnswerFile, EventPage
+from events.services import contacts, files, materials, schedule, subscriptions
 
 
 def connect() -> None:
     page_published.connect(on_published, sender=EventPage, dispatch_uid="events.published")
     post_delete.connect(on_deleted, sender=EventPage, dispatch_uid="events.deleted")
+    post_delete.connect(on_file_deleted, sender=AnswerFile, dispatch_uid="events.file_deleted")
     post_save.connect(on_member_saved, sender=Member, dispatch_uid="events.member_saved")
     page_unpublished.connect(on_unpublished, sender=EventPage, dispatch_uid="events.unpublished")
     post_save.connect(on_page_saved, sender=EventPage, dispatch_uid="events.page_saved")
@@ -26,6 +27,10 @@ def connect() -> None:
 def on_deleted(instance: EventPage, **kwargs: Any) -> None:
     # Wagtail says "unpublished" while the row is still there and live.
     schedule.unpublished(instance, now=timezone.now())
+
+
+def on_file_deleted(instance: AnswerFile, **kwargs: Any) -> None:
+    files.forget(instance)
 
 
 def on_member_saved(instance: Member, **kwargs: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from events.views import feeds, materials, questions, registration, subscriptions
+from events.views import feeds, materials, questions, registration, subscriptions, uploads
 
 urlpatterns = [
     path("calendar/<str:language>.ics", feeds.feed_public, name="feed_public"),
@@ -24,5 +24,6 @@ urlpatterns = [
         name="guest_registration_file",
     ),
     path("r/<str:token>/answers/", questions.guest_answers, name="guest_answers"),
+    path("r/<str:token>/file/<uuid:file>/", uploads.guest_file, name="guest_file"),
     path("r/<str:token>/material/<uuid:key>/", materials.guest_material, name="guest_material"),
 ]

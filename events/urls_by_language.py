@@ -12,6 +12,7 @@ from events.views import (
     several,
     subscriptions,
     substitution,
+    uploads,
     venues,
     wishes,
 )
@@ -29,6 +30,7 @@ urlpatterns = [
     path("events/venues/<uuid:uuid>/", venues.venue_page, name="venue_page"),
     path("registrations/", registration.my_registrations, name="my_registrations"),
     path("registrations/<uuid:uuid>/answers/", questions.my_answers, name="my_answers"),
+    path("registrations/<uuid:uuid>/file/<uuid:file>/", uploads.my_file, name="my_file"),
     path("registrations/<uuid:uuid>/cancel/", registration.cancel, name="registration_cancel"),
     path("registrations/<uuid:uuid>/colleague/", substitution.pass_on, name="pass_on"),
     path("registrations/<uuid:uuid>/queue/", registration.leave_queue, name="queue_leave"),

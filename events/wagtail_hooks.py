@@ -33,6 +33,7 @@ from events.viewsets import (
     copying,
     dates,
     deleting,
+    desk,
     files,
     link,
     participants,
@@ -64,6 +65,7 @@ def admin_urls() -> list[URLPattern]:
     patterns = copying.TemplatesView
     date = "events/date/<uuid:uid>"
     run = "events/participants/<uuid:uuid>"
+    place = "events/registration/<uuid:uuid>"
     only = {"results_only": True}
     return [
         path("events/preview/", preview.schedule_preview_view, name="event_schedule_preview"),
@@ -91,6 +93,11 @@ def admin_urls() -> list[URLPattern]:
         path("events/partners/<int:pk>/", partners.StateView.as_view(), name="event_partner"),
         path(f"{run}/", people.as_view(), name="event_participants"),
         path(f"{run}/answers/", answers.SummaryView.as_view(), name="event_answers"),
+        path(f"{run}/add/", desk.AddView.as_view(), name="event_participant_add"),
+        path(f"{place}/", desk.RegistrationView.as_view(), name="event_registration"),
+        path(f"{place}/cancel/", desk.CancelView.as_view(), name="event_registration_cancel"),
+        path(f"{place}/replace/", desk.ReplaceView.as_view(), name="event_registration_replace"),
+        path(f"{place}/file/<uuid:file>/", desk.FileView.as_view(), name="event_answer_file"),
         path(
             "events/registration/<uuid:uuid>/answers/",
             answers.ChangeAnswersView.as_view(),

@@ -1,3 +1,4 @@
+from .answer_files import AnswerFile
 from .contacts import Contact
 from .events import Event, EventLanguage
 from .feeds import CalendarSubscription, CalendarVersion, StoredText
@@ -13,6 +14,7 @@ from .speakers import Speaker
 from .venues import Room, Venue
 
 __all__ = [
+    "AnswerFile",
     "CalendarSubscription",
     "CalendarVersion",
     "Contact",

@@ -80,6 +80,8 @@ def in_words(question: Question, answers: Mapping[str, Any]) -> str:
         # Of another kind when it was answered: what is no list names no options.
         keys = value if isinstance(value, list) else []
         return BETWEEN.join(str(question.option_at(key, version)) for key in keys)
+    if question.kind == QuestionKind.FILE:
+        return str(answer.get("file", ""))
     return str(value)
 
 

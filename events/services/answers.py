@@ -1,8 +1,9 @@
 """Answers to an organiser's questions: checked, kept, changed, and erased when nobody needs them.
 
 `Registration.answers` is `{key of the question: {"value": …, "version": n}}`. The value is a text,
-the key of an option, a list of such keys, or true or false; numbers are texts, exactly as typed.
-The version says in which words it was asked (`Question.versions`).
+the key of an option, a list of such keys, true or false, or the uuid of a file (`services.files`),
+whose name then stands beside it as `file`; numbers are texts, exactly as typed. The version says in
+which words it was asked (`Question.versions`).
 """
 
 from __future__ import annotations
@@ -31,9 +32,9 @@ from django.utils.translation import gettext as _
 
 from events import errors
 from events.enums import QuestionKind, Status
-from events.models import Occurrence, Question, Registration, Run
+from events.models import AnswerFile, Occurrence, Question, Registration, Run
 from events.queries import questions as asking
-from events.services import places
+from events.services import files, places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -69,6 +70,20 @@ def checked(
     option has gone. Raises AnswersRefused with a sentence for each answer that is missing (if
     `must`) or can't be.
     """
+    kept, refused = looked_at(questions, given, before=before, must=must)
+    if refused:
+        raise errors.AnswersRefused(refused)
+    return kept
+
+
+def looked_at(
+    questions: Sequence[Question],
+    given: Mapping[str, Any],
+    *,
+    before: Mapping[str, Any] | None = None,
+    must: bool = True,
+) -> tuple[Answers, dict[str, str]]:
+    """As `checked`: what could be kept, and what is wrong with the others."""
     before = before or {}
     kept: Answers = {}
     refused: dict[str, str] = {}
@@ -88,9 +103,9 @@ def checked(
             kept[question.name] = dict(old)
         else:
             kept[question.name] = {"value": value, "version": question.version}
-    if refused:
-        raise errors.AnswersRefused(refused)
-    return kept
+            if isinstance(file := given.get(question.name), AnswerFile):
+                kept[question.name]["file"] = file.name
+    return kept, refused
 
 
 def is_shown(question: Question, kept: Mapping[str, Any], questions: Iterable[Question]) -> bool:
@@ -136,8 +151,9 @@ def change(
     _check_limits(run, questions, kept, fresh)
     kept = _beside(questions, fresh.answers, kept)
     if kept != fresh.answers:
-        fresh.answers = kept
+        had, fresh.answers = fresh.answers, kept
         fresh.save(update_fields=["answers"])
+        files.follow(fresh, before=had)
         places.write_history(fresh, "answer", fresh.state, actor, now)
     return fresh
 
@@ -191,6 +207,8 @@ def _erase(question: Question, until: datetime) -> int:
         del registration.answers[question.name]
         changed.append(registration)
     Registration.objects.bulk_update(changed, ["answers"], batch_size=200)
+    if question.kind == QuestionKind.FILE:
+        files.drop_of(changed, question)
     Question.objects.filter(pk=question.pk).update(erased_through=until)
     return len(changed)
 
@@ -255,7 +273,18 @@ def _value(question: Question, given: Any, old: Mapping[str, Any] | None) -> Any
         return next(iter(_chosen(question, [given] if given else [], old)), "")
     if kind == QuestionKind.SEVERAL:
         return _chosen(question, given if isinstance(given, list | tuple) else [], old)
+    if kind == QuestionKind.FILE:
+        return _file(question, given, old)
     return _text(kind, given)
+
+
+def _file(question: Question, given: Any, old: Mapping[str, Any] | None) -> str:
+    """The uuid of the file that answered before, or of one uploaded for this question: nothing
+    that is only written can name a file."""
+    if isinstance(given, AnswerFile):
+        is_for_it = (given.event_id, given.question_key) == (question.event_id, question.key)
+        return str(given.uuid) if is_for_it else ""
+    return given if old is not None and given == old.get("value") else ""
 
 
 def _plain(given: Any) -> Any:

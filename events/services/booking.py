@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db import transaction
 
 from events import errors
-from events.services import registration, telling
+from events.services import files, registration, telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -49,10 +49,11 @@ def book(
     """
     # In one order for everybody: two who want the same dates never wait for each other.
     chosen = sorted(runs, key=lambda run: run.pk)
-    made = [
-        _one(run, contact, mode, now, actor, may_wait=may_wait, token=token, given=given)
-        for run in chosen[:MOST]
-    ]
+    made: list[Registration] = []
+    for run in chosen[:MOST]:
+        # A file that was uploaded once is each registration's own.
+        own = files.copied(given, now=now) if given and made else given
+        made.append(_one(run, contact, mode, now, actor, may_wait=may_wait, token=token, given=own))
     telling.of_booking(made, now=now)
     return made
 

@@ -12,16 +12,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from community.models import Member
 from community.models.members import normalise
 from events import errors
 from events.enums import Action, Approval, Mode, State
-from events.models import Contact
+from events.models import Contact, RegistrationChange
 from events.services import (
     admission,
     answers,
+    files,
     holds,
     places,
     registration,
@@ -82,7 +83,7 @@ def register(
         run, mode, who=None, now=now, may_wait=may_wait, room_later=room_later, held=True
     )
     kept = answers.accept(run, given or {})
-    member = Member.objects.filter(Q(email=email) | Q(contact__email__iexact=email)).first()
+    member = member_at(email)
     if member is not None:
         outbox.put(
             "events.guest_is_member",
@@ -93,7 +94,7 @@ def register(
             member=member.pk,
         )
         return None
-    contact = _contact(email, guest)
+    contact = contact_at(email, guest)
     if held := run.registrations.live().filter(contact=contact).first():
         if held.state == State.HELD:
             wished = Mode.ROOM if room_later else mode
@@ -123,8 +124,9 @@ def _ask_anew(
         held.wants_mode = ""
     else:
         held.mode, held.wants_mode = first.mode, first.wants_mode
-    held.answers, held.changed_at = kept, now
+    had, held.answers, held.changed_at = held.answers, kept, now
     held.save(update_fields=["mode", "wants_mode", "answers", "changed_at"])
+    files.follow(held, before=had)
     places.write_history(held, "answer", held.state, None, now)
     waitlist.fill(held.run, now=now)
 
@@ -166,9 +168,15 @@ def _given(run: Run, held: Registration, now: datetime) -> standing.Standing:
     return standing.seat(run, wished, who=held.contact.member, now=now, may_wait=True)
 
 
-def _contact(email: str, guest: Guest) -> Contact:
+def member_at(email: str) -> Member | None:
+    """The member whose address this is, or was when they last registered."""
+    return Member.objects.filter(Q(email=email) | Q(contact__email__iexact=email)).first()
+
+
+def contact_at(email: str, guest: Guest) -> Contact:
     """The contact at `email`. Of one that nobody has confirmed yet, the newest words count; those
-    of one who has cannot be changed by whoever knows the address."""
+    of one who has cannot be changed by whoever knows the address. What an organiser registered
+    somebody for confirms nothing."""
     contact, _made = Contact.objects.get_or_create(
         email__iexact=email,
         defaults={
@@ -178,7 +186,11 @@ def _contact(email: str, guest: Guest) -> Contact:
             "guest_time_zone": guest.time_zone,
         },
     )
-    if not contact.registrations.filter(changes__after__in=CONFIRMED).exists():
+    by_organisers = RegistrationChange.objects.filter(
+        registration=OuterRef("pk"), action="register", actor__isnull=False
+    )
+    own = contact.registrations.exclude(Exists(by_organisers))
+    if not own.filter(changes__after__in=CONFIRMED).exists():
         contact.guest_name = guest.name
         contact.guest_language, contact.guest_time_zone = guest.language, guest.time_zone
         contact.save()

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from events.enums import Action, State
 from events.models import Registration
-from events.services import places, waitlist
+from events.services import files, places, waitlist
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,5 +42,6 @@ def lapse(run: Run, *, now: datetime, only: int | None = None) -> int:
     if lapsed:
         # Whose answers these are nobody knows.
         Registration.objects.filter(pk__in=[row.pk for row in lapsed]).update(answers={})
+        files.drop_of(lapsed)
         waitlist.fill(run, now=now)
     return len(lapsed)

@@ -50,16 +50,23 @@ def locked(run: Run) -> Run:
     return fresh
 
 
-def check_open(run: Run, now: datetime) -> None:
-    """Raise the sentence that says why one cannot register at `now`, seats aside."""
+def check_takes_place(run: Run, now: datetime) -> None:
+    """Raise the sentence that says why nobody can be registered at `now`, by organisers either."""
     if run.registration == RegistrationPolicy.EXTERNAL:
         raise errors.RegistrationElsewhere
     if run.registration != RegistrationPolicy.HERE:
         raise errors.NoRegistration
     if run.starts_at is None:
         raise errors.RunPostponed if is_postponed(run) else errors.RunCancelled
-    if run.starts_at <= now:
-        raise errors.Over if run.ends_at and run.ends_at <= now else errors.Closed
+    if run.ends_at and run.ends_at <= now:
+        raise errors.Over
+
+
+def check_open(run: Run, now: datetime) -> None:
+    """Raise the sentence that says why one cannot register at `now`, seats aside."""
+    check_takes_place(run, now)
+    if run.starts_at is not None and run.starts_at <= now:
+        raise errors.Closed
     if run.opens_at is not None and now < run.opens_at:
         raise errors.NotYetOpen
     if not run.is_open(now):

@@ -9,7 +9,7 @@ from django.db import transaction
 from events import errors
 from events.enums import Action, State
 from events.queries import seats
-from events.services import admission, answers, holds, places, standing, telling, waitlist
+from events.services import admission, answers, files, holds, places, standing, telling, waitlist
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,18 +40,29 @@ def register(
     With `room_later`, give a seat online now and a place in the queue for the room. Asking twice
     returns what they already hold. `token` opens an event by link; until `held_until` a guest has
     to confirm the address (`services.guests`). `given` are the answers to the event's questions
-    (`services.answers`); None: they are asked for later. Without `tells` the caller promises the
-    mail. Raises NotVisible, NoRegistration,
-    RegistrationElsewhere, NotYetOpen, Closed, Over, RunCancelled, MembersOnly, NotAdmitted,
-    NoSuchSeats, Full and AnswersRefused.
+    (`services.answers`); None: they are asked for later. `actor` is an organiser who registers
+    somebody else: neither the hours of registration nor an approval bind them, seats and admission
+    do. Without `tells` the caller promises the mail.
+
+    Raises NotVisible, NoRegistration, RegistrationElsewhere, NotYetOpen, Closed, Over,
+    RunCancelled, MembersOnly, NotAdmitted, NoSuchSeats, Full and AnswersRefused, and for an
+    organiser AlreadyRegistered.
     """
+    by_organiser = actor is not None
     run = places.locked(run)
     if not run.event.is_visible_to(contact.member, token):
         raise errors.NotVisible
+    if by_organiser:
+        holds.lapse(run, now=now)
     look = seats.look(run, contact, now=now)
     if look.own is not None:
+        if by_organiser:
+            raise errors.AlreadyRegistered
         return run.registrations.get(pk=look.own)
-    places.check_open(run, now)
+    if by_organiser:
+        places.check_takes_place(run, now)
+    else:
+        places.check_open(run, now)
     admission.check(run, contact)
     has_lapsed = admission.takes_guests(run) and holds.lapse(run, now=now)
     first = standing.first(
@@ -63,6 +74,7 @@ def register(
         may_wait=may_wait,
         room_later=room_later,
         held=held_until is not None,
+        approved=by_organiser,
     )
     registration = run.registrations.create(
         contact=contact,
@@ -75,6 +87,7 @@ def register(
         created_at=now,
         changed_at=now,
     )
+    files.follow(registration, before={})
     places.write_history(registration, "register", "", actor, now)
     if tells:
         telling.where_it_stands(registration, now=now, is_new=True)
@@ -83,17 +96,18 @@ def register(
 
 @transaction.atomic
 def cancel(
-    registration: Registration, *, now: datetime, actor: Member | None = None
+    registration: Registration, *, now: datetime, actor: Member | None = None, reason: str = ""
 ) -> Registration:
     """Give the seat or the place in the queue back; whoever is next gets it. `actor` is the
-    organiser, or None for the person. Raises TooLate, TooLateToCancel and NotAllowed."""
+    organiser, whose `reason` the person reads, or None for the person. Raises TooLate,
+    TooLateToCancel and NotAllowed."""
     run = places.locked(registration.run)
     registration.refresh_from_db()
     until = run.cancels_until(registration.state)
     if actor is None and until is not None and until <= now:
         raise errors.TooLateToCancel if now < (run.starts_at or now) else errors.TooLate
     was_held = registration.state == State.HELD
-    registration = give_up(registration, now=now, actor=actor)
+    registration = give_up(registration, now=now, actor=actor, reason=reason)
     if not was_held:
         telling.one("events.cancellation", registration, now=now)
     return registration
@@ -101,10 +115,10 @@ def cancel(
 
 @transaction.atomic
 def give_up(
-    registration: Registration, *, now: datetime, actor: Member | None = None
+    registration: Registration, *, now: datetime, actor: Member | None = None, reason: str = ""
 ) -> Registration:
     """As `cancel`, at any time and without a mail: for a seat that its holder has twice."""
     run = places.locked(registration.run)
-    registration = places.change(registration, Action.CANCEL, now=now, actor=actor)
+    registration = places.change(registration, Action.CANCEL, now=now, actor=actor, reason=reason)
     waitlist.fill(run, now=now)
     return registration

@@ -44,9 +44,11 @@ def first(
     may_wait: bool,
     room_later: bool = False,
     held: bool = False,
+    approved: bool = False,
     tallies: dict[str, Tally] | None = None,
 ) -> Standing:
-    """Where `who` (None: a guest) stands who registers for a seat of `mode`.
+    """Where `who` (None: a guest) stands who registers for a seat of `mode`; `approved`: by the
+    organiser, who has nothing left to decide.
 
     `held`: a guest whose address is not confirmed yet. Such a guest holds a seat that is free, and
     nothing else: no place in the queue and no request, which count from the confirmation on; then
@@ -55,7 +57,7 @@ def first(
     given = seat(
         run, mode, who=who, now=now, may_wait=may_wait, room_later=room_later, tallies=tallies
     )
-    asks = run.approval == Approval.ORGANISER
+    asks = run.approval == Approval.ORGANISER and not approved
     if held and (asks or given.state != State.CONFIRMED):
         return Standing(State.HELD, "", mode)
     if held:
@@ -90,6 +92,16 @@ def seat(
     if not may_wait or run.waiting_policy == WaitingPolicy.NONE:
         raise _refusal(tallies[mode], body)
     return Standing(State.WAITING, mode, mode)
+
+
+def check_share(run: Run, mode: str, who: Member | None, now: datetime) -> None:
+    """Raise KeptForOthers or OrganisationHasItsSeats where a seat that is free for somebody is none
+    for `who`; nobody's place in the queue counts here."""
+    if not run.shares:
+        return
+    tally, body = places.tallies(run, now)[mode], body_of(who)
+    if tally.lines and tally.free_for(body) == 0:
+        raise _refusal(tally, body)
 
 
 def _served(run: Run, now: datetime, tallies: dict[str, Tally]) -> dict[str, Tally]:

@@ -1,7 +1,9 @@
-"""A colleague takes a seat over: from one person to another of the same organisation, in one step."""
+"""Somebody takes a seat over, in one step: a colleague of the same organisation or, where an
+organiser says so, whoever may take part."""
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -10,12 +12,14 @@ from community.models import Member
 from community.models.members import normalise
 from events import errors
 from events.enums import Action, Approval, State
-from events.services import admission, contacts, places, telling, waitlist
+from events.services import admission, contacts, guests, holds, places, standing, telling, waitlist
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from events.models import Contact, Registration, Run
+    from events.services.guests import Guest
 
 
 def pass_on(registration: Registration, *, email: str, now: datetime) -> Registration:
@@ -36,20 +40,63 @@ def pass_on(registration: Registration, *, email: str, now: datetime) -> Registr
     return _hand_over(registration, contact, now)
 
 
+def give_to(
+    registration: Registration, *, who: Guest, now: datetime, actor: Member
+) -> Registration:
+    """Give the seat, as an organiser, to a member with this address or a guest with this name; the
+    registration of whoever comes instead. Neither the last moment to cancel nor an approval binds
+    organisers, admission does.
+
+    Raises NotAllowed where there is no seat, TooLate, RunCancelled, RunPostponed,
+    AlreadyRegistered, NotForThem, NoAccount and NameMissing, and KeptForOthers or
+    OrganisationHasItsSeats where whoever comes instead works elsewhere.
+    """
+    check_seat(registration, registration.run, now)
+    with contact_for(registration.run, who, now=now) as contact:
+        return _hand_over(registration, contact, now, actor)
+
+
+@contextmanager
+def contact_for(run: Run, who: Guest, *, now: datetime) -> Iterator[Contact]:
+    """The contact of whom an organiser names by address; a guest's is not kept where what is done
+    with it fails. Raises NotForThem, NoAccount and NameMissing."""
+    email = normalise(who.email)
+    member = guests.member_at(email)
+    if member is not None and not member.is_active:
+        raise errors.NotForThem
+    if member is not None:
+        # Before the run is locked: it may have to lock other runs.
+        yield contacts.of_member(member, now=now)
+        return
+    if not admission.takes_guests(run):
+        raise errors.NoAccount
+    if not who.name:
+        raise errors.NameMissing
+    with transaction.atomic():
+        yield guests.contact_at(email, who)
+
+
 def check(registration: Registration, run: Run, now: datetime) -> None:
-    """Raise what keeps a seat from being passed on, whoever the colleague is."""
+    """Raise what keeps its holder from passing a seat on, whoever the colleague is."""
     member = registration.contact.member
-    if registration.state != State.CONFIRMED or member is None or member.organisation_id is None:
+    if member is None or member.organisation_id is None:
         raise errors.NotAllowed
-    if run.starts_at is None:
-        raise errors.RunPostponed if places.is_postponed(run) else errors.RunCancelled
-    if run.starts_at <= now:
-        raise errors.TooLate
+    check_seat(registration, run, now)
     until = run.cancels_until(registration.state)
     if until is not None and until <= now:
         raise errors.TooLateToCancel
     if run.approval != Approval.NONE:
         raise errors.SeatsAreApproved
+
+
+def check_seat(registration: Registration, run: Run, now: datetime) -> None:
+    """Raise what keeps anybody, organisers too, from giving the seat to somebody else."""
+    if registration.state != State.CONFIRMED:
+        raise errors.NotAllowed
+    if run.starts_at is None:
+        raise errors.RunPostponed if places.is_postponed(run) else errors.RunCancelled
+    if run.starts_at <= now:
+        raise errors.TooLate
 
 
 def is_possible(registration: Registration, run: Run, now: datetime) -> bool:
@@ -65,13 +112,23 @@ def is_possible(registration: Registration, run: Run, now: datetime) -> bool:
 
 
 @transaction.atomic
-def _hand_over(registration: Registration, contact: Contact, now: datetime) -> Registration:
+def _hand_over(
+    registration: Registration, contact: Contact, now: datetime, actor: Member | None = None
+) -> Registration:
     run = places.locked(registration.run)
     fresh = run.registrations.select_related("contact__member").get(pk=registration.pk)
-    check(fresh, run, now)
-    if not _may_have(run, contact) or run.registrations.live().filter(contact=contact).exists():
-        raise errors.NotPassedOn
-    given = places.change(fresh, Action.PASS_ON, now=now)
+    if actor is None:
+        check(fresh, run, now)
+    else:
+        check_seat(fresh, run, now)
+        holds.lapse(run, now=now)
+    if not _may_have(run, contact):
+        raise errors.NotPassedOn if actor is None else errors.NotForThem
+    if run.registrations.live().filter(contact=contact).exists():
+        raise errors.NotPassedOn if actor is None else errors.AlreadyRegistered
+    given = places.change(fresh, Action.PASS_ON, now=now, actor=actor)
+    if actor is not None:
+        standing.check_share(run, given.mode, contact.member, now)
     taken = run.registrations.create(
         contact=contact,
         state=State.CONFIRMED,
@@ -80,7 +137,7 @@ def _hand_over(registration: Registration, contact: Contact, now: datetime) -> R
         created_at=now,
         changed_at=now,
     )
-    places.write_history(taken, "register", "", given.contact.member, now)
+    places.write_history(taken, "register", "", actor or given.contact.member, now)
     telling.one("events.passed_on", given, now=now)
     telling.one("events.taken_over", taken, now=now)
     # Their place in a queue, or a seat they were offered besides, is not passed on.

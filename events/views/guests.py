@@ -20,6 +20,7 @@ from events.question_forms import AnswersForm
 from events.services import guests
 from events.services.admission import Way
 from events.views.registration import read_or_send, waitable
+from events.views.uploads import with_files
 
 if TYPE_CHECKING:
     from typing import Any
@@ -35,6 +36,7 @@ LIMIT = {"guest": "30/h/ip,5/h/key"}
 
 @never_cache
 @read_or_send
+@with_files
 def register_guest(request: HttpRequest, run: UUID) -> HttpResponse:
     """Show what one is about to register for; hold a seat and mail the link that confirms it."""
     token = request.GET.get("key", "")
@@ -48,7 +50,8 @@ def register_guest(request: HttpRequest, run: UUID) -> HttpResponse:
     # Two seats at once are nothing to ask an organiser for.
     room_later = view.room_later and view.run.approval == Approval.NONE
     form = GuestForm(data, modes=view.seats.modes, room_later=room_later)
-    asked = AnswersForm.of_run(view.run, data)
+    files = request.FILES if view.door.lets_in and view.way == Way.GUEST else None
+    asked = AnswersForm.of_run(view.run, data, files=files)
     context: dict[str, Any] = {
         "view": view,
         "words": words,

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,6 +18,7 @@ from events.queries import my_registrations as places
 from events.question_forms import AnswersForm
 from events.services import answers
 from events.views.registration import MemberRequest, read_or_send
+from events.views.uploads import with_files
 from foundation import clock
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 @never_cache
 @read_or_send
 @login_required
+@with_files
 def my_answers(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Show what a member answered when registering; take other answers."""
     place = places.one_of_member(request.user, uuid, now=timezone.now())
@@ -38,6 +41,7 @@ def my_answers(request: MemberRequest, uuid: UUID) -> HttpResponse:
 
 @never_cache
 @read_or_send
+@with_files
 def guest_answers(request: HttpRequest, token: str) -> HttpResponse:
     """The same for whoever holds a registration's signed link."""
     place = places.by_link(token, now=timezone.now())
@@ -56,11 +60,24 @@ def guest_answers(request: HttpRequest, token: str) -> HttpResponse:
         return response
 
 
+def _file_address(place: Place, token: str, file: str) -> str:
+    if token:
+        return reverse("guest_file", args=(token, file))
+    return reverse("my_file", args=(place.registration.uuid, file))
+
+
 def _answered(request: HttpRequest, place: Place, token: str = "") -> HttpResponse | None:
     """The form, or what is wrong with it; None when the answers were taken."""
     registration = place.registration
     data = request.POST if request.method == "POST" else None
-    form = AnswersForm.of_run(registration.run, data, registration=registration)
+    files = request.FILES if place.may_change_answers else None
+    form = AnswersForm.of_run(
+        registration.run,
+        data,
+        files=files,
+        registration=registration,
+        file_at=lambda file: _file_address(place, token, file),
+    )
     context = {"place": place, "form": form, "token": token}
     if data is None:
         return render(request, "events/answers.html", context)

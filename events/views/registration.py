@@ -22,6 +22,7 @@ from events.question_forms import AnswersForm
 from events.services import contacts, guests, waitlist
 from events.services import registration as registrations
 from events.views.feeds import file_response
+from events.views.uploads import with_files
 from foundation import clock
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @read_or_send
 @login_required
+@with_files
 def register(request: MemberRequest, run: UUID) -> HttpResponse:
     """Show what one is about to register for; register."""
     token = request.GET.get("key", "")
@@ -58,7 +60,11 @@ def register(request: MemberRequest, run: UUID) -> HttpResponse:
         modes=view.seats.modes,
         room_later=view.room_later,
     )
-    asked = AnswersForm.of_run(view.run, request.POST if request.method == "POST" else None)
+    asked = AnswersForm.of_run(
+        view.run,
+        request.POST if request.method == "POST" else None,
+        files=request.FILES if view.door.lets_in else None,
+    )
     dates = [date.occurrence for date in view.dates]
     overlaps = clashes.of_run(view.run, dates, member=request.user) if view.door.lets_in else []
     context = {"view": view, "words": words, "clashes": overlaps, "form": form, "asked": asked}

@@ -19,11 +19,14 @@ from events.queries import clashes, event_detail
 from events.question_forms import AnswersForm
 from events.services import booking, contacts
 from events.views.registration import read_or_send
+from events.views.uploads import with_files
 
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from django.core.files.uploadedfile import UploadedFile
     from django.http import QueryDict
+    from django.utils.datastructures import MultiValueDict
 
     from events.queries.event_detail import RunView
     from events.views.registration import MemberRequest
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 @never_cache
 @read_or_send
 @login_required
+@with_files
 def register(request: MemberRequest, key: UUID) -> HttpResponse:
     """Show the dates that one can register for; register for those that are ticked, all or none."""
     now, token = timezone.now(), request.GET.get("key", "")
@@ -40,7 +44,7 @@ def register(request: MemberRequest, key: UUID) -> HttpResponse:
         raise Http404
     views, words = found
     data = request.POST if request.method == "POST" else None
-    form, asked = _forms(views, data)
+    form, asked = _forms(views, data, request.FILES)
     dates_of = {view.run.pk: [date.occurrence for date in view.dates] for view in views}
     context: dict[str, Any] = {
         "views": views,
@@ -98,7 +102,11 @@ def _book(
     return redirect("my_registrations")
 
 
-def _forms(views: list[RunView], data: QueryDict | None) -> tuple[SeveralForm, AnswersForm | None]:
+def _forms(
+    views: list[RunView],
+    data: QueryDict | None,
+    files: MultiValueDict[str, UploadedFile[Any]],
+) -> tuple[SeveralForm, AnswersForm | None]:
     """What is asked; the questions are the event's, so those of any run will do."""
     there = {mode for view in views for mode in view.seats.modes}
     form = SeveralForm(
@@ -107,4 +115,4 @@ def _forms(views: list[RunView], data: QueryDict | None) -> tuple[SeveralForm, A
         runs=[str(view.run.uuid) for view in views],
         most=booking.MOST,
     )
-    return form, AnswersForm.of_run(views[0].run, data) if views else None
+    return form, AnswersForm.of_run(views[0].run, data, files=files) if views else None

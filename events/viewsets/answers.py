@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView
@@ -17,6 +18,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from events import errors
+from events.enums import QuestionKind
 from events.models import Registration, Run
 from events.queries import questions as asking
 from events.question_forms import AnswersForm
@@ -53,7 +55,17 @@ class AnswerColumn(Column):
         self.question = question
 
     def get_value(self, instance: Any) -> str:
-        return asking.in_words(self.question, instance.answers)
+        return shown(self.question, instance)
+
+
+def shown(question: Question, registration: Registration) -> str:
+    """The answer as a screen shows it: a file as a link to it."""
+    words = asking.in_words(question, registration.answers)
+    if question.kind != QuestionKind.FILE or not words:
+        return words
+    file = registration.answers[question.name]["value"]
+    address = reverse("event_answer_file", args=(registration.uuid, file))
+    return format_html('<a href="{}" download>{}</a>', address, words)
 
 
 def change_column() -> Column:
@@ -67,7 +79,7 @@ def change_column() -> Column:
     )
 
 
-class _OfRun(WagtailAdminTemplateMixin):
+class OfRun(WagtailAdminTemplateMixin):
     """A screen about one run of an event that one may look after."""
 
     header_icon = "list-ul"
@@ -99,7 +111,7 @@ class _OfRun(WagtailAdminTemplateMixin):
         ]
 
 
-class SummaryView(_OfRun, TemplateView):
+class SummaryView(OfRun, TemplateView):
     """How often each option was chosen in one run."""
 
     template_name = "events/admin/answers.html"
@@ -118,7 +130,7 @@ class SummaryView(_OfRun, TemplateView):
         return {**super().get_context_data(**kwargs), "summaries": summaries}
 
 
-class ChangeAnswersView(_OfRun, FormView):
+class ChangeAnswersView(OfRun, FormView):
     """An organiser answers for somebody, or what only organisers are asked."""
 
     template_name = "events/admin/answers_change.html"
@@ -137,8 +149,10 @@ class ChangeAnswersView(_OfRun, FormView):
         return AnswersForm.of_run(
             self.registration.run,
             self.request.POST if self.request.method == "POST" else None,
+            files=self.request.FILES,
             registration=self.registration,
             by_organiser=True,
+            file_at=lambda file: reverse("event_answer_file", args=(self.registration.uuid, file)),
         )
 
     def form_valid(self, form: Any) -> HttpResponse:

@@ -27,6 +27,7 @@ from events.queries import desk, wishes
 from events.queries import questions as asking
 from events.queries.seats import ModeSeats, seats
 from events.viewsets import access, answers, requests, telling
+from events.viewsets.desk import may_add_to
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -149,7 +150,13 @@ class ParticipantsView(SpreadsheetExportMixin, BaseListingView):
     filterset_class = ParticipantFilterSet
     paginate_by = 50
     columns: Sequence[Column] = (
-        Column("name", label=gettext_lazy("Name"), accessor="contact.name"),
+        TitleColumn(
+            "name",
+            label=gettext_lazy("Name"),
+            accessor="contact",
+            url_name="event_registration",
+            id_accessor="uuid",
+        ),
         Column(
             "organisation",
             label=gettext_lazy("Organisation"),
@@ -204,10 +211,15 @@ class ParticipantsView(SpreadsheetExportMixin, BaseListingView):
 
     @property
     def header_buttons(self) -> list[BaseButton]:
-        address = reverse("event_answers", args=(self.run.uuid,))
-        return (
-            [HeaderButton(_("Answers"), url=address, icon_name="list-ul")] if self.questions else []
-        )
+        answers_at = reverse("event_answers", args=(self.run.uuid,))
+        add_at = reverse("event_participant_add", args=(self.run.uuid,))
+        manages = self.request.user.has_perm(access.CHANGE_PARTICIPANTS)
+        add = HeaderButton(_("Add a participant"), url=add_at, icon_name="plus")
+        read = HeaderButton(_("Answers"), url=answers_at, icon_name="list-ul")
+        return [
+            *([add] if manages and may_add_to(self.run) else []),
+            *([read] if self.questions else []),
+        ]
 
     def get_page_title(self) -> str:
         return _("Participants")

@@ -25,6 +25,7 @@ from events.queries import questions as asking
 from events.queries.seats import seats
 from events.services import requests
 from events.viewsets import access
+from events.viewsets.answers import shown
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -116,7 +117,7 @@ class DecideView(WagtailAdminTemplateMixin, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         run = self.registration.run
         questions = asking.columns(run, with_sensitive=True)
-        answers = [(q.words, asking.in_words(q, self.registration.answers)) for q in questions]
+        answers = [(q.words, shown(q, self.registration)) for q in questions]
         return {
             **super().get_context_data(**kwargs),
             "seats": seats([run], now=timezone.now())[run.pk].of(self.registration.mode),

@@ -123,6 +123,30 @@ class SecurityPolicyMiddleware(CSPMiddleware):
         return parts
 
 
+class BodySizeMiddleware:
+    """Refuses what is larger than any form of the site's pages can be, before anything of it is
+    read: whatever comes after looks into the form and would write its files to the disk first.
+    Editors upload larger things, one at a time, and Wagtail has limits of its own."""
+
+    MOST = 32 * 1024 * 1024  # three files as answers, and words
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if self._size(request) > self.MOST and not request.path_info.startswith("/admin/"):
+            return render(request, "413.html", status=413)
+        return self.get_response(request)
+
+    @staticmethod
+    def _size(request: HttpRequest) -> int:
+        """What is announced; Django reads no more than that."""
+        try:
+            return int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            return 0
+
+
 class AdminDoorMiddleware:
     """A signed-in member who may not enter the editors' screens is told so; sent to the sign-in
     page, they would be sent back for ever."""

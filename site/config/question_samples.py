@@ -11,7 +11,7 @@ from foundation.words import Words
 
 
 def questions() -> AnswersForm:
-    """A choice with a full option, and a question that hangs on it."""
+    """A choice with a full option, a question that hangs on it, and a file."""
     train, foot = (str(UUID(int=number)) for number in (11, 12))
     way = _question(
         10,
@@ -22,7 +22,9 @@ def questions() -> AnswersForm:
     )
     station = _question(13, "From which station?", shown_if=f"{way.name}:{train}")
     needs = _question(14, "What do you need to be able to take part?", kind="long")
-    return AnswersForm(questions=[way, station, needs], full={foot})
+    plan = _question(15, "Would you show us your plan?", kind="file")
+    before = {plan.name: {"value": str(UUID(int=16)), "version": 0, "file": "plan.pdf"}}
+    return AnswersForm(questions=[way, station, needs, plan], before=before, full={foot})
 
 
 def _question(number: int, words: str, **fields: Any) -> Question:

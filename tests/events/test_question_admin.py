@@ -99,6 +99,20 @@ def test_an_editor_builds_a_form_and_publishing_makes_its_questions(client):
     assert (second.kind, second.sensitive, second.erase_days) == ("long", True, 7)
 
 
+def test_a_question_for_a_file_has_no_options_and_nothing_hangs_on_it(client):
+    admin.editor(client)
+    page = published()
+    plan = row(0, "Plan?", ("Maps", ""), kind="file", required="on")
+
+    admin.publish(client, admin.edit_url(page), with_rows(opened(client, page), plan))
+    hanging = with_rows(opened(client, page), {}, row(1, "Why?", shown_if="#questions-0"))
+    refused = admin.save(client, admin.edit_url(page), hanging, **{"action-publish": "1"})
+
+    ask = Question.objects.get()
+    assert (ask.kind, ask.required, ask.options) == ("file", True, [])
+    assert "That question or option is not there any more." in refused.content.decode()
+
+
 @pytest.mark.parametrize(
     ("shown_if", "first"),
     [
