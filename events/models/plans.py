@@ -50,6 +50,7 @@ OFFER_HELP = _(
 )
 # Who is reminded sooner has forgotten it again.
 MOST_DAYS_TO_REMIND = 14
+MOST_DAYS_TO_JOIN = 30
 
 
 class RunSettings(models.Model):
@@ -139,7 +140,7 @@ class RunSettings(models.Model):
         null=True,
         blank=True,
         help_text=_("Empty: as soon as somebody is confirmed."),
-        validators=[MaxValueValidator(24 * 365)],
+        validators=[MaxValueValidator(24 * MOST_DAYS_TO_JOIN)],
     )
     remind_hours_before = models.PositiveSmallIntegerField(
         _("remind participants, hours before the start"),
