@@ -16,6 +16,7 @@ class EventsConfig(AppConfig):
             digests,
             emails,
             interest_emails,
+            message_emails,
             organiser_emails,
             receivers,
             reminder_emails,

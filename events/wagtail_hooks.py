@@ -42,6 +42,7 @@ from events.viewsets import (
     requests,
     speakers,
     venues,
+    writing,
 )
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ def admin_urls() -> list[URLPattern]:
         path("events/partners/<int:pk>/", partners.StateView.as_view(), name="event_partner"),
         path(f"{run}/", people.as_view(), name="event_participants"),
         path(f"{run}/answers/", answers.SummaryView.as_view(), name="event_answers"),
+        path(f"{run}/write/", writing.WriteView.as_view(), name="event_message"),
         path(
             "events/registration/<uuid:uuid>/answers/",
             answers.ChangeAnswersView.as_view(),

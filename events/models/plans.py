@@ -262,9 +262,8 @@ class RunPlan(RunSettings, ClusterableModel, Orderable):
                 ),
                 FoldedPanel(
                     [
-                        FieldRowPanel(
-                            [FieldPanel("join_hours_before"), FieldPanel("remind_hours_before")]
-                        ),
+                        FieldPanel("join_hours_before"),
+                        FieldPanel("remind_hours_before"),
                         FieldPanel(
                             "thank",
                             help_text=_(

@@ -67,7 +67,7 @@ def change_column() -> Column:
     )
 
 
-class _OfRun(WagtailAdminTemplateMixin):
+class OfRun(WagtailAdminTemplateMixin):
     """A screen about one run of an event that one may look after."""
 
     header_icon = "list-ul"
@@ -99,7 +99,7 @@ class _OfRun(WagtailAdminTemplateMixin):
         ]
 
 
-class SummaryView(_OfRun, TemplateView):
+class SummaryView(OfRun, TemplateView):
     """How often each option was chosen in one run."""
 
     template_name = "events/admin/answers.html"
@@ -118,7 +118,7 @@ class SummaryView(_OfRun, TemplateView):
         return {**super().get_context_data(**kwargs), "summaries": summaries}
 
 
-class ChangeAnswersView(_OfRun, FormView):
+class ChangeAnswersView(OfRun, FormView):
     """An organiser answers for somebody, or what only organisers are asked."""
 
     template_name = "events/admin/answers_change.html"

@@ -26,7 +26,7 @@ from events.models import Occurrence, Registration, Run
 from events.queries import desk, wishes
 from events.queries import questions as asking
 from events.queries.seats import ModeSeats, seats
-from events.viewsets import access, answers, requests, telling
+from events.viewsets import access, answers, requests, telling, writing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -201,9 +201,12 @@ class ParticipantsView(SpreadsheetExportMixin, BaseListingView):
     @property
     def header_buttons(self) -> list[BaseButton]:
         address = reverse("event_answers", args=(self.run.uuid,))
-        return (
-            [HeaderButton(_("Answers"), url=address, icon_name="list-ul")] if self.questions else []
-        )
+        asked = [HeaderButton(_("Answers"), url=address, icon_name="list-ul")]
+        manages = self.request.user.has_perm(access.CHANGE_PARTICIPANTS)
+        return [
+            *(asked if self.questions else []),
+            *([writing.button(self.run)] if manages else []),
+        ]
 
     def get_page_title(self) -> str:
         return _("Participants")
