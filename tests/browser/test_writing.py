@@ -46,6 +46,7 @@ def test_an_organiser_looks_at_a_mail_and_sends_it_on_a_narrow_screen(page: Page
     page.get_by_role("button", name="Send").press("Enter")
 
     expect(page.get_by_text("The message goes to 1 person, with a copy to you.")).to_be_visible()
+    page.reload()  # Wagtail's sentence fades in
     expect(page.get_by_role("heading", name="Messages sent")).to_be_visible()
     assert problems(page) == []
     assert Message.objects.get().text == "Please.\n\nCoffee is there: https://example.org/"
