@@ -16,8 +16,10 @@ class EventsConfig(AppConfig):
             digests,
             emails,
             interest_emails,
+            message_emails,
             organiser_emails,
             receivers,
+            reminder_emails,
             triggers,
         )
         from events.services import (  # noqa: PLC0415 -- models must be loaded
@@ -27,9 +29,11 @@ class EventsConfig(AppConfig):
             interests,
             minimum,
             partners,
+            reminders,
             requests,
             schedule,
             stored_texts,
+            thanks,
             waitlist,
         )
         from foundation import duties  # noqa: PLC0415 -- models must be loaded
@@ -43,6 +47,9 @@ class EventsConfig(AppConfig):
         duties.register("let go of unconfirmed guests", holds.expire_all)
         duties.register("end requests nobody answered", requests.expire_all)
         duties.register("tell of too few participants", minimum.tell_organisers)
+        duties.register("remind participants", reminders.remind_due)
+        duties.register("send the link to join", reminders.join_due)
+        duties.register("thank participants", thanks.thank_due)
         duties.register("erase answers", answers.erase_due)
         duties.register("tidy files of answers", files.tidy)
         duties.register("read partners' calendars", partners.read_due)

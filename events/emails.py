@@ -20,7 +20,7 @@ from django.utils.timezone import localtime
 from events.calendar import ical
 from events.enums import Action, State, Status
 from events.models import Occurrence, Registration
-from events.queries import addresses, vevents, words
+from events.queries import addresses, joining, vevents, words
 from foundation import clock
 from foundation.mail import CalendarPart, Letter, ascii_address, messages
 
@@ -172,6 +172,14 @@ for _message in (
     messages.register(f"events.{_message.__name__}", _message)
 
 
+def one(
+    template: str, registration: int, now: datetime, *, states: tuple[State, ...]
+) -> Letter | None:
+    """A mail about one registration, where it is in one of `states`; for the other modules of
+    mails."""
+    return _letter(template, [registration], now, states=states)
+
+
 def _letter(
     template: str,
     pks: Iterable[str | int],
@@ -193,7 +201,7 @@ def _letter(
         return None
     spoken = words.words_of_one(run.event, contact.language)
     spoken = replace(spoken, path=addresses.page_path_of(registration, spoken))
-    joins = any(place.registration.state == State.CONFIRMED for place in places)
+    joins = joining.first(joining.of(place.registration, place.dates, now=now) for place in places)
     return Letter(
         template=f"events/{template}",
         context={
@@ -204,9 +212,10 @@ def _letter(
             "event_address": f"{settings.BASE_URL}{spoken.path}" if spoken.path else "",
             "places": places,
             "dates": places[0].items,
-            "expires": _in_words(registration.offer_expires_at or registration.held_until, contact),
+            "expires": in_words(registration.offer_expires_at or registration.held_until, contact),
             "manage_address": places[0].manage_address,
-            "online_link": (joins and run.event.online_link) or "",
+            "online_link": joins.link,
+            "link_appears": in_words(joins.pending, contact),
             "queue": _queue(registration),
             "colleague": _colleague(registration),
         },
@@ -245,7 +254,7 @@ def _places(
     )
     dates_of: defaultdict[int, list[Occurrence]] = defaultdict(list)
     rows = Occurrence.objects.filter(run__in={place.run_id for place in registrations})
-    for date in rows.exclude(status=Status.WITHDRAWN).select_related("venue", "event"):
+    for date in rows.exclude(status=Status.WITHDRAWN).select_related("venue", "event", "run"):
         dates_of[date.run_id].append(date)
     places = [
         _Place(place, dates, [_with_before(date, before) for date in dates])
@@ -278,7 +287,7 @@ def _calendar(places: list[_Place], spoken: EventWords, now: datetime) -> Calend
         (date, entry)
         for place in places
         if place.registration.state in {State.CONFIRMED, State.CANCELLED}
-        for date, entry in _entries(place, spoken)
+        for date, entry in _entries(place, spoken, now)
     ]
     registration = places[0].registration
     left = registration.state == State.CANCELLED
@@ -301,9 +310,10 @@ def _calendar(places: list[_Place], spoken: EventWords, now: datetime) -> Calend
     )
 
 
-def _entries(place: _Place, spoken: EventWords) -> Iterator[tuple[Occurrence, ical.Entry]]:
+def _entries(
+    place: _Place, spoken: EventWords, now: datetime
+) -> Iterator[tuple[Occurrence, ical.Entry]]:
     registration = place.registration
-    left = registration.state == State.CANCELLED
     raised = registration.rounds
     for date in place.dates:
         yield (
@@ -313,7 +323,7 @@ def _entries(place: _Place, spoken: EventWords) -> Iterator[tuple[Occurrence, ic
                 spoken,
                 language=registration.contact.language,
                 raised=raised,
-                conference=None if left else registration.run.event.online_link or None,
+                joining=joining.of_date(registration, date, now=now),
             ),
         )
 
@@ -343,7 +353,7 @@ def _with_before(
     return {"date": date, "before": {**was, **moments}}
 
 
-def _in_words(moment: datetime | None, contact: Contact) -> str:
+def in_words(moment: datetime | None, contact: Contact) -> str:
     """A moment on the reader's clock, with the zone named."""
     if moment is None:
         return ""

@@ -184,6 +184,22 @@ class State(TextChoices):
     REJECTED = "rejected", _("Declined")
 
 
+class Recipients(TextChoices):
+    """Whom an organiser writes to, of those with a place in a run or a wish for one."""
+
+    CONFIRMED = "confirmed", _("Confirmed participants")
+    WAITING = "waiting", _("The waiting list, and who is offered a seat")
+    REQUESTED = "requested", _("Who waits for approval")
+
+
+# In which states people are meant by each. Not who has yet to confirm the address: it may be
+# anybody's.
+STATES_OF: dict[Recipients, tuple[State, ...]] = {
+    Recipients.CONFIRMED: (State.CONFIRMED,),
+    Recipients.WAITING: (State.WAITING, State.OFFERED),
+    Recipients.REQUESTED: (State.REQUESTED,),
+}
+
 # One live registration a person and run; a seat is held by the seated ones.
 LIVE = (State.HELD, State.REQUESTED, State.CONFIRMED, State.WAITING, State.OFFERED)
 SEATED = (State.HELD, State.CONFIRMED, State.OFFERED)

@@ -154,6 +154,14 @@ class TooManyAddresses(EventsError):
     sentence = _("You have as many calendar addresses as one can have. Withdraw one of them first.")
 
 
+class NobodyToWriteTo(EventsError):
+    sentence = _("There is nobody to write to.")
+
+
+class AlreadySent(EventsError):
+    sentence = _("This was sent already, in other words. Begin a new message for what is to add.")
+
+
 class AnswerRefused(EventsError):
     """One answer that can't be, with its sentence."""
 

@@ -1,4 +1,4 @@
-"""What the history of a date can say: the actions of the Dates screen."""
+"""What the history can say: the actions of the Dates screen, and what else is done by hand."""
 
 from __future__ import annotations
 
@@ -20,4 +20,7 @@ def register(actions: LogActionRegistry) -> None:
         "events.date.follow", _("Follow the schedule again"), _("Follows the schedule again")
     )
     actions.register_action("events.copy", _("Copy as a new event"), _("Made as a copy"))
+    actions.register_action(
+        "events.message", _("Write to participants"), _("Written to participants")
+    )
     actions.register_action("events.link", _("Make a new link"), _("New link made"))

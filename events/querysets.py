@@ -110,6 +110,10 @@ class RegistrationQuerySet(models.QuerySet[Any]):
         people = self.live().exclude(state=State.HELD)
         return people.exclude(contact__member__is_active=False)
 
+    def taking_part(self) -> Self:
+        """Those who are confirmed and may be written to."""
+        return self.told_of_changes().filter(state=State.CONFIRMED)
+
     def seated(self) -> Self:
         """Those that hold a seat."""
         return self.filter(state__in=SEATED)

@@ -43,6 +43,7 @@ from events.viewsets import (
     requests,
     speakers,
     venues,
+    writing,
 )
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def admin_urls() -> list[URLPattern]:
         path(f"{place}/cancel/", desk.CancelView.as_view(), name="event_registration_cancel"),
         path(f"{place}/replace/", desk.ReplaceView.as_view(), name="event_registration_replace"),
         path(f"{place}/file/<uuid:file>/", desk.FileView.as_view(), name="event_answer_file"),
+        path(f"{run}/write/", writing.WriteView.as_view(), name="event_message"),
         path(
             "events/registration/<uuid:uuid>/answers/",
             answers.ChangeAnswersView.as_view(),

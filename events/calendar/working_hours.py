@@ -62,6 +62,19 @@ def worked(
     return sum((ends - begins for begins, ends in spans), dt.timedelta())
 
 
+def next_morning(
+    after: dt.datetime, zone: str, is_holiday: Callable[[dt.date], bool]
+) -> dt.datetime:
+    """The first moment later than `after` when a day of work begins in `zone`."""
+    clock = ZoneInfo(zone)
+    day = after.astimezone(clock).date()
+    while True:
+        begins = dt.datetime.combine(day, BEGINS, clock).astimezone(dt.UTC)
+        if begins > after and _is_worked_on(day, is_holiday):
+            return begins
+        day += dt.timedelta(days=1)
+
+
 def holidays_in(zone: str) -> Callable[[dt.date], bool]:
     """What is a public holiday where the clocks are those of `zone`; nothing is where that says no
     country whose holidays are known (`UTC`)."""
@@ -73,6 +86,10 @@ def holidays_in(zone: str) -> Callable[[dt.date], bool]:
 def _country(zone: str) -> str:
     code = str(get_global("zone_territories").get(zone, ""))
     return code if code in public_holidays.COUNTRIES else ""
+
+
+def _is_worked_on(day: dt.date, is_holiday: Callable[[dt.date], bool]) -> bool:
+    return day.weekday() < 5 and not is_holiday(day)
 
 
 def _at_most(
@@ -101,7 +118,7 @@ def _spans(
     day = start.astimezone(clock).date()
     last = until.astimezone(clock).date()
     while day <= last:
-        if day.weekday() < 5 and not is_holiday(day):
+        if _is_worked_on(day, is_holiday):
             begins = dt.datetime.combine(day, BEGINS, clock).astimezone(dt.UTC)
             ends = dt.datetime.combine(day, ENDS, clock).astimezone(dt.UTC)
             begins, ends = max(begins, start), min(ends, until)

@@ -4,6 +4,7 @@ from .events import Event, EventLanguage
 from .feeds import CalendarSubscription, CalendarVersion, StoredText
 from .interest import Interest
 from .materials import GuardedDocument, Material
+from .messages import Message
 from .pages import EventPage, EventsPage
 from .partners import PartnerCalendar, PartnerEvent
 from .plans import RunPlan, ScheduleEntry
@@ -25,6 +26,7 @@ __all__ = [
     "GuardedDocument",
     "Interest",
     "Material",
+    "Message",
     "Occurrence",
     "OptionPlan",
     "PartnerCalendar",

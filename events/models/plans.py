@@ -50,6 +50,9 @@ OFFER_HELP = _(
     "Working hours: Monday to Friday from 8 to 18, public holidays left out. Shortly before the "
     "date people have less."
 )
+# Who is reminded sooner has forgotten it again.
+MOST_DAYS_TO_REMIND = 14
+MOST_DAYS_TO_JOIN = 30
 
 
 class RunSettings(models.Model):
@@ -135,6 +138,23 @@ class RunSettings(models.Model):
         default=24,
         validators=[MinValueValidator(1), MaxValueValidator(24 * 30)],
     )
+    join_hours_before = models.PositiveSmallIntegerField(
+        _("the link to join appears, hours before the start"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: as soon as somebody is confirmed."),
+        validators=[MaxValueValidator(24 * MOST_DAYS_TO_JOIN)],
+    )
+    remind_hours_before = models.PositiveSmallIntegerField(
+        _("remind participants, hours before the start"),
+        null=True,
+        blank=True,
+        default=48,
+        help_text=_("Empty: nobody is reminded."),
+        validators=[MinValueValidator(1), MaxValueValidator(24 * MOST_DAYS_TO_REMIND)],
+    )
+    # Off: a mail that nobody thought of, without any material, is one more than people need.
+    thank = models.BooleanField(_("thank participants afterwards"), default=False)
 
     class Meta:
         abstract = True
@@ -158,6 +178,9 @@ class RunSettings(models.Model):
         "decide_days_before",
         "waiting_policy",
         "offer_hours",
+        "join_hours_before",
+        "remind_hours_before",
+        "thank",
     )
 
     @property
@@ -261,6 +284,20 @@ class RunPlan(RunSettings, ClusterableModel, Orderable):
                         ),
                     ],
                     summary=_("More about registration: cancelling, fewest participants"),
+                ),
+                FoldedPanel(
+                    [
+                        FieldPanel("join_hours_before"),
+                        FieldPanel("remind_hours_before"),
+                        FieldPanel(
+                            "thank",
+                            help_text=_(
+                                "One mail on the next working morning, with the material for "
+                                "afterwards that is there by then."
+                            ),
+                        ),
+                    ],
+                    summary=_("Mails to participants: link to join, reminder, thanks"),
                 ),
             ],
             heading=_("Registration and seats"),

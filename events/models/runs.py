@@ -31,6 +31,8 @@ class Run(RunSettings):
     own_seats_online = models.PositiveIntegerField(null=True, blank=True)
     # When its organisers were told that fewer than the minimum had registered.
     minimum_told_at = models.DateTimeField(null=True, blank=True)
+    # When its participants were thanked.
+    thanked_at = models.DateTimeField(null=True, blank=True)
     # First start and last end of the dates that take place; null when none does. Nobody knows
     # the end either while a date is postponed.
     starts_at = models.DateTimeField(null=True, blank=True)
@@ -39,7 +41,12 @@ class Run(RunSettings):
     class Meta:
         verbose_name = _("run")
         verbose_name_plural = _("runs")
-        indexes = [models.Index(fields=["starts_at"], name="run_starts")]
+        indexes = [
+            models.Index(fields=["starts_at"], name="run_starts"),
+            models.Index(
+                fields=["ends_at"], condition=Q(thank=True, thanked_at=None), name="run_to_thank"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["event", "plan_key"],
@@ -127,6 +134,9 @@ class Occurrence(models.Model):
     sequence = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     last_modified = models.DateTimeField()
+    # The local day of it that people were reminded of, and mailed the link to join for.
+    reminded_day = models.DateField(null=True, blank=True)
+    joined_day = models.DateField(null=True, blank=True)
 
     objects = OccurrenceQuerySet.as_manager()
 
@@ -176,6 +186,17 @@ class Occurrence(models.Model):
     @property
     def is_postponed(self) -> bool:
         return self.status == Status.POSTPONED
+
+    @property
+    def may_take_place(self) -> bool:
+        """Whether it takes place, be it on a day that nobody knows yet."""
+        return self.status in {Status.SCHEDULED, Status.POSTPONED}
+
+    @property
+    def joins_from(self) -> datetime | None:
+        """From when its confirmed participants see the link to join; None: as soon as they are."""
+        hours = self.run.join_hours_before
+        return None if hours is None else self.start - timedelta(hours=hours)
 
     def is_over(self, now: datetime) -> bool:
         """Whether it lies in the past. A postponed date does not: its new day is not known yet."""

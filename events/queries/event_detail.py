@@ -13,13 +13,12 @@ from community.models import Organisation
 from events.enums import (
     Admission,
     RegistrationPolicy,
-    State,
     Status,
     Visibility,
     WaitingPolicy,
 )
 from events.models import Event, EventPage, Occurrence, Registration, Run
-from events.queries import materials, programme, share_lines
+from events.queries import joining, materials, programme, share_lines
 from events.queries.doors import Door, door
 from events.queries.seats import seats
 from events.queries.words import words_of_one
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
 
     from community.models import Member
     from events.models import Venue
+    from events.queries.joining import Joining
     from events.queries.materials import MaterialGroup
     from events.queries.programme import EventContent
     from events.queries.seats import Seats
@@ -127,7 +127,7 @@ class RunView:
 @dataclass(frozen=True, slots=True)
 class EventDetail:
     """An event as one reader sees it. `feed_path` is empty where no public feed may exist;
-    `online_link` but for confirmed participants."""
+    `online_link` but for confirmed participants, who read `link_appears_at` while it is too early."""
 
     event: Event
     coming: list[RunView] = field(default_factory=list)
@@ -135,6 +135,7 @@ class EventDetail:
     past: list[RunView] = field(default_factory=list)
     feed_path: str = ""
     online_link: str = ""
+    link_appears_at: datetime | None = None
     reader: materials.Reader = field(default_factory=materials.Reader)
     has_begun: bool = False
 
@@ -219,13 +220,15 @@ def of_page(
     dates = Occurrence.objects.filter(event=event).exclude(status=Status.WITHDRAWN)
     views = _views(event, dates.select_related("venue"), viewer, now, token)
     coming = [view for view in views if not view.is_over]
+    joins = joining.first(_joining(view, now) for view in views)
     return EventDetail(
         event=event,
         coming=coming[:DATES_AT_ONCE],
         later=coming[DATES_AT_ONCE:],
         past=[view for view in reversed(views) if view.is_over],
         feed_path=public_path(event, "feed_event", event.key, get_language() or "en"),
-        online_link=event.online_link if any(map(_may_join, views)) else "",
+        online_link=joins.link,
+        link_appears_at=joins.pending,
         reader=materials.reader(viewer, [view.held for view in views if view.held]),
         has_begun=materials.has_begun(_occurrences(views), now),
     )
@@ -310,6 +313,8 @@ def _views(
     runs = list(Run.objects.filter(pk__in=dates))
     for run in runs:
         run.event = event
+        for date in dates[run.pk]:
+            date.occurrence.run, date.occurrence.event = run, event
     counts = seats(runs, now=now, viewer=viewer)
     held = _held(runs, viewer)
     names = _names(runs)
@@ -378,12 +383,11 @@ def _occurrences(views: Iterable[RunView]) -> list[Occurrence]:
     return [date.occurrence for view in views for date in view.dates]
 
 
-def _may_join(view: RunView) -> bool:
-    """Whether its reader takes part, and there is still something to take part in."""
-    is_confirmed = view.held is not None and view.held.state == State.CONFIRMED
-    return is_confirmed and any(
-        not date.is_over and not date.occurrence.is_cancelled for date in view.dates
-    )
+def _joining(view: RunView, now: datetime) -> Joining:
+    """What its reader sees of the link to join."""
+    if view.held is None:
+        return joining.NOTHING
+    return joining.of(view.held, [date.occurrence for date in view.dates], now=now)
 
 
 def public_path(event: Event, name: str, *arguments: object) -> str:

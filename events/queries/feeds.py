@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from events.calendar import ical
-from events.enums import State, Status, Visibility
+from events.enums import Status, Visibility
 from events.models import Event, EventsPage, Occurrence
-from events.queries import addresses, feed_entries, feed_window
+from events.queries import addresses, feed_entries, feed_window, joining
 from events.queries.words import words_of_one
 from events.services import stored_texts
 
@@ -108,13 +108,16 @@ def of_occurrence(
     return _file([*feed_entries.as_public([row], language).values()], row, words)
 
 
-def of_registration(registration: Registration, language: str) -> FileContent | None:
-    """All dates of what somebody registered for, with the link to join online if it is theirs.
+def of_registration(
+    registration: Registration, language: str, *, now: datetime
+) -> FileContent | None:
+    """All dates of what somebody registered for, each with the link to join online if they may see
+    it by `now`.
 
     Only ever for the person: the caller has checked who asks. None when nothing is left.
     """
     rows = registration.run.occurrences.exclude(status=Status.WITHDRAWN)
-    found = list(rows.select_related("event", "venue"))
+    found = list(rows.select_related("event", "venue", "run"))
     if not found:
         return None
     event = registration.run.event
@@ -124,11 +127,10 @@ def of_registration(registration: Registration, language: str) -> FileContent | 
         "language": language,
         # As in the mails: somebody who left and came back needs a higher SEQUENCE than they had.
         "raised": registration.rounds,
-        "conference": (event.online_link or None)
-        if registration.state == State.CONFIRMED
-        else None,
     }
-    entries = [entry for _pk, entry in feed_entries.made((row, words, how) for row in found)]
+    joins = {row.pk: joining.of_date(registration, row, now=now) for row in found}
+    dates = ((row, words, {**how, "joining": joins[row.pk]}) for row in found)
+    entries = [entry for _pk, entry in feed_entries.made(dates)]
     return _file(entries, found[0], words)
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from events.enums import QUEUED, Mode, State, Status
 from events.models import Event, Occurrence, Question, Registration
 from events.models.registrations import LINK_PURPOSE
-from events.queries import addresses, materials
+from events.queries import addresses, joining, materials
 from events.queries.words import generic, words_of
 from events.services import substitution
 from foundation import links
@@ -36,7 +36,8 @@ class Place:
 
     `page_path` is empty when its owner may not open the event's page (any more); `ahead` counts
     who stands before them in the queue of `queue_length` people; `online_link` is there for
-    confirmed participants only, as long as a date is to come.
+    confirmed participants only, as long as a date is to come, and `link_appears_at` while it is too
+    early for it.
     """
 
     registration: Registration
@@ -52,6 +53,7 @@ class Place:
     may_answer: bool
     may_pass_on: bool
     online_link: str
+    link_appears_at: datetime | None = None
     materials: list[MaterialGroup] = field(default_factory=list)
     has_questions: bool = False
 
@@ -159,7 +161,9 @@ def _places(
     seen = set(Event.objects.filter(pk__in=events).visible_to(viewer).values_list("pk", flat=True))
     dates: dict[int, list[Occurrence]] = {}
     occurrences = Occurrence.objects.filter(run__in={row.run_id for row in rows})
-    for occurrence in occurrences.exclude(status=Status.WITHDRAWN).select_related("venue"):
+    for occurrence in occurrences.exclude(status=Status.WITHDRAWN).select_related(
+        "venue", "run", "event"
+    ):
         dates.setdefault(occurrence.run_id, []).append(occurrence)
     return [
         _place(
@@ -187,9 +191,7 @@ def _place(
 ) -> Place:
     run, event = row.run, row.run.event
     is_over = all(date.is_over(now) for date in dates)
-    may_join = row.state == State.CONFIRMED and any(
-        not date.is_over(now) and not date.is_cancelled for date in dates
-    )
+    joins = joining.of(row, dates, now=now)
     until = run.cancels_until(row.state)
     return Place(
         registration=row,
@@ -204,7 +206,8 @@ def _place(
         cancels_until=until,
         may_answer=(row.state == State.OFFERED or bool(row.offered_mode))
         and (row.offer_expires_at is None or now < row.offer_expires_at),
-        online_link=event.online_link if may_join else "",
+        online_link=joins.link,
+        link_appears_at=joins.pending,
         materials=offered,
         may_pass_on=substitution.is_possible(row, run, now),
         has_questions=getattr(row, "is_asked", False),

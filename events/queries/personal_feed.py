@@ -21,7 +21,7 @@ from events.calendar import ical
 from events.enums import State, Visibility
 from events.models import CalendarSubscription, Event, Occurrence, Registration
 from events.models.feeds import LINK_PURPOSE
-from events.queries import addresses, feed_entries, feed_window
+from events.queries import addresses, feed_entries, feed_window, joining
 from events.queries.words import generic, words_of
 from events.querysets import meant_for
 from events.services import stored_texts
@@ -96,7 +96,7 @@ def _own(member: Member, language: str, now: datetime) -> dict[int, ical.Entry]:
     places = _places(member, now)
     rows = list(
         Occurrence.objects.filter(run__in=places, end__gt=feed_window.today(now) - feed_window.BACK)
-        .select_related("event", "venue")
+        .select_related("event", "venue", "run")
         .order_by("start", "uid")
     )
     events = {row.event_id: row.event for row in rows}
@@ -110,11 +110,10 @@ def _own(member: Member, language: str, now: datetime) -> dict[int, ical.Entry]:
         is_hidden = not is_live and event.pk not in seen
         spoken = generic(event, language) if is_hidden else words[event.pk]
         path = addresses.page_path(event, spoken, is_visible=event.pk in seen, holds_key=is_live)
-        joins = place.registration.state == State.CONFIRMED and event.online_link
         how: dict[str, Any] = {
             "language": language,
             "raised": place.rounds,
-            "conference": joins or None,
+            "joining": joining.of_date(place.registration, row, now=now),
             "hidden": is_hidden,
         }
         for pk, entry in feed_entries.made([(row, replace(spoken, path=path), how)]):

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from events.calendar.entry import Entry, Status
 from events.enums import Status as DateStatus
+from events.queries.joining import NOTHING
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from events.models import Occurrence
+    from events.queries.joining import Joining
     from events.queries.words import EventWords
 
 
@@ -24,12 +26,12 @@ def entry(
     language: str,
     hidden: bool = False,
     raised: int = 0,
-    conference: str | None = None,
+    joining: Joining = NOTHING,
 ) -> Entry:
     """The entry of one date, with `words`, read by somebody who reads `language`.
 
     `hidden`: the event was unpublished, which calendars see as cancelled. `raised` is added to the
-    stored SEQUENCE (`Registration.rounds`). Needs `occurrence.venue` and `.event` loaded.
+    stored SEQUENCE (`Registration.rounds`). `joining` is what its reader sees of the link. Needs `occurrence.venue` and `.event` loaded.
     """
     with translation.override(language):
         called_off = hidden or occurrence.status in {DateStatus.CANCELLED, DateStatus.WITHDRAWN}
@@ -57,16 +59,23 @@ def entry(
                 else Status.CONFIRMED
             ),
             created=occurrence.created_at,
-            last_modified=occurrence.last_modified,
+            last_modified=_changed_at(occurrence, joining),
             summary=summary,
             language=words.language,
             description="\n\n".join(part for part in paragraphs if part),
             location=occurrence.venue.line(language) if occurrence.venue else occurrence.place,
             url=address,
             categories=(str(occurrence.event.get_kind_display()),),
-            conference=conference,
+            conference=joining.link or None,
             conference_label=_("Join online"),
         )
+
+
+def _changed_at(occurrence: Occurrence, joining: Joining) -> datetime:
+    """When its text became another: also by the link that has appeared, though nobody changed it."""
+    if joining.link and joining.appears_at:
+        return max(occurrence.last_modified, joining.appears_at)
+    return occurrence.last_modified
 
 
 def _as_entry_time(wall: datetime, *, all_day: bool) -> datetime | date:

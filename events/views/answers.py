@@ -135,7 +135,8 @@ def _conditional(
 
 def _finish(response: HttpResponse, tag: str, *, is_private: bool) -> HttpResponse:
     response["ETag"] = tag
-    response["Cache-Control"] = f"{'private' if is_private else 'public'}, max-age={MAX_AGE}"
+    # What one person may see changes with the mere passing of time: a link to join appears.
+    response["Cache-Control"] = "private, no-cache" if is_private else f"public, max-age={MAX_AGE}"
     # The one header that the answer depends on.
     response["Vary"] = "Accept-Encoding"
     return response

@@ -185,7 +185,7 @@ def _own(request: MemberRequest, uuid: UUID) -> Place:
 
 
 def _file(request: HttpRequest, place: Place, language: str | None) -> HttpResponse:
-    content = feeds.of_registration(place.registration, language or "en")
+    content = feeds.of_registration(place.registration, language or "en", now=timezone.now())
     if content is None:
         raise Http404
     return file_response(request, content, is_personal=True)

@@ -26,7 +26,7 @@ from events.models import Occurrence, Registration, Run
 from events.queries import desk, wishes
 from events.queries import questions as asking
 from events.queries.seats import ModeSeats, seats
-from events.viewsets import access, answers, requests, telling
+from events.viewsets import access, answers, requests, telling, writing
 from events.viewsets.desk import may_add_to
 
 if TYPE_CHECKING:
@@ -218,6 +218,7 @@ class ParticipantsView(SpreadsheetExportMixin, BaseListingView):
         read = HeaderButton(_("Answers"), url=answers_at, icon_name="list-ul")
         return [
             *([add] if manages and may_add_to(self.run) else []),
+            *([writing.button(self.run)] if manages else []),
             *([read] if self.questions else []),
         ]
 

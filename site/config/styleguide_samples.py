@@ -139,6 +139,9 @@ def samples() -> dict[str, Any]:
         ),
         "held": _run(Door.OPEN, [_date(calm)], held=Sample(state="confirmed")),
         "confirmed": _place("confirmed", calm),
+        "too_early": _place(
+            "confirmed", calm, link_appears_at=datetime(2026, 12, 7, 6, tzinfo=UTC)
+        ),
         "waiting": _place("waiting", calm),
         "shares": [
             ShareLine("Municipalities", "", 5, 3, None, date(2027, 3, 1), is_one=False),
@@ -256,7 +259,8 @@ def _run(door: Door, dates: list[Sample], **state: Any) -> Sample:
     return Sample(run=run, dates=dates, door=door, register_path="#", **(usual | state))
 
 
-def _place(state: str, occurrence: Sample) -> Sample:
+def _place(state: str, occurrence: Sample, *, link_appears_at: datetime | None = None) -> Sample:
+    joins = state == "confirmed" and link_appears_at is None
     return Sample(
         registration=Sample(
             state=state,
@@ -271,7 +275,8 @@ def _place(state: str, occurrence: Sample) -> Sample:
         page_path="/en/events/",
         dates=[occurrence],
         venues=[VENUE],
-        online_link="https://example.org/room" if state == "confirmed" else "",
+        online_link="https://example.org/room" if joins else "",
+        link_appears_at=link_appears_at,
         position=3,
         queue_length=12,
         may_answer=state == "offered",

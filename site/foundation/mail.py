@@ -48,7 +48,17 @@ class Letter:
     name: str = ""  # of the recipient
     recipient: str = ""  # where the address is no longer the one that the mail was promised to
     calendar: CalendarPart | None = None
+    reply_to: str = ""  # where answers go, if not where those to the site's other mails do
     headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What a reader of a letter sees."""
+
+    subject: str
+    text: str
+    html: str
 
 
 # Builds the letter from the rows that its keyword arguments (`now` and ids) name, as they are when
@@ -58,10 +68,8 @@ Message = Callable[..., "Letter | None"]
 messages: Registry[Message] = Registry()
 
 
-def build(letter: Letter, *, recipient: str, message_uuid: UUID) -> EmailMultiAlternatives:
-    """Render `letter` in its language and zone; the Message-ID depends on the row alone, so a
-    second sending of the same row can be recognised (RFC 5322 §3.6.4). Raises as `ascii_address`.
-    """
+def render(letter: Letter) -> Rendered:
+    """The words of `letter`, in its language and zone."""
     with translation.override(letter.language), timezone.override(clock.zone(letter.time_zone)):
         context = {
             "site_name": settings.SITE_NAME,
@@ -73,11 +81,23 @@ def build(letter: Letter, *, recipient: str, message_uuid: UUID) -> EmailMultiAl
         subject = render_to_string(f"{folder}/subject.txt", context)
         body = render_to_string(f"{folder}/body.txt", context)
         html = render_to_string(f"{folder}/body.html", context)
-    mail = EmailMultiAlternatives(
+    return Rendered(
         subject=one_line(subject),
-        body=body.strip() + "\n",
+        text=body.strip() + "\n",
+        html=css_inline.inline(html, load_remote_stylesheets=False),
+    )
+
+
+def build(letter: Letter, *, recipient: str, message_uuid: UUID) -> EmailMultiAlternatives:
+    """`letter` as it is sent; the Message-ID depends on the row alone, so a second sending of the
+    same row can be recognised (RFC 5322 §3.6.4). Raises as `ascii_address`."""
+    rendered = render(letter)
+    reply_to = letter.reply_to or settings.MAIL_REPLY_TO
+    mail = EmailMultiAlternatives(
+        subject=rendered.subject,
+        body=rendered.text,
         to=[formataddr((one_line(letter.name), ascii_address(recipient)))],
-        reply_to=[settings.MAIL_REPLY_TO] if settings.MAIL_REPLY_TO else None,
+        reply_to=[reply_to] if reply_to else None,
         headers={
             "Message-ID": f"<{message_uuid}@{urlsplit(settings.BASE_URL).hostname}>",
             # Nobody's holiday notice should answer a machine (RFC 3834 §5).
@@ -86,7 +106,7 @@ def build(letter: Letter, *, recipient: str, message_uuid: UUID) -> EmailMultiAl
             **letter.headers,
         },
     )
-    mail.attach_alternative(css_inline.inline(html, load_remote_stylesheets=False), "text/html")
+    mail.attach_alternative(rendered.html, "text/html")
     if letter.calendar:
         _add_calendar(mail, letter.calendar)
     return mail

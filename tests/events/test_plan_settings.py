@@ -66,6 +66,24 @@ def test_publishing_copies_the_settings_to_the_run(client):
     assert (run.cancel_hours_before, run.minimum, run.decide_days_before) == (48, 5, 3)
 
 
+def test_publishing_copies_when_people_are_written_to(client):
+    admin.editor(client)
+
+    publish(client, join_hours_before="1", remind_hours_before="", thank="on")
+
+    run = Run.objects.get()
+    assert (run.join_hours_before, run.remind_hours_before, run.thank) == (1, None, True)
+
+
+def test_people_are_reminded_two_days_before_unless_the_plan_says_otherwise(client):
+    admin.editor(client)
+
+    admin.publish(client, admin.add_url(), posted(client))
+
+    run = Run.objects.get()
+    assert (run.join_hours_before, run.remind_hours_before, run.thank) == (None, 48, False)
+
+
 def test_an_unchanged_plan_is_saved_as_it_was(client):
     admin.editor(client)
     ours = OrganisationFactory()
@@ -121,6 +139,10 @@ def test_what_was_chosen_can_be_unchosen(client):
         ({"decide_days_before": "0"}, "greater than or equal to 1"),
         ({"cancel_hours_before": "-1"}, "greater than or equal to 0"),
         ({"approval": "nobody"}, "Select a valid choice."),
+        ({"join_hours_before": "-1"}, "greater than or equal to 0"),
+        ({"join_hours_before": "721"}, "less than or equal to 720"),
+        ({"remind_hours_before": "0"}, "greater than or equal to 1"),
+        ({"remind_hours_before": "337"}, "less than or equal to 336"),
     ],
 )
 def test_what_makes_no_sense_is_refused_at_its_field(client, plan, sentence):

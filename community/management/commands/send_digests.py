@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db import transaction
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from community.enums import DeliveryState, SkipReason
 from community.services import digest
 from foundation import outbox
+from foundation.management import arguments
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -29,20 +28,11 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--now",
-            metavar="MOMENT",
-            help="as if it were this moment, for instance 2026-12-01T08:00+02:00 (without an "
-            "offset: by the clock of the site)",
-        )
-        parser.add_argument(
-            "--dry-run",
-            action="store_true",
-            help="say what would be sent; nothing is kept and no mail leaves",
-        )
+        arguments.add_now(parser)
+        arguments.add_dry_run(parser)
 
     def handle(self, *, now: str | None, dry_run: bool, **options: Any) -> None:
-        moment = _moment(now) if now else timezone.now()
+        moment = arguments.now(now)
         if dry_run:
             # The real thing, taken back: it cannot say anything else than what would happen.
             with transaction.atomic():
@@ -70,16 +60,3 @@ def _skipped(filled: Mapping[str, int]) -> str:
     named = ", ".join(f"{reason}: {number}" for reason, number in reasons if number)
     total = sum(number for _reason, number in reasons)
     return f"{total} ({named})" if named else str(total)
-
-
-def _moment(text: str) -> datetime:
-    """Raises CommandError for anything that is no moment."""
-    try:
-        moment = parse_datetime(text)
-        if moment is not None:
-            return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
-    except (ValueError, OverflowError):
-        moment = None
-    raise CommandError(
-        f"--now must be a day and a time such as 2026-12-01T08:00+02:00, not {text!r}."
-    )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from events.calendar.working_hours import deadline, holidays_in, worked
+from events.calendar.working_hours import deadline, holidays_in, next_morning, worked
 
 TALLINN = "Europe/Tallinn"
 FAR = datetime(2028, 1, 1, tzinfo=UTC)
@@ -108,3 +108,19 @@ def test_more_hours_end_later(start, hours, zone):
     more = deadline(start, hours + 1, zone, is_holiday, until)
 
     assert fewer < more
+
+
+@pytest.mark.parametrize(
+    ("after", "morning"),
+    [
+        ("2026-11-23T07:59", "2026-11-23T08:00"),
+        ("2026-11-23T08:00", "2026-11-24T08:00"),
+        ("2026-11-23T16:00", "2026-11-24T08:00"),
+        ("2026-11-27T16:00", "2026-11-30T08:00"),
+        # Christmas Eve to Boxing Day, then a weekend.
+        ("2026-12-23T16:00", "2026-12-28T08:00"),
+        ("2026-03-27T16:00", "2026-03-30T08:00"),
+    ],
+)
+def test_the_next_morning_is_one_of_a_day_of_work(after: str, morning: str):
+    assert next_morning(at(after), TALLINN, holidays_in(TALLINN)) == at(morning)

@@ -1,0 +1,105 @@
+"""What organisers write to the participants of a run, in their own words, once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Count
+from wagtail.log_actions import log
+
+from events import errors
+from events.enums import STATES_OF, Recipients
+from events.models import Message
+from foundation import outbox
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from community.models import Member
+    from events.models import Registration, Run
+
+
+def people(run: Run, recipients: Collection[str]) -> QuerySet[Registration]:
+    """Those whom a message to `recipients` reaches: not who may no longer sign in, nor an address
+    that nobody has confirmed."""
+    states = [state for name in recipients for state in STATES_OF[Recipients(name)]]
+    return run.registrations.told_of_changes().filter(state__in=states)
+
+
+def numbers(run: Run) -> dict[Recipients, int]:
+    """How many people each would reach; one query."""
+    rows = people(run, Recipients.values).order_by().values_list("state").annotate(n=Count("pk"))
+    counted = dict(rows)
+    return {
+        name: sum(counted.get(state, 0) for state in states) for name, states in STATES_OF.items()
+    }
+
+
+@transaction.atomic
+def send(
+    *,
+    run: Run,
+    author: Member,
+    token: UUID,
+    recipients: Collection[str],
+    subject: str,
+    text: str,
+    language: str,
+    now: datetime,
+) -> Message:
+    """Promise the message to everybody whom `recipients` means by now, and a copy to `author`.
+    Sending the same `token` again writes to nobody and returns what was sent. Raises
+    NobodyToWriteTo, and AlreadySent where that was something else. A constant number of queries."""
+    said = {
+        "run": run,
+        "author": author,
+        "recipients": sorted(set(recipients)),
+        "subject": subject,
+        "text": text,
+        "language": language,
+    }
+    if sent := Message.objects.filter(uuid=token).first():
+        return _same(sent, said)
+    reached = list(people(run, recipients).select_related("contact").order_by("pk"))
+    if not reached:
+        raise errors.NobodyToWriteTo
+    made, is_new = Message.objects.get_or_create(
+        uuid=token, defaults={**said, "number": len(reached), "created_at": now}
+    )
+    if not is_new:
+        return _same(made, said)
+    _promise(made, reached, author, now)
+    log(
+        made,
+        "events.message",
+        user=author,
+        title=str(run.event),
+        data={"recipients": made.recipients, "number": made.number},
+    )
+    return made
+
+
+def _same(sent: Message, said: dict[str, object]) -> Message:
+    """`sent`, if it is what was to be said. Raises AlreadySent."""
+    if any(getattr(sent, name) != value for name, value in said.items()):
+        raise errors.AlreadySent
+    return sent
+
+
+def _promise(made: Message, reached: list[Registration], author: Member, now: datetime) -> None:
+    # Without keys: the message itself is there once.
+    promises = [
+        outbox.Promise(
+            recipient=place.contact.email,
+            key="",
+            ids={"sent": made.pk, "registration": place.pk},
+        )
+        for place in reached
+    ]
+    outbox.put_many("events.message", promises, now=now)
+    outbox.put("events.message_copy", recipient=author.email, now=now, sent=made.pk)
