@@ -16,6 +16,7 @@ class EventsConfig(AppConfig):
             digests,
             emails,
             interest_emails,
+            manager_emails,
             organiser_emails,
             receivers,
             triggers,
@@ -24,6 +25,7 @@ class EventsConfig(AppConfig):
             answers,
             holds,
             interests,
+            managers,
             minimum,
             partners,
             requests,
@@ -40,6 +42,7 @@ class EventsConfig(AppConfig):
         duties.register("tell who waits for new dates", interests.tell_due)
         duties.register("let go of unconfirmed guests", holds.expire_all)
         duties.register("end requests nobody answered", requests.expire_all)
+        duties.register("remind managers", managers.remind_due)
         duties.register("tell of too few participants", minimum.tell_organisers)
         duties.register("erase answers", answers.erase_due)
         duties.register("read partners' calendars", partners.read_due)

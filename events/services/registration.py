@@ -8,7 +8,16 @@ from django.db import transaction
 
 from events import errors
 from events.enums import Action, State
-from events.services import admission, answers, holds, places, standing, telling, waitlist
+from events.services import (
+    admission,
+    answers,
+    holds,
+    managers,
+    places,
+    standing,
+    telling,
+    waitlist,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,16 +40,18 @@ def register(
     token: str = "",
     held_until: datetime | None = None,
     given: Mapping[str, Any] | None = None,
+    manager: str = "",
 ) -> Registration:
-    """Give `contact` a seat of `mode` or, if `may_wait`, a place in its queue; where the organiser
-    approves, note the request.
+    """Give `contact` a seat of `mode` or, if `may_wait`, a place in its queue; where somebody has
+    to approve, note the request and ask them.
 
     With `room_later`, give a seat online now and a place in the queue for the room. Asking twice
     returns what they already hold. `token` opens an event by link; until `held_until` a guest has
     to confirm the address (`services.guests`). `given` are the answers to the event's questions
-    (`services.answers`); None: they are asked for later. Raises NotVisible, NoRegistration,
-    RegistrationElsewhere, NotYetOpen, Closed, Over, RunCancelled, MembersOnly, NotAdmitted,
-    NoSuchSeats, Full and AnswersRefused.
+    (`services.answers`); None: they are asked for later. `manager` is the address of who approves,
+    where that is the person's manager. Raises NotVisible, NoRegistration, RegistrationElsewhere,
+    NotYetOpen, Closed, Over, RunCancelled, MembersOnly, NotAdmitted, ManagerRefused, NoSuchSeats,
+    Full and AnswersRefused.
     """
     run = places.locked(run)
     if not run.event.is_visible_to(contact.member, token):
@@ -49,6 +60,7 @@ def register(
         return held
     places.check_open(run, now)
     admission.check(run, contact)
+    manager = managers.accept(run, manager, contact.email, contact.member)
     if admission.takes_guests(run):
         holds.lapse(run, now=now)
     first = standing.first(
@@ -61,11 +73,13 @@ def register(
         wants_mode=first.wants_mode,
         position=places.next_position(run) if first.is_in_line else None,
         held_until=held_until,
+        manager_email=manager,
         answers=answers.accept(run, given) if given is not None else {},
         created_at=now,
         changed_at=now,
     )
     places.write_history(registration, "register", "", actor, now)
+    managers.ask(registration, now=now)
     telling.where_it_stands(registration, now=now)
     return registration
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from events import errors
-from events.enums import QUEUED, Approval, Mode, State, WaitingPolicy
+from events.enums import QUEUED, Mode, State, WaitingPolicy
 from events.services import places
 
 if TYPE_CHECKING:
@@ -39,12 +39,11 @@ def first(
     the mode is empty, and what is asked for stands in `wants_mode`. Raises NoSuchSeats and Full.
     """
     given = seat(run, mode, may_wait=may_wait, room_later=room_later)
-    asks = run.approval == Approval.ORGANISER
-    if held and (asks or given.state != State.CONFIRMED):
+    if held and (run.asks or given.state != State.CONFIRMED):
         return Standing(State.HELD, "", mode)
     if held:
         return Standing(State.HELD, given.mode, given.wants_mode)
-    if asks:
+    if run.asks:
         # A request holds no seat: what is free is seen when it is approved.
         return Standing(State.REQUESTED, mode, Mode.ROOM if room_later else "")
     return given

@@ -96,10 +96,12 @@ MESSAGES = {
 
 
 def where_it_stands(registration: Registration, *, now: datetime, again: bool = False) -> None:
-    """Promise the mail that says where a live registration stands and, of a request that is new,
-    one to those who decide about it: it settles, so that many requests in a row are one mail."""
+    """Promise the mail that says where a live registration stands and, of a request that is new
+    and no manager's to decide, one to the organisers: it settles, so that many requests in a row
+    are one mail."""
     one(MESSAGES[State(registration.state)], registration, now=now)
-    if registration.state == State.REQUESTED and not again:
+    is_theirs = registration.state == State.REQUESTED and registration.manager_asked_at is None
+    if is_theirs and not again:
         of_requests(registration.run, now=now)
 
 
@@ -132,4 +134,17 @@ def one(message: str, registration: Registration, *, now: datetime) -> None:
         now=now,
         key=f"{message}:{registration.pk}",
         registration=registration.pk,
+    )
+
+
+def manager(message: str, registration: Registration, *, now: datetime) -> None:
+    """Promise a mail to the manager who is asked about a request."""
+    version = registration.manager_link_version
+    outbox.put(
+        message,
+        recipient=registration.manager_email,
+        now=now,
+        key=f"{message}:{registration.pk}:{version}",
+        registration=registration.pk,
+        version=version,
     )

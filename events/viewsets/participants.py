@@ -21,7 +21,7 @@ from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.widgets.button import BaseButton, HeaderButton
 
-from events.enums import Approval, Mode, State, Status
+from events.enums import Mode, State, Status
 from events.models import Occurrence, Registration, Run
 from events.queries import desk, wishes
 from events.queries import questions as asking
@@ -195,8 +195,7 @@ class ParticipantsView(SpreadsheetExportMixin, BaseListingView):
 
     def has_requests(self) -> bool:
         """Whether there is something to decide, also where nothing new needs approval any more."""
-        asks = self.run.approval == Approval.ORGANISER
-        return asks or self.run.registrations.filter(state=State.REQUESTED).exists()
+        return self.run.asks or self.run.registrations.filter(state=State.REQUESTED).exists()
 
     @property
     def header_buttons(self) -> list[BaseButton]:
