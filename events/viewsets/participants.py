@@ -26,7 +26,7 @@ from events.models import Occurrence, Registration, Run
 from events.queries import desk, wishes
 from events.queries import questions as asking
 from events.queries.seats import ModeSeats, seats
-from events.viewsets import access, answers, requests, telling
+from events.viewsets import access, answers, managers, requests, telling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -188,14 +188,22 @@ class ParticipantsView(SpreadsheetExportMixin, BaseListingView):
         asked = map(answers.AnswerColumn, self.questions)
         decide = [requests.decide_column()] if manages and self.has_requests() else []
         known = type(self).columns
-        self.columns = (*known[:STATE], *decide, *known[STATE:], *asked, *change)
+        self.shows_managers = manages and self.has_managers()
+        approving = managers.COLUMNS if self.shows_managers else ()
+        self.columns = (*known[:STATE], *decide, *known[STATE:], *approving, *asked, *change)
         headings = {q.name: safe_cell(answers.heading(q)) for q in self.questions}
-        self.export_headings = {**type(self).export_headings, **headings}
+        more = managers.HEADINGS if self.shows_managers else {}
+        self.export_headings = {**type(self).export_headings, **more, **headings}
         self.list_export = list(self.export_headings)
 
     def has_requests(self) -> bool:
         """Whether there is something to decide, also where nothing new needs approval any more."""
         return self.run.asks or self.run.registrations.filter(state=State.REQUESTED).exists()
+
+    def has_managers(self) -> bool:
+        """Whether managers are asked, or were."""
+        named = self.run.registrations.filter(manager_asked_at__isnull=False)
+        return self.run.asks_managers or named.exists()
 
     @property
     def header_buttons(self) -> list[BaseButton]:
@@ -229,11 +237,12 @@ class ParticipantsView(SpreadsheetExportMixin, BaseListingView):
         return reverse("event_participants_results", args=(self.run.uuid,))
 
     def get_base_queryset(self) -> QuerySet[Registration]:
-        return (
-            self.run.registrations.select_related("contact__member__organisation")
-            # In the order of the state table, and of the queue within it.
-            .order_by("state", "position", "created_at", "pk")
-        )
+        rows: QuerySet[Registration] = self.run.registrations.all()
+        rows = rows.select_related("contact__member__organisation")
+        if self.shows_managers:
+            rows = managers.with_decisions(rows)
+        # In the order of the state table, and of the queue within it.
+        return rows.order_by("state", "position", "created_at", "pk")
 
     def get_filename(self) -> str:
         """Letters, digits and hyphens only: it stands in a header as it is."""
@@ -250,6 +259,7 @@ class ParticipantsView(SpreadsheetExportMixin, BaseListingView):
             "wants": item.get_wants_mode_display(),
             "position": "" if item.position is None else str(item.position),
             "registered": f"{timezone.localtime(item.created_at):%Y-%m-%d %H:%M}",
+            **(managers.cells(item) if self.shows_managers else {}),
             **{q.name: asking.in_words(q, item.answers) for q in self.questions},
         }
         return {name: safe_cell(str(value)) for name, value in row.items()}

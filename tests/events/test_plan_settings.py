@@ -66,6 +66,19 @@ def test_publishing_copies_the_settings_to_the_run(client):
     assert (run.cancel_hours_before, run.minimum, run.decide_days_before) == (48, 5, 3)
 
 
+@pytest.mark.parametrize(
+    ("approval", "asks", "asks_managers"),
+    [("none", False, False), ("organiser", True, False), ("manager", True, True)],
+)
+def test_who_approves_is_chosen_for_each_run(client, approval, asks, asks_managers):
+    admin.editor(client)
+
+    publish(client, approval=approval)
+
+    run = Run.objects.get()
+    assert (run.approval, run.asks, run.asks_managers) == (approval, asks, asks_managers)
+
+
 def test_an_unchanged_plan_is_saved_as_it_was(client):
     admin.editor(client)
     ours = OrganisationFactory()
