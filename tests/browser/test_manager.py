@@ -98,7 +98,7 @@ def test_a_guests_manager_declines_with_a_reason_that_the_guest_reads(page: Page
     mine = link_in(mail_to("anna@example.org"), live_server, "r")
     page.goto(mine)
     page.get_by_role("button", name="Confirm my registration").click()
-    expect(page.get_by_text(f"Your manager ({BOSS}) has been asked")).to_be_visible()
+    expect(page.get_by_text(f"Your manager ({BOSS}) was asked")).to_be_visible()
     assert fits(page)
 
     page.goto(link_in(mail_to(BOSS), live_server, "m"))
