@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -186,9 +186,9 @@ class ParticipantsView(SpreadsheetExportMixin, BaseListingView):
         self.questions = asking.columns(self.run, with_sensitive=manages)
         change = [answers.change_column()] if manages and self.questions else []
         asked = map(answers.AnswerColumn, self.questions)
-        decide = [requests.decide_column()] if manages and self.has_requests() else []
+        has_requests, self.shows_managers = self.approvals() if manages else (False, False)
+        decide = [requests.decide_column()] if has_requests else []
         known = type(self).columns
-        self.shows_managers = manages and self.has_managers()
         approving = managers.COLUMNS if self.shows_managers else ()
         self.columns = (*known[:STATE], *decide, *known[STATE:], *approving, *asked, *change)
         headings = {q.name: safe_cell(answers.heading(q)) for q in self.questions}
@@ -196,14 +196,15 @@ class ParticipantsView(SpreadsheetExportMixin, BaseListingView):
         self.export_headings = {**type(self).export_headings, **more, **headings}
         self.list_export = list(self.export_headings)
 
-    def has_requests(self) -> bool:
-        """Whether there is something to decide, also where nothing new needs approval any more."""
-        return self.run.asks or self.run.registrations.filter(state=State.REQUESTED).exists()
-
-    def has_managers(self) -> bool:
-        """Whether managers are asked, or were."""
-        named = self.run.registrations.filter(manager_asked_at__isnull=False)
-        return self.run.asks_managers or named.exists()
+    def approvals(self) -> tuple[bool, bool]:
+        """Whether there are requests to decide about, and whether managers are asked: also where
+        nothing new needs such approval any more."""
+        if self.run.asks_managers:
+            return True, True
+        found = self.run.registrations.aggregate(
+            open=Count("pk", filter=Q(state=State.REQUESTED)), named=Count("manager_asked_at")
+        )
+        return self.run.asks or bool(found["open"]), bool(found["named"])
 
     @property
     def header_buttons(self) -> list[BaseButton]:

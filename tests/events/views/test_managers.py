@@ -150,7 +150,7 @@ def test_what_is_no_answer_decides_nothing(client: Client, answer):
 @pytest.mark.parametrize(
     ("state", "sentence"),
     [
-        ("cancelled", "This request was taken back."),
+        ("cancelled", "This request was taken back, or the registration cancelled."),
         ("expired", "The time to answer is over."),
         ("held", "The time to answer is over."),
     ],
