@@ -16,6 +16,7 @@ class EventsConfig(AppConfig):
             digests,
             emails,
             interest_emails,
+            manager_emails,
             message_emails,
             organiser_emails,
             receivers,
@@ -27,6 +28,7 @@ class EventsConfig(AppConfig):
             files,
             holds,
             interests,
+            managers,
             minimum,
             partners,
             reminders,
@@ -46,6 +48,7 @@ class EventsConfig(AppConfig):
         duties.register("tell who waits for new dates", interests.tell_due)
         duties.register("let go of unconfirmed guests", holds.expire_all)
         duties.register("end requests nobody answered", requests.expire_all)
+        duties.register("remind managers", managers.remind_due)
         duties.register("tell of too few participants", minimum.tell_organisers)
         duties.register("remind participants", reminders.remind_due)
         duties.register("send the link to join", reminders.join_due)

@@ -18,7 +18,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from events.calendar import ical
-from events.enums import Action, State, Status
+from events.enums import DECISIONS, Action, State, Status
 from events.models import Occurrence, Registration
 from events.queries import addresses, joining, vevents, words
 from foundation import clock
@@ -55,7 +55,7 @@ def promotion(*, now: datetime, registration: int) -> Letter | None:
 def waiting(*, now: datetime, registration: int) -> Letter | None:
     """You are on the waiting list."""
     letter = _letter("waiting", [registration], now, states=(State.WAITING,))
-    return _by_organiser(letter, "register")
+    return _decided(_by_organiser(letter, "register"))
 
 
 def guest(*, now: datetime, registration: int) -> Letter | None:
@@ -65,22 +65,27 @@ def guest(*, now: datetime, registration: int) -> Letter | None:
 
 
 def request(*, now: datetime, registration: int) -> Letter | None:
-    """Your request has reached the organisers."""
+    """Your request has reached the organisers, or your manager is asked."""
     return _letter("request", [registration], now, states=(State.REQUESTED,))
 
 
 def approval(*, now: datetime, registration: int) -> Letter | None:
     """Your request is approved; with the date for the calendar."""
-    return _letter("approval", [registration], now, states=OPEN, invite=True)
+    return _decided(_letter("approval", [registration], now, states=OPEN, invite=True))
 
 
 def refusal(*, now: datetime, registration: int) -> Letter | None:
-    """Your request could not be approved, and what the organisers say to that."""
-    letter = _letter("refusal", [registration], now, states=(State.REJECTED,))
+    """Your request could not be approved, and what the organisers or your manager say to that."""
+    return _decided(_letter("refusal", [registration], now, states=(State.REJECTED,)))
+
+
+def _decided(letter: Letter | None) -> Letter | None:
+    """The same, with the reason and, where it was the person's manager, who decided."""
     if letter is None:
         return None
-    row = letter.context["registration"].changes.filter(after=State.REJECTED).last()
-    return replace(letter, context={**letter.context, "reason": row.reason if row else ""})
+    row = letter.context["registration"].changes.filter(action__in=DECISIONS).last()
+    reason, manager = (row.reason, row.manager) if row else ("", "")
+    return replace(letter, context={**letter.context, "reason": reason, "manager": manager})
 
 
 def unanswered(*, now: datetime, registration: int) -> Letter | None:
@@ -212,6 +217,7 @@ def _letter(
             "event_address": f"{settings.BASE_URL}{spoken.path}" if spoken.path else "",
             "places": places,
             "dates": places[0].items,
+            "answer_by": in_words(registration.answer_by, contact),
             "expires": in_words(registration.offer_expires_at or registration.held_until, contact),
             "manage_address": places[0].manage_address,
             "online_link": joins.link,

@@ -137,6 +137,7 @@ class Approval(TextChoices):
 
     NONE = "none", _("Nobody: who registers has a seat")
     ORGANISER = "organiser", _("The organiser")
+    MANAGER = "manager", _("The person's manager")
 
 
 class Telling(TextChoices):
@@ -224,9 +225,12 @@ class Action(TextChoices):
     PASS_ON = "pass_on", _("pass the seat on to a colleague")
 
 
+# What becomes of a request, by the organiser or by the person's manager.
+DECISIONS = (Action.APPROVE, Action.QUEUE, Action.REJECT)
+
 # Every transition there is; what is not here is refused with a sentence and changes nothing.
 TRANSITIONS: dict[tuple[State, Action], State] = {
-    # Where the organiser approves, it becomes a request.
+    # Where somebody approves, it becomes a request.
     (State.HELD, Action.CONFIRM): State.CONFIRMED,
     (State.HELD, Action.QUEUE): State.WAITING,
     (State.HELD, Action.EXPIRE): State.EXPIRED,

@@ -98,8 +98,48 @@ class TooLateToCancel(TooLate):
     sentence = _("It is too late to cancel. Please write to the organisers.")
 
 
+class ManagerRefused(EventsError):
+    """An address that cannot be the manager's, with the sentence that stands at its field."""
+
+    sentence = _("Give the e-mail address of your manager.")
+
+
+class OwnAddress(ManagerRefused):
+    sentence = _("This is an address of your own. Give your manager's.")
+
+
+class SameManager(ManagerRefused):
+    sentence = _("This address has been asked already.")
+
+
+class TooManyManagers(NotAllowed):
+    sentence = _("The address can be changed three times only. Please write to the organisers.")
+
+
+class OwnRequest(NotAllowed):
+    sentence = _("This is your own request. Only your manager can decide about it.")
+
+
+class DecidedAlready(NotAllowed):
+    sentence = _("There is nothing to decide about any more.")
+
+
+class NoSeatForRequest(Full):
+    sentence = _(
+        "All seats are taken, and there is no waiting list. The request stays as it is; you can "
+        "approve it by the same link once a seat is free, or decline it."
+    )
+
+
 class SeatsAreApproved(NotAllowed):
     sentence = _("The organisers decide who takes part. Please write to them.")
+
+
+class ManagersApprove(NotAllowed):
+    sentence = _(
+        "Here each person's manager approves, and your colleague's was not asked. Your colleague "
+        "has to register for themselves."
+    )
 
 
 class NotPassedOn(EventsError):

@@ -12,8 +12,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, slug_re, validate_slug
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from community.models import Organisation, Topic
+from events import errors
 from events.calendar.days import FIRST_DAY, LAST_DAY
 from events.enums import Kind, Mode, SpokenLanguage
 from events.models import Venue
@@ -203,8 +205,35 @@ class FeedForm(forms.Form):
         return super().clean() or {}
 
 
-class RegisterForm(forms.Form):
-    """Which kind of seat; asked only where there are both."""
+class ManagerField(forms.EmailField):
+    """The address of the manager who approves; whether it can be is decided by the service."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Your manager's e-mail address"),
+            max_length=254,
+            help_text=_(
+                "Your manager gets a mail with your name, address and organisation and with what "
+                "you would like to take part in, and approves or declines without an account. "
+                "Answers to questions are not shown."
+            ),
+            widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        )
+
+
+class ManagerForm(forms.Form):
+    """Who is asked instead, where the first address was wrong."""
+
+    manager = ManagerField()
+
+    def refuse(self, error: errors.EventsError) -> None:
+        """Say at the field what is wrong with the address; nothing, where something else was."""
+        if isinstance(error, errors.ManagerRefused):
+            self.add_error("manager", str(error))
+
+
+class RegisterForm(ManagerForm):
+    """Which kind of seat, asked only where there are both; and who approves, where a manager does."""
 
     mode = forms.ChoiceField(
         label=_("How will you take part?"),
@@ -213,14 +242,22 @@ class RegisterForm(forms.Form):
         widget=forms.RadioSelect,
     )
     room_later = False
+    field_order: Sequence[str] | None = ("mode", "manager")
 
     # Beside the kinds of seats: a seat online for now, and a place in the queue for the room.
     ROOM_LATER = "room_later"
 
     def __init__(
-        self, data: QueryDict | None, *, modes: Sequence[Mode], room_later: bool = False
+        self,
+        data: QueryDict | None,
+        *,
+        modes: Sequence[Mode],
+        room_later: bool = False,
+        asks_manager: bool = False,
     ) -> None:
         super().__init__(data)
+        if not asks_manager:
+            del self.fields["manager"]
         self.modes = modes
         self.fields["mode"].required = len(modes) > 1
         # What is offered; what is sent may be any, and registering says what is wrong with it.
@@ -229,6 +266,11 @@ class RegisterForm(forms.Form):
             label = _("Online now, and keep my place in line for a seat in the room")
             choices.append((self.ROOM_LATER, label))
         self.fields["mode"].widget.choices = choices
+
+    @property
+    def named(self) -> str:
+        """The manager's address, of a valid form; empty where none is asked for."""
+        return str(self.cleaned_data.get("manager", ""))
 
     def clean_mode(self) -> Mode:
         chosen = self.cleaned_data["mode"]
@@ -283,6 +325,25 @@ class ColleagueForm(forms.Form):
         label=_("Your colleague's e-mail address"),
         help_text=_("The address with which your colleague signs in here."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class ManagerAnswerForm(forms.Form):
+    """What the manager says to a request."""
+
+    answer = forms.ChoiceField(
+        choices=[("approve", _("Approve")), ("decline", pgettext_lazy("request", "Decline"))],
+        error_messages={
+            "required": _("Choose whether to approve or to decline."),
+            "invalid_choice": _("Choose whether to approve or to decline."),
+        },
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Only when you decline: the person reads it. May stay empty."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 

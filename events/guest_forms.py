@@ -41,12 +41,17 @@ class GuestForm(RegisterForm):
         ),
         error_messages={"required": _("Without this nobody could expect you.")},
     )
-    field_order = ("name", "email", "mode", "agrees")
+    field_order = ("name", "email", "manager", "mode", "agrees")
 
     def __init__(
-        self, data: QueryDict | None, *, modes: Sequence[Mode], room_later: bool = False
+        self,
+        data: QueryDict | None,
+        *,
+        modes: Sequence[Mode],
+        room_later: bool = False,
+        asks_manager: bool = False,
     ) -> None:
-        super().__init__(data, modes=modes, room_later=room_later)
+        super().__init__(data, modes=modes, room_later=room_later, asks_manager=asks_manager)
         self.fields["agrees"].widget.attrs["required"] = True
 
     def clean_name(self) -> str:

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 
 from community.models import Member
 from events.enums import State, Visibility
-from events.models import Run
+from events.models import Registration, Run
 from events.queries import organisers, words
 from foundation.mail import Letter, messages
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 def requests(*, now: datetime, run: int, member: int) -> Letter | None:
     """People ask for a place, and you decide."""
-    number = Run.objects.filter(pk=run, registrations__state=State.REQUESTED).count()
+    number = Registration.objects.filter(
+        run=run, state=State.REQUESTED, manager_asked_at=None
+    ).count()
     if not number:
         return None
     return _to_organiser("requests", run, member, now, number=number)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from events.views import feeds, materials, questions, registration, subscriptions, uploads
+from events.views import (
+    feeds,
+    managers,
+    materials,
+    questions,
+    registration,
+    subscriptions,
+    uploads,
+)
 
 urlpatterns = [
     path("calendar/<str:language>.ics", feeds.feed_public, name="feed_public"),
@@ -25,5 +33,7 @@ urlpatterns = [
     ),
     path("r/<str:token>/answers/", questions.guest_answers, name="guest_answers"),
     path("r/<str:token>/file/<uuid:file>/", uploads.guest_file, name="guest_file"),
+    path("r/<str:token>/manager/", managers.guest_manager, name="guest_manager"),
     path("r/<str:token>/material/<uuid:key>/", materials.guest_material, name="guest_material"),
+    path("m/<str:token>/", managers.manager_request, name="manager_request"),
 ]

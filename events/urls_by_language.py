@@ -7,6 +7,7 @@ from django.urls import path
 from events.views import (
     atom,
     guests,
+    managers,
     questions,
     registration,
     several,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("registrations/<uuid:uuid>/file/<uuid:file>/", uploads.my_file, name="my_file"),
     path("registrations/<uuid:uuid>/cancel/", registration.cancel, name="registration_cancel"),
     path("registrations/<uuid:uuid>/colleague/", substitution.pass_on, name="pass_on"),
+    path("registrations/<uuid:uuid>/manager/", managers.my_manager, name="my_manager"),
     path("registrations/<uuid:uuid>/queue/", registration.leave_queue, name="queue_leave"),
     path("registrations/<uuid:uuid>/offer/", registration.answer_offer, name="offer_answer"),
     path("registrations/<uuid:uuid>/dates.ics", registration.file, name="registration_file"),

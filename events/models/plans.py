@@ -54,6 +54,11 @@ OFFER_HELP = _(
 MOST_DAYS_TO_REMIND = 14
 MOST_DAYS_TO_JOIN = 30
 
+APPROVAL_HELP = _(
+    "A manager gets a mail with a link and needs no account; people give the address when they "
+    "register. You can decide instead of them at any time."
+)
+
 
 class RunSettings(models.Model):
     """What a plan decides for its runs; publishing copies these fields to each of them."""
@@ -188,6 +193,16 @@ class RunSettings(models.Model):
         """All settings by name, to be copied."""
         return {name: getattr(self, name) for name in self.SETTINGS}
 
+    @property
+    def asks(self) -> bool:
+        """Whether who registers has only asked for a place, which somebody has to approve."""
+        return self.approval != Approval.NONE
+
+    @property
+    def asks_managers(self) -> bool:
+        """Whether it is the person's manager who approves."""
+        return self.approval == Approval.MANAGER
+
     def seats(self, mode: str) -> int | None:
         """How many seats of `mode` there are; None: as many as come."""
         return self.seats_room if mode == Mode.ROOM else self.seats_online
@@ -230,7 +245,7 @@ class RunPlan(RunSettings, ClusterableModel, Orderable):
                     [FieldPanel("waiting_policy"), FieldPanel("offer_hours", help_text=OFFER_HELP)]
                 ),
                 FieldPanel("admission"),
-                FieldPanel("approval"),
+                FieldPanel("approval", help_text=APPROVAL_HELP),
                 FoldedPanel(
                     [
                         FieldPanel(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 from django.db import models
@@ -13,9 +15,20 @@ from events.enums import LIVE, Action, Mode, State
 from events.querysets import RegistrationQuerySet
 from foundation import links
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
 LINK_PURPOSE = "registration"
+MANAGER_LINK_PURPOSE = "manager"
+# So long a manager may take to answer, where registration doesn't close before.
+ANSWER_WITHIN: Final = timedelta(days=14)
 # What a line of the history may say: the transitions, and what changes no state.
-HISTORY = [("register", _("register")), ("answer", _("change the answers")), *Action.choices]
+HISTORY = [
+    ("register", _("register")),
+    ("answer", _("change the answers")),
+    ("manager", _("name another manager")),
+    *Action.choices,
+]
 
 
 class Registration(models.Model):
@@ -44,6 +57,13 @@ class Registration(models.Model):
     in_place_of = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="passed_on_to"
     )
+    # Whose approval is needed, where the person's manager approves. Nobody is written to before the
+    # address of the person is confirmed: until then there is no `manager_asked_at`.
+    manager_email = models.EmailField(_("manager"), blank=True, default="")
+    manager_asked_at = models.DateTimeField(null=True, blank=True)
+    manager_reminded_at = models.DateTimeField(null=True, blank=True)
+    # Raised with every other address: the link in the mail to the one before is dead then.
+    manager_link_version = models.PositiveIntegerField(default=1)
     answers = models.JSONField(default=dict, blank=True)
     link_version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(_("registered"))
@@ -66,6 +86,11 @@ class Registration(models.Model):
                 fields=["held_until"],
                 condition=Q(state=State.HELD),
                 name="registration_held",
+            ),
+            models.Index(
+                fields=["manager_asked_at"],
+                condition=Q(state=State.REQUESTED),
+                name="registration_requested",
             ),
         ]
         constraints = [
@@ -98,6 +123,23 @@ class Registration(models.Model):
         return links.make(LINK_PURPOSE, self.uuid, self.link_version)
 
     @property
+    def manager_token(self) -> str:
+        """What the address carries by which the manager decides."""
+        return links.make(MANAGER_LINK_PURPOSE, self.uuid, self.manager_link_version)
+
+    @property
+    def answer_by(self) -> datetime | None:
+        """Until when the manager's answer counts: for two weeks or until registration closes; of
+        who was asked after that, until it begins. None where no manager was asked."""
+        asked = self.manager_asked_at
+        if asked is None:
+            return None
+        closes, starts = self.run.closes_at, self.run.starts_at
+        if closes is None or starts is None:
+            return asked + ANSWER_WITHIN
+        return min(asked + ANSWER_WITHIN, closes if asked < closes else starts)
+
+    @property
     def rounds(self) -> int:
         """How often this contact has left this run: what is added to SEQUENCE in mails to them.
 
@@ -119,8 +161,10 @@ class RegistrationChange(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text="Empty: the person or the site itself",
+        help_text="Empty: the person, their manager or the site itself",
     )
+    # Who decided, where it was the person's manager; of another address, the new one.
+    manager = models.EmailField(blank=True, default="")
     action = models.CharField(max_length=10, choices=HISTORY)
     before = models.CharField(max_length=10, choices=State, blank=True)
     after = models.CharField(max_length=10, choices=State)
@@ -128,7 +172,7 @@ class RegistrationChange(models.Model):
     mode = models.CharField(max_length=10, choices=Mode)
     wants_mode = models.CharField(max_length=10, choices=Mode, blank=True, default="")
     offered_mode = models.CharField(max_length=10, choices=Mode, blank=True, default="")
-    reason = models.TextField(blank=True, default="", help_text="In the organiser's words")
+    reason = models.TextField(blank=True, default="", help_text="In the words of who decided")
 
     class Meta:
         verbose_name = _("change")

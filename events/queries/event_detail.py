@@ -115,8 +115,10 @@ class RunView:
 
     @property
     def is_open_to_reader(self) -> bool:
-        """Whether its reader, a member who holds nothing in it, can register."""
-        return self.held is None and self.door.lets_in and self.way == Way.IN
+        """Whether its reader, a member who holds nothing in it, can register for it and others at
+        once: not where a manager is asked about each."""
+        is_open = self.held is None and self.door.lets_in and self.way == Way.IN
+        return is_open and not self.run.asks_managers
 
     @property
     def is_course(self) -> bool:

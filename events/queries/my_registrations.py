@@ -16,7 +16,7 @@ from events.models import Event, Occurrence, Question, Registration
 from events.models.registrations import LINK_PURPOSE
 from events.queries import addresses, joining, materials
 from events.queries.words import generic, words_of
-from events.services import substitution
+from events.services import managers, substitution
 from foundation import links
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ class Place:
     link_appears_at: datetime | None = None
     materials: list[MaterialGroup] = field(default_factory=list)
     has_questions: bool = False
+    may_change_manager: bool = False
 
     @property
     def may_change_answers(self) -> bool:
@@ -211,6 +212,7 @@ def _place(
         materials=offered,
         may_pass_on=substitution.is_possible(row, run, now),
         has_questions=getattr(row, "is_asked", False),
+        may_change_manager=not is_over and managers.may_change(row, now),
     )
 
 

@@ -17,13 +17,14 @@ from django.db.models import Exists, OuterRef, Q
 from community.models import Member
 from community.models.members import normalise
 from events import errors
-from events.enums import Action, Approval, Mode, State
+from events.enums import Action, Mode, State
 from events.models import Contact, RegistrationChange
 from events.services import (
     admission,
     answers,
     files,
     holds,
+    managers,
     places,
     registration,
     standing,
@@ -63,6 +64,7 @@ def register(
     room_later: bool = False,
     token: str = "",
     given: Mapping[str, Any] | None = None,
+    manager: str = "",
 ) -> Registration | None:
     """Hold a seat for `guest` for half an hour, or note that they would wait or ask for one, and
     write to the address; None where a member has it, who is told to sign in.
@@ -78,6 +80,7 @@ def register(
     if error := admission.why_not(run, member=None, email=email):
         raise error
     # All that a new guest would be refused, before anything is looked up by address.
+    named = managers.accept(run, manager, email)
     holds.lapse(run, now=now)
     first = standing.first(
         run, mode, who=None, now=now, may_wait=may_wait, room_later=room_later, held=True
@@ -98,6 +101,7 @@ def register(
     if held := run.registrations.live().filter(contact=contact).first():
         if held.state == State.HELD:
             wished = Mode.ROOM if room_later else mode
+            held.manager_email = named
             _ask_anew(held, wished, first, kept, now)
         telling.where_it_stands(held, now=now, again=True)
         return held
@@ -110,6 +114,7 @@ def register(
         room_later=room_later,
         token=token,
         given=given or {},
+        manager=manager,
         held_until=now + holds.HOLD,
     )
 
@@ -125,7 +130,7 @@ def _ask_anew(
     else:
         held.mode, held.wants_mode = first.mode, first.wants_mode
     had, held.answers, held.changed_at = held.answers, kept, now
-    held.save(update_fields=["mode", "wants_mode", "answers", "changed_at"])
+    held.save(update_fields=["mode", "wants_mode", "answers", "manager_email", "changed_at"])
     files.follow(held, before=had)
     places.write_history(held, "answer", held.state, None, now)
     waitlist.fill(held.run, now=now)
@@ -153,6 +158,8 @@ def _confirm(held: Registration, now: datetime) -> Registration:
     given = _given(run, held, now)
     action = Action.QUEUE if given.state == State.WAITING else Action.CONFIRM
     confirmed = places.change(held, action, now=now, to=given)
+    # Not before: whoever typed the manager's address must not make us write to strangers.
+    managers.ask(confirmed, now=now)
     telling.where_it_stands(confirmed, now=now)
     # A seat that was held may be free now; one in the room may be there for the taking.
     waitlist.fill(run, now=now)
@@ -161,7 +168,7 @@ def _confirm(held: Registration, now: datetime) -> Registration:
 
 def _given(run: Run, held: Registration, now: datetime) -> standing.Standing:
     wished = held.mode or held.wants_mode
-    if run.approval == Approval.ORGANISER:
+    if run.asks:
         return standing.Standing(State.REQUESTED, wished)
     if held.mode:
         return standing.Standing(State.CONFIRMED, held.mode, held.wants_mode)

@@ -40,8 +40,10 @@ def lapse(run: Run, *, now: datetime, only: int | None = None) -> int:
         due = due.filter(pk=only)
     lapsed = [places.change(registration, Action.EXPIRE, now=now) for registration in due]
     if lapsed:
-        # Whose answers these are nobody knows.
-        Registration.objects.filter(pk__in=[row.pk for row in lapsed]).update(answers={})
+        # Whose answers and whose manager these are nobody knows.
+        Registration.objects.filter(pk__in=[row.pk for row in lapsed]).update(
+            answers={}, manager_email=""
+        )
         files.drop_of(lapsed)
         waitlist.fill(run, now=now)
     return len(lapsed)

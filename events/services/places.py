@@ -16,7 +16,6 @@ from events.enums import (
     WHILE_OFFERED,
     WHILE_WAITING,
     Action,
-    Approval,
     Mode,
     RegistrationPolicy,
     State,
@@ -92,10 +91,13 @@ def change(
     actor: Member | None = None,
     to: Standing | None = None,
     reason: str = "",
+    manager: str = "",
 ) -> Registration:
     """Let `action` happen to a registration whose run is locked, and write it down.
 
-    `to` says which seat it holds and waits for from then on, where that was decided just now. Raises NotAllowed where the table of transitions has no such step; nothing is changed then.
+    `to` says which seat it holds and waits for from then on, where that was decided just now;
+    `manager` is the address of who decided, where it was the person's manager. Raises NotAllowed
+    where the table of transitions has no such step; nothing is changed then.
     """
     fresh = Registration.objects.select_related("run", "contact__member").get(pk=registration.pk)
     before = State(fresh.state)
@@ -109,7 +111,7 @@ def change(
         fresh.mode, fresh.wants_mode = to.mode, to.wants_mode
         fresh.position = next_position(fresh.run) if to.is_in_line else None
     fresh.save()
-    write_history(fresh, action, before, actor, now, reason=reason)
+    write_history(fresh, action, before, actor, now, reason=reason, manager=manager)
     return fresh
 
 
@@ -117,8 +119,7 @@ def state_after(registration: Registration, action: Action) -> State | None:
     """Where `action` leads; None where it isn't possible. Who has one seat and waits for another
     stays confirmed through all of that."""
     before = State(registration.state)
-    asks = registration.run.approval == Approval.ORGANISER
-    if (before, action) == (State.HELD, Action.CONFIRM) and asks:
+    if (before, action) == (State.HELD, Action.CONFIRM) and registration.run.asks:
         return State.REQUESTED
     beside = before == State.CONFIRMED and (
         (action in WHILE_WAITING and registration.wants_mode)
@@ -155,6 +156,7 @@ def write_history(
     now: datetime,
     *,
     reason: str = "",
+    manager: str = "",
 ) -> None:
     RegistrationChange.objects.create(
         registration=registration,
@@ -167,4 +169,5 @@ def write_history(
         wants_mode=registration.wants_mode,
         offered_mode=registration.offered_mode,
         reason=reason,
+        manager=manager,
     )

@@ -9,7 +9,17 @@ from django.db import transaction
 from events import errors
 from events.enums import Action, State
 from events.queries import seats
-from events.services import admission, answers, files, holds, places, standing, telling, waitlist
+from events.services import (
+    admission,
+    answers,
+    files,
+    holds,
+    managers,
+    places,
+    standing,
+    telling,
+    waitlist,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,21 +42,23 @@ def register(
     token: str = "",
     held_until: datetime | None = None,
     given: Mapping[str, Any] | None = None,
+    manager: str = "",
     tells: bool = True,
 ) -> Registration:
-    """Give `contact` a seat of `mode` or, if `may_wait`, a place in its queue; where the organiser
-    approves, note the request.
+    """Give `contact` a seat of `mode` or, if `may_wait`, a place in its queue; where somebody has
+    to approve, note the request and ask them.
 
     With `room_later`, give a seat online now and a place in the queue for the room. Asking twice
     returns what they already hold. `token` opens an event by link; until `held_until` a guest has
     to confirm the address (`services.guests`). `given` are the answers to the event's questions
-    (`services.answers`); None: they are asked for later. `actor` is an organiser who registers
-    somebody else: neither the hours of registration nor an approval bind them, seats and admission
-    do. Without `tells` the caller promises the mail.
+    (`services.answers`); None: they are asked for later. `manager` is the address of who approves,
+    where that is the person's manager. `actor` is an organiser who registers somebody else: neither
+    the hours of registration nor an approval bind them, seats and admission do. Without `tells` the
+    caller promises the mail.
 
     Raises NotVisible, NoRegistration, RegistrationElsewhere, NotYetOpen, Closed, Over,
-    RunCancelled, MembersOnly, NotAdmitted, NoSuchSeats, Full and AnswersRefused, and for an
-    organiser AlreadyRegistered.
+    RunCancelled, MembersOnly, NotAdmitted, ManagerRefused, NoSuchSeats, Full and AnswersRefused,
+    and for an organiser AlreadyRegistered.
     """
     by_organiser = actor is not None
     run = places.locked(run)
@@ -55,15 +67,9 @@ def register(
     if by_organiser:
         holds.lapse(run, now=now)
     look = seats.look(run, contact, now=now)
-    if look.own is not None:
-        if by_organiser:
-            raise errors.AlreadyRegistered
+    if look.own is not None and not by_organiser:
         return run.registrations.get(pk=look.own)
-    if by_organiser:
-        places.check_takes_place(run, now)
-    else:
-        places.check_open(run, now)
-    admission.check(run, contact)
+    named = _checked(run, contact, look, manager, now, by_organiser=by_organiser)
     has_lapsed = admission.takes_guests(run) and holds.lapse(run, now=now)
     first = standing.first(
         run,
@@ -83,15 +89,38 @@ def register(
         wants_mode=first.wants_mode,
         position=places.next_position(run) if first.is_in_line else None,
         held_until=held_until,
+        manager_email=named,
         answers=answers.accept(run, given) if given is not None else {},
         created_at=now,
         changed_at=now,
     )
     files.follow(registration, before={})
     places.write_history(registration, "register", "", actor, now)
+    managers.ask(registration, now=now)
     if tells:
         telling.where_it_stands(registration, now=now, is_new=True)
     return registration
+
+
+def _checked(
+    run: Run,
+    contact: Contact,
+    look: seats.Look,
+    manager: str,
+    now: datetime,
+    *,
+    by_organiser: bool,
+) -> str:
+    """The address of the manager who is asked, if any is, of somebody who may register."""
+    if not by_organiser:
+        places.check_open(run, now)
+        admission.check(run, contact)
+        return managers.accept(run, manager, contact.email, contact.member)
+    if look.own is not None:
+        raise errors.AlreadyRegistered
+    places.check_takes_place(run, now)
+    admission.check(run, contact)
+    return ""
 
 
 @transaction.atomic

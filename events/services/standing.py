@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from events import errors
-from events.enums import QUEUED, Approval, Mode, State, WaitingPolicy
+from events.enums import QUEUED, Mode, State, WaitingPolicy
 from events.queries.seats import body_of
 from events.services import places, waitlist
 from events.shares import NOWHERE
@@ -57,12 +57,12 @@ def first(
     given = seat(
         run, mode, who=who, now=now, may_wait=may_wait, room_later=room_later, tallies=tallies
     )
-    asks = run.approval == Approval.ORGANISER and not approved
+    asks = run.asks and not approved
     if held and (asks or given.state != State.CONFIRMED):
         return Standing(State.HELD, "", mode)
     if held:
         return Standing(State.HELD, given.mode, given.wants_mode)
-    if asks:
+    if run.asks:
         # A request holds no seat: what is free is seen when it is approved.
         return Standing(State.REQUESTED, mode, Mode.ROOM if room_later else "")
     return given

@@ -11,7 +11,7 @@ from django.db import transaction
 from community.models import Member
 from community.models.members import normalise
 from events import errors
-from events.enums import Action, Approval, State
+from events.enums import Action, State
 from events.services import admission, contacts, guests, holds, places, standing, telling, waitlist
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ def pass_on(registration: Registration, *, email: str, now: datetime) -> Registr
     registration. It goes past the queue: what was one organisation's stays so. The colleague's
     answers are their own.
 
-    Raises NotAllowed where there is no seat, TooLate and TooLateToCancel, SeatsAreApproved where
-    organisers choose who comes, and NotPassedOn, with one sentence for all the reasons that lie in
+    Raises NotAllowed where there is no seat, TooLate and TooLateToCancel, SeatsAreApproved and
+    ManagersApprove where others choose who comes, and NotPassedOn, with one sentence for all the reasons that lie in
     the address: it says nothing about who is a member here.
     """
     check(registration, registration.run, now)
@@ -85,7 +85,9 @@ def check(registration: Registration, run: Run, now: datetime) -> None:
     until = run.cancels_until(registration.state)
     if until is not None and until <= now:
         raise errors.TooLateToCancel
-    if run.approval != Approval.NONE:
+    if run.asks_managers:
+        raise errors.ManagersApprove
+    if run.asks:
         raise errors.SeatsAreApproved
 
 

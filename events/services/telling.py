@@ -98,11 +98,12 @@ MESSAGES = {
 def where_it_stands(
     registration: Registration, *, now: datetime, again: bool = False, is_new: bool = False
 ) -> None:
-    """Promise the mail that says where a live registration stands and, of a request that is new,
-    one to those who decide about it: it settles, so that many requests in a row are one mail.
-    `is_new`: of one that was made just now."""
+    """Promise the mail that says where a live registration stands and, of a request that is new
+    and no manager's to decide, one to the organisers: it settles, so that many requests in a row
+    are one mail. `is_new`: of one that was made just now."""
     one(MESSAGES[State(registration.state)], registration, now=now, is_first=is_new)
-    if registration.state == State.REQUESTED and not again:
+    is_theirs = registration.state == State.REQUESTED and registration.manager_asked_at is None
+    if is_theirs and not again:
         of_requests(registration.run, now=now)
 
 
@@ -154,4 +155,17 @@ def one(message: str, registration: Registration, *, now: datetime, is_first: bo
         key=f"{message}:{registration.pk}",
         is_first=is_first,
         registration=registration.pk,
+    )
+
+
+def manager(message: str, registration: Registration, *, now: datetime) -> None:
+    """Promise a mail to the manager who is asked about a request."""
+    version = registration.manager_link_version
+    outbox.put(
+        message,
+        recipient=registration.manager_email,
+        now=now,
+        key=f"{message}:{registration.pk}:{version}",
+        registration=registration.pk,
+        version=version,
     )

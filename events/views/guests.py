@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from events import errors
-from events.enums import Approval
 from events.guest_forms import GuestForm
 from events.queries import event_detail
 from events.question_forms import AnswersForm
 from events.services import guests
 from events.services.admission import Way
+from events.views import limits
 from events.views.registration import read_or_send, waitable
 from events.views.uploads import with_files
 
@@ -47,9 +47,14 @@ def register_guest(request: HttpRequest, run: UUID) -> HttpResponse:
         raise Http404
     view, words = found
     data = request.POST if request.method == "POST" else None
-    # Two seats at once are nothing to ask an organiser for.
-    room_later = view.room_later and view.run.approval == Approval.NONE
-    form = GuestForm(data, modes=view.seats.modes, room_later=room_later)
+    # Two seats at once are nothing to ask anybody for.
+    room_later = view.room_later and not view.run.asks
+    form = GuestForm(
+        data,
+        modes=view.seats.modes,
+        room_later=room_later,
+        asks_manager=view.run.asks_managers,
+    )
     files = request.FILES if view.door.lets_in and view.way == Way.GUEST else None
     asked = AnswersForm.of_run(view.run, data, files=files)
     context: dict[str, Any] = {
@@ -79,6 +84,9 @@ def _register(
         response = render(request, "events/register_guest.html", context, status=429)
         response["Retry-After"] = "3600"
         return response
+    usage = limits.by_guest(request, form.named) if form.named else None
+    if usage is None and form.named:
+        return limits.too_many(request, "events/register_guest.html", context)
     try:
         guests.register(
             run=view.run,
@@ -89,12 +97,16 @@ def _register(
             room_later=form.room_later,
             token=request.GET.get("key", ""),
             given=asked.given,
+            manager=form.named,
         )
     except errors.NotVisible as error:
         raise Http404 from error
     except errors.EventsError as error:
-        asked.refuse(error)
+        if usage is not None:
+            usage.rollback()
         wait_for = waitable(view, form.cleaned_data["mode"], error)
+        form.refuse(error)
+        asked.refuse(error)
         context |= {"refusal": str(error), "wait_for": wait_for}
         return render(request, "events/register_guest.html", context, status=409)
     # The same for every address: what is true of it stands in the mail.

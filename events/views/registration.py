@@ -21,11 +21,13 @@ from events.queries import my_registrations as places
 from events.question_forms import AnswersForm
 from events.services import contacts, guests, waitlist
 from events.services import registration as registrations
+from events.views import limits
 from events.views.feeds import file_response
 from events.views.uploads import with_files
 from foundation import clock
 
 if TYPE_CHECKING:
+    from typing import Any
     from uuid import UUID
 
     from community.models import Member
@@ -59,6 +61,7 @@ def register(request: MemberRequest, run: UUID) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         modes=view.seats.modes,
         room_later=view.room_later,
+        asks_manager=view.run.asks_managers,
     )
     asked = AnswersForm.of_run(
         view.run,
@@ -72,26 +75,44 @@ def register(request: MemberRequest, run: UUID) -> HttpResponse:
         return render(request, "events/register.html", context)
     if not all([form.is_valid(), asked.is_valid()]):
         return render(request, "events/register.html", context, status=400)
-    mode = form.cleaned_data["mode"]
+    usage = limits.by_member(request) if view.run.asks_managers else None
+    if usage is None and view.run.asks_managers:
+        return limits.too_many(request, "events/register.html", context)
     try:
         made = registrations.register(
             run=view.run,
             contact=contacts.of_member(request.user, now=timezone.now()),
-            mode=mode,
+            mode=form.cleaned_data["mode"],
             now=now,
             may_wait="wait" in request.POST,
             room_later=form.room_later,
             token=token,
             given=asked.given,
+            manager=form.named,
         )
     except errors.NotVisible as error:
         raise Http404 from error
     except errors.EventsError as error:
-        asked.refuse(error)
-        context |= {"refusal": str(error), "wait_for": waitable(view, mode, error)}
-        return render(request, "events/register.html", context, status=409)
+        if usage is not None:
+            usage.rollback()
+        return _refused(request, error, form, asked, context)
     messages.success(request, _sentence(made, words.title))
     return redirect("my_registrations")
+
+
+def _refused(
+    request: HttpRequest,
+    error: errors.EventsError,
+    form: RegisterForm,
+    asked: AnswersForm,
+    context: dict[str, Any],
+) -> HttpResponse:
+    """The form once more, with what is wrong."""
+    wait_for = waitable(context["view"], form.cleaned_data["mode"], error)
+    form.refuse(error)
+    asked.refuse(error)
+    context = {**context, "refusal": str(error), "wait_for": wait_for}
+    return render(request, "events/register.html", context, status=409)
 
 
 @never_cache
@@ -259,6 +280,8 @@ def _sentence(registration: Registration, title: str) -> str:
     """What has just happened, with the promise of a mail."""
     if registration.state == State.CONFIRMED:
         text = _("You are registered for “%(title)s”. A mail with the details is on its way.")
+    elif registration.state == State.REQUESTED and registration.manager_asked_at is not None:
+        text = _("Your manager is asked about “%(title)s”. A mail is on its way to you as well.")
     elif registration.state == State.REQUESTED:
         text = _("The organisers have your request for “%(title)s”. A mail is on its way.")
     else:

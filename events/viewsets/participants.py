@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -21,12 +21,12 @@ from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.widgets.button import BaseButton, HeaderButton
 
-from events.enums import Approval, Mode, State, Status
+from events.enums import Mode, State, Status
 from events.models import Occurrence, Registration, Run
 from events.queries import desk, wishes
 from events.queries import questions as asking
 from events.queries.seats import ModeSeats, seats
-from events.viewsets import access, answers, requests, telling, writing
+from events.viewsets import access, answers, managers, requests, telling, writing
 from events.viewsets.desk import may_add_to
 
 if TYPE_CHECKING:
@@ -197,17 +197,25 @@ class ParticipantsView(SpreadsheetExportMixin, BaseListingView):
         self.questions = asking.columns(self.run, with_sensitive=manages)
         change = [answers.change_column()] if manages and self.questions else []
         asked = map(answers.AnswerColumn, self.questions)
-        decide = [requests.decide_column()] if manages and self.has_requests() else []
+        has_requests, self.shows_managers = self.approvals() if manages else (False, False)
+        decide = [requests.decide_column()] if has_requests else []
         known = type(self).columns
-        self.columns = (*known[:STATE], *decide, *known[STATE:], *asked, *change)
+        approving = managers.COLUMNS if self.shows_managers else ()
+        self.columns = (*known[:STATE], *decide, *known[STATE:], *approving, *asked, *change)
         headings = {q.name: safe_cell(answers.heading(q)) for q in self.questions}
-        self.export_headings = {**type(self).export_headings, **headings}
+        more = managers.HEADINGS if self.shows_managers else {}
+        self.export_headings = {**type(self).export_headings, **more, **headings}
         self.list_export = list(self.export_headings)
 
-    def has_requests(self) -> bool:
-        """Whether there is something to decide, also where nothing new needs approval any more."""
-        asks = self.run.approval == Approval.ORGANISER
-        return asks or self.run.registrations.filter(state=State.REQUESTED).exists()
+    def approvals(self) -> tuple[bool, bool]:
+        """Whether there are requests to decide about, and whether managers are asked: also where
+        nothing new needs such approval any more."""
+        if self.run.asks_managers:
+            return True, True
+        found = self.run.registrations.aggregate(
+            open=Count("pk", filter=Q(state=State.REQUESTED)), named=Count("manager_asked_at")
+        )
+        return self.run.asks or bool(found["open"]), bool(found["named"])
 
     @property
     def header_buttons(self) -> list[BaseButton]:
@@ -247,11 +255,12 @@ class ParticipantsView(SpreadsheetExportMixin, BaseListingView):
         return reverse("event_participants_results", args=(self.run.uuid,))
 
     def get_base_queryset(self) -> QuerySet[Registration]:
-        return (
-            self.run.registrations.select_related("contact__member__organisation")
-            # In the order of the state table, and of the queue within it.
-            .order_by("state", "position", "created_at", "pk")
-        )
+        rows: QuerySet[Registration] = self.run.registrations.all()
+        rows = rows.select_related("contact__member__organisation")
+        if self.shows_managers:
+            rows = managers.with_decisions(rows)
+        # In the order of the state table, and of the queue within it.
+        return rows.order_by("state", "position", "created_at", "pk")
 
     def get_filename(self) -> str:
         """Letters, digits and hyphens only: it stands in a header as it is."""
@@ -268,6 +277,7 @@ class ParticipantsView(SpreadsheetExportMixin, BaseListingView):
             "wants": item.get_wants_mode_display(),
             "position": "" if item.position is None else str(item.position),
             "registered": f"{timezone.localtime(item.created_at):%Y-%m-%d %H:%M}",
+            **(managers.cells(item) if self.shows_managers else {}),
             **{q.name: asking.in_words(q, item.answers) for q in self.questions},
         }
         return {name: safe_cell(str(value)) for name, value in row.items()}

@@ -19,7 +19,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from events import errors
-from events.enums import State, WaitingPolicy
+from events.enums import DECISIONS, State, WaitingPolicy
 from events.models import Registration
 from events.queries import questions as asking
 from events.queries.seats import seats
@@ -30,6 +30,8 @@ from events.viewsets.answers import shown
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
+
+    from events.models import RegistrationChange
 
 APPROVE, QUEUE, DECLINE = "approve", "queue", "decline"
 
@@ -93,6 +95,13 @@ class DecideView(WagtailAdminTemplateMixin, FormView):
     def is_open(self) -> bool:
         return self.registration.state == State.REQUESTED
 
+    def decision(self) -> RegistrationChange | None:
+        """What became of it, and who decided: an organiser, or the person's manager."""
+        if self.is_open:
+            return None
+        lines = self.registration.changes.filter(action__in=DECISIONS)
+        return lines.select_related("actor").last()
+
     def participants(self) -> str:
         return reverse("event_participants", args=(self.registration.run.uuid,))
 
@@ -122,6 +131,7 @@ class DecideView(WagtailAdminTemplateMixin, FormView):
             **super().get_context_data(**kwargs),
             "seats": seats([run], now=timezone.now())[run.pk].of(self.registration.mode),
             "answers": [(words, answer) for words, answer in answers if answer],
+            "decision": self.decision(),
         }
 
     def form_valid(self, form: Any) -> HttpResponse:

@@ -137,6 +137,7 @@ def samples() -> dict[str, Any]:
             confirmed_cancel_until=datetime(2026, 12, 5, 7, tzinfo=UTC),
             approval="organiser",
         ),
+        "by_manager": Sample(cancel_hours_before=0, approval="manager"),
         "held": _run(Door.OPEN, [_date(calm)], held=Sample(state="confirmed")),
         "confirmed": _place("confirmed", calm),
         "too_early": _place(
@@ -148,6 +149,14 @@ def samples() -> dict[str, Any]:
             ShareLine("Ministries", "", 0, 0, 3, None, is_one=False),
         ],
         "offered": _place("offered", calm),
+        "requested": _place("requested", calm),
+        "requested_of_manager": _place(
+            "requested",
+            calm,
+            manager_email="manager@example.org",
+            manager_asked_at=datetime(2026, 11, 20, 12, tzinfo=UTC),
+            answer_by=datetime(2026, 12, 4, 12, tzinfo=UTC),
+        ),
         "offering": Sample(waiting_policy="offer", offer_hours=24),
         "automatic": Sample(waiting_policy="automatic"),
         "page": Paginator(range(60), 20).page(2),
@@ -259,7 +268,9 @@ def _run(door: Door, dates: list[Sample], **state: Any) -> Sample:
     return Sample(run=run, dates=dates, door=door, register_path="#", **(usual | state))
 
 
-def _place(state: str, occurrence: Sample, *, link_appears_at: datetime | None = None) -> Sample:
+def _place(
+    state: str, occurrence: Sample, *, link_appears_at: datetime | None = None, **asked: Any
+) -> Sample:
     joins = state == "confirmed" and link_appears_at is None
     return Sample(
         registration=Sample(
@@ -270,6 +281,7 @@ def _place(state: str, occurrence: Sample, *, link_appears_at: datetime | None =
             offered_mode="",
             offer_expires_at=datetime(2026, 11, 23, 12, tzinfo=UTC),
             run=Sample(label=Words()),
+            **({"manager_asked_at": None} | asked),
         ),
         words=WORDS,
         page_path="/en/events/",

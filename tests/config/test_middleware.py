@@ -90,7 +90,9 @@ def test_only_the_health_check_answers_over_plain_http(client):
     assert client.get("/health/").status_code == 200
 
 
-@pytest.mark.parametrize("address", ["/admin/nowhere/", "/accounts/nowhere/", "/r/nowhere/"])
+@pytest.mark.parametrize(
+    "address", ["/admin/nowhere/", "/accounts/nowhere/", "/r/nowhere/", "/m/nowhere/"]
+)
 def test_what_is_missing_is_not_looked_for_in_a_language(client, address):
     client.force_login(MemberFactory(is_superuser=True))
 

@@ -84,6 +84,19 @@ def test_people_are_reminded_two_days_before_unless_the_plan_says_otherwise(clie
     assert (run.join_hours_before, run.remind_hours_before, run.thank) == (None, 48, False)
 
 
+@pytest.mark.parametrize(
+    ("approval", "asks", "asks_managers"),
+    [("none", False, False), ("organiser", True, False), ("manager", True, True)],
+)
+def test_who_approves_is_chosen_for_each_run(client, approval, asks, asks_managers):
+    admin.editor(client)
+
+    publish(client, approval=approval)
+
+    run = Run.objects.get()
+    assert (run.approval, run.asks, run.asks_managers) == (approval, asks, asks_managers)
+
+
 def test_an_unchanged_plan_is_saved_as_it_was(client):
     admin.editor(client)
     ours = OrganisationFactory()

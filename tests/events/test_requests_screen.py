@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import datetime
 from html import unescape
 from zoneinfo import ZoneInfo
@@ -13,7 +15,7 @@ from django.urls import reverse
 
 from events.enums import State
 from events.models import Event, Registration, Run
-from events.services import registration
+from events.services import registration, requests
 from tests.events import admin
 from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.people import MemberFactory
@@ -35,13 +37,15 @@ def organiser(client):
 
 
 def run_of(**settings: object) -> Run:
-    page = published(plan(entry(), approval="organiser", **settings))
+    page = published(plan(entry(), **{"approval": "organiser", **settings}))
     return Event.objects.get(schedule_page=page).runs.get()
 
 
-def asked(run: Run) -> Registration:
+def asked(run: Run, manager: str = "") -> Registration:
     contact = ContactFactory(guest_name="Anna")
-    return registration.register(run=run, contact=contact, mode="room", now=NOW, may_wait=True)
+    return registration.register(
+        run=run, contact=contact, mode="room", now=NOW, may_wait=True, manager=manager
+    )
 
 
 def screen(place: Registration) -> str:
@@ -167,3 +171,83 @@ def test_the_list_leads_to_open_requests_and_the_runs_count_them(client, organis
         screen(place)
         not in client.get(reverse("event_participants", args=(run.uuid,))).content.decode()
     )
+
+
+# --- where managers approve ------------------------------------------------------------------
+
+BOSS = "=boss@ministry.example"
+
+
+def people(client, run: Run, query: str = "") -> str:
+    return client.get(reverse("event_participants", args=(run.uuid,)) + query)
+
+
+def exported(response) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode())))
+
+
+def test_the_screen_says_whom_we_asked_and_the_organiser_decides_instead(client, organiser):
+    place = asked(run_of(approval="manager"), manager=BOSS)
+
+    shown = text(client.get(screen(place)))
+    client.post(screen(place), {"decision": "approve"})
+
+    assert f"Their manager, as they say, is {BOSS}, who was asked on" in shown
+    assert "Saturday 21 November 2026, 12:00" in shown
+    assert "Without an answer the request ends on Saturday 5 December 2026, 12:00" in shown
+    place.refresh_from_db()
+    assert place.state == State.CONFIRMED
+    assert f"This request is decided: Confirmed. By {organiser}, on" in text(
+        client.get(screen(place))
+    )
+
+
+def test_who_decided_is_said_on_the_screen_in_the_list_and_in_the_spreadsheet(client, organiser):
+    run = run_of(approval="manager")
+    theirs, ours, nobodys = (asked(run, manager=BOSS) for _ in range(3))
+    requests.decline_by_manager(theirs, version=1, now=NOW, reason="Not this year.")
+    requests.approve(ours, now=NOW, actor=organiser)
+
+    shown, listed = text(client.get(screen(theirs))), text(people(client, run))
+    lines = {line["E-mail address"]: line for line in exported(people(client, run, "?export=csv"))}
+
+    assert f"This request is decided: Declined. By {BOSS}, on" in shown
+    assert "Reason: Not this year." in shown
+    assert listed.count(BOSS) == 4
+    decided = [lines[place.contact.email]["Decided by"] for place in (theirs, ours, nobodys)]
+    # No spreadsheet runs it.
+    assert decided == [f"'{BOSS}", organiser.name, ""]
+    assert {line["Manager"] for line in lines.values()} == {f"'{BOSS}"}
+
+
+def test_managers_are_shown_to_those_who_decide_and_where_they_are_asked_only(client):
+    run, other = run_of(approval="manager"), run_of()
+    asked(run, manager=BOSS)
+    asked(other)
+    doorkeeper = admin.editor(client, "Editors")
+    doorkeeper.user_permissions.add(Permission.objects.get(codename="view_registration"))
+
+    seen = [text(people(client, run)), str(exported(people(client, run, "?export=csv")))]
+    admin.editor(client, "Organisers")
+    elsewhere = text(people(client, other))
+
+    assert not any(BOSS in page or "Decided by" in page for page in seen)
+    assert "Decided by" not in elsewhere
+    assert BOSS in text(people(client, run))
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_the_list_costs_the_same_queries_for_any_number_of_managers(
+    client, organiser, count, django_assert_num_queries
+):
+    run = run_of(approval="manager")
+    for number in range(count):
+        place = asked(run, manager=f"boss{number}@x.example")
+        requests.approve_by_manager(place, version=1, now=NOW)
+    people(client, run)
+
+    with django_assert_num_queries(LIST_QUERIES):
+        people(client, run)
+
+
+LIST_QUERIES = 16
