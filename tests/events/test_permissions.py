@@ -43,6 +43,8 @@ KEPT_BESIDE = {"django_session", "wagtailadmin_editingsession", "events_storedte
 WRITES = re.compile(r'(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM) "(\w+)"')
 # Addresses without a name.
 PATHS = {
+    "EventsPage": "/en/events/",
+    "EventPage": "/en/events/{}/",
     "events.views.feeds.mend": "/calendar/{}",
     "events.views.materials.serve_document": "/documents/{}/{}",
     "events.viewsets.files.DocumentDeleteView": "/admin/documents/delete/{}/",

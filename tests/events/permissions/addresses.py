@@ -98,6 +98,23 @@ def _feeds() -> Iterator[Row]:
     )
 
 
+def _pages() -> Iterator[Row]:
+    """Whoever is confirmed reads on the event's page how to join; in lists nobody does."""
+    shown, ours = everybody(SHOWN), dict.fromkeys(OUR_ORGANISATION, SHOWN)
+    title = {role: frozenset({Secret.TITLE}) for role in OUR_ORGANISATION}
+    yield Row(address="EventsPage", of="", get=shown, post=shown, says=title)
+    yield Row(address="EventPage", of="open", get=shown, post=shown)
+    yield Row(
+        address="EventPage",
+        of="closed",
+        get={**everybody(HIDDEN), **ours},
+        post={**everybody(HIDDEN), **ours},
+        says={**title, MEMBER: frozenset({Secret.TITLE, Secret.JOIN})},
+    )
+    hidden = everybody(HIDDEN)
+    yield Row(address="EventPage", of="by-link", get=hidden, post=hidden)
+
+
 # --- guests: whoever has the link ----------------------------------------------------------------
 
 
@@ -414,6 +431,7 @@ def _calendar(world: World) -> dict[str, Any]:
 
 ROWS = (
     *_feeds(),
+    *_pages(),
     *_links(),
     *_members(),
     *_dates(),

@@ -1,10 +1,12 @@
-"""Every address of the events app, found by walking the URL resolver."""
+"""Every address of the events app, found by walking the URL resolver, and every kind of page."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.urls import URLResolver, get_resolver
+from wagtail.models import Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +17,8 @@ FORMATS = ("csv", "xlsx")
 def addresses() -> set[str]:
     """What each of them is called: its name or, where it has none, its view. A list that can be
     taken away as a table has addresses for that besides."""
-    return {
+    pages = {m.__name__ for m in apps.get_app_config("events").get_models() if issubclass(m, Page)}
+    return pages | {
         called
         for name, view in _walk(get_resolver())
         if _is_ours(view)

@@ -255,6 +255,9 @@ def _shared(world: World) -> None:
     SpeakerFactory(picture=picture)
     world.things |= {
         "": (),
+        "closed": ("closed",),
+        "open": ("open",),
+        "by-link": ("by-link",),
         "language": ("en",),
         "nonsense": ("nonsense",),
         "device": (device.uuid,),
