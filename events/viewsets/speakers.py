@@ -9,6 +9,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from events.models import Speaker
+from events.viewsets.choosing import ChooserViewSet
 from events.viewsets.venues import MENU
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class SpeakerViewSet(SnippetViewSet):
     menu_label = _("Speakers")
     menu_order = 310
     menu_hook = MENU
+    chooser_viewset_class = ChooserViewSet
     list_display = (
         "__str__",
         Column("role", label=_("Role")),

@@ -7,6 +7,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from events.models import Venue
+from events.viewsets.choosing import ChooserViewSet
 
 MENU = "register_events_menu_item"
 
@@ -17,4 +18,5 @@ class VenueViewSet(SnippetViewSet):
     menu_label = _("Venues")
     menu_order = 300
     menu_hook = MENU
+    chooser_viewset_class = ChooserViewSet
     list_display = ("__str__", Column("address", label=_("Address")))

@@ -1,8 +1,9 @@
-"""An organiser builds a form with a question that hangs on another; a member answers it."""
+"""An organiser builds a form with a question that hangs on another; visitors and members meet it."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,7 +14,19 @@ from tests.factories.events import entry, plan, published
 from tests.factories.people import MemberFactory
 from tests.factories.questions import option, question, run_of
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def _no_request_leaves_the_site(page: Page, live_server) -> Iterator[None]:
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    yield
+    assert [a for a in asked if not a.startswith((live_server.url, "data:", "blob:"))] == []
+    assert len(asked) > 5
 
 
 def test_an_organiser_builds_a_form_with_a_conditional_question(page: Page, live_server):
@@ -44,6 +57,15 @@ def test_an_organiser_builds_a_form_with_a_conditional_question(page: Page, live
         {"en": "By train"},
         {"en": "On foot"},
     ]
+    page.context.clear_cookies()
+    page.goto(f"{live_server.url}/en/events/register/{run_of(event_page).uuid}/guest/")
+    asked = page.get_by_label("From which station?")
+    expect(page.get_by_label("By train")).to_be_visible()
+    expect(asked).to_be_hidden()
+    page.get_by_label("By train").check()
+    expect(asked).to_be_visible()
+    page.get_by_label("On foot").check()
+    expect(asked).to_be_hidden()
 
 
 def publish(page: Page) -> None:

@@ -411,3 +411,21 @@ def test_who_becomes_a_member_takes_over_only_what_was_confirmed():
 
     states = {place.run: place.state for place in contact.registrations.all()}
     assert states == {first: State.CONFIRMED, second: State.CANCELLED}
+
+
+def test_a_guest_comes_too_late_once_it_is_over():
+    run = run_of()
+
+    with pytest.raises(errors.Over):
+        come(run, now=run.ends_at)
+
+    assert (Contact.objects.count(), mails()) == (0, [])
+
+
+def test_a_guest_who_leaves_a_question_out_leaves_no_trace():
+    run = Run.objects.get(event__key=asking(question(required=True)).event_key)
+
+    with pytest.raises(errors.AnswersRefused):
+        come(run, given={})
+
+    assert (Contact.objects.count(), mails()) == (0, [])

@@ -215,3 +215,14 @@ def test_a_request_costs_the_same_queries_for_any_number_of_requests_and_organis
 
     with django_assert_max_num_queries(32):
         ask(run)
+
+
+def test_a_kind_of_seat_that_is_there_no_more_cannot_be_given(organiser):
+    place = ask(run_of(seats_room=1, seats_online=1), mode="online")
+    Run.objects.update(seats_online=0)
+
+    with pytest.raises(errors.NoSuchSeats):
+        requests.approve(place, now=NOW, actor=organiser)
+
+    place.refresh_from_db()
+    assert place.state == State.REQUESTED

@@ -1,0 +1,441 @@
+"""Who may do what at which address: the table. A new address needs a row here.
+
+An address stands here once for each thing that may stand in it (own or somebody else's, seat or
+place in the queue, a true link or a forged one). What a role is not named for is refused.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tests.events.permissions.rules import (
+    OUR_ORGANISATION,
+    OUTSIDE,
+    Outcome,
+    Role,
+    Row,
+    Rule,
+    Secret,
+    desk,
+    everybody,
+    only,
+    signed_in,
+    tells,
+    tells_bearer,
+    tells_only,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.events.permissions.world import World
+
+SHOWN, DONE, SENT_ON, HIDDEN, NO_METHOD, SIGN_IN = (
+    *(Outcome.SHOWN, Outcome.DONE, Outcome.SENT_ON),
+    *(Outcome.HIDDEN, Outcome.NO_METHOD, Outcome.SIGN_IN),
+)
+MEMBER, ASSISTANT, EDITOR, ORGANISER, ELSEWHERE, ADMINISTRATOR = (
+    *(Role.MEMBER, Role.ASSISTANT, Role.EDITOR),
+    *(Role.ORGANISER, Role.ELSEWHERE, Role.ADMINISTRATOR),
+)
+# Who is let into the editors' screens at all.
+STAFF = (Role.MODERATOR, ASSISTANT, EDITOR, ORGANISER, ELSEWHERE, ADMINISTRATOR)
+# Who may change dates and pages of the event for one organisation; of some event.
+OF_DATES = (EDITOR, ORGANISER, ADMINISTRATOR)
+OF_ANY_DATES = (*OF_DATES, ELSEWHERE)
+# Who may see who comes to it, and to some event; who may change a registration for it.
+OF_PEOPLE = (ASSISTANT, ORGANISER, ADMINISTRATOR)
+OF_ANY_PEOPLE = (*OF_PEOPLE, ELSEWHERE)
+OF_PLACES = (ORGANISER, ADMINISTRATOR)
+# Who may delete what all events share; everybody who writes events may add and change it.
+OF_SHARED = (ORGANISER, ELSEWHERE, ADMINISTRATOR)
+
+NOT_POSTED = everybody(NO_METHOD)
+PEOPLE = (
+    *(Secret.NAME, Secret.EMAIL, Secret.ANSWER),
+    *(Secret.SENSITIVE, Secret.NOTE),
+)
+
+
+# --- visitors: feeds and files, which know nobody ------------------------------------------------
+
+
+def _feeds() -> Iterator[Row]:
+    shown, hidden = everybody(SHOWN), everybody(HIDDEN)
+    for address, of, get in (
+        ("feed_public", "language", shown),
+        ("feed_event", "open feed", shown),
+        ("feed_event", "closed feed", hidden),
+        ("feed_event", "feed by link, without its key", hidden),
+        ("file_occurrence", "open file", shown),
+        ("file_occurrence", "closed file", hidden),
+        ("feed_personal", "forged address", hidden),
+        ("events.views.feeds.mend", "nonsense", hidden),
+        ("events_feed", "", shown),
+    ):
+        yield Row(address=address, of=of, get=get, post=NOT_POSTED)
+    yield Row(
+        address="feed_personal",
+        of="device's address",
+        get=shown,
+        post=NOT_POSTED,
+        says=tells_bearer(Secret.TITLE, Secret.JOIN),
+    )
+    yield Row(
+        address="venue_page",
+        of="closed venue",
+        get=shown,
+        post=NOT_POSTED,
+        says={role: frozenset({Secret.TITLE}) for role in OUR_ORGANISATION},
+    )
+    # Who chooses documents in the editors' screens reads them as well.
+    yield Row(
+        address="events.views.materials.serve_document",
+        of="closed document",
+        get={**everybody(HIDDEN), **dict.fromkeys((MEMBER, *OF_DATES), SHOWN)},
+        post=NOT_POSTED,
+        says=tells(Secret.FILE),
+    )
+
+
+def _pages() -> Iterator[Row]:
+    """Whoever is confirmed reads on the event's page how to join; in lists nobody does."""
+    shown, ours = everybody(SHOWN), dict.fromkeys(OUR_ORGANISATION, SHOWN)
+    title = {role: frozenset({Secret.TITLE}) for role in OUR_ORGANISATION}
+    yield Row(address="EventsPage", of="", get=shown, post=shown, says=title)
+    yield Row(address="EventPage", of="open", get=shown, post=shown)
+    yield Row(
+        address="EventPage",
+        of="closed",
+        get={**everybody(HIDDEN), **ours},
+        post={**everybody(HIDDEN), **ours},
+        says={**title, MEMBER: frozenset({Secret.TITLE, Secret.JOIN})},
+    )
+    hidden = everybody(HIDDEN)
+    yield Row(address="EventPage", of="by-link", get=hidden, post=hidden)
+
+
+# --- guests: whoever has the link ----------------------------------------------------------------
+
+
+def _links() -> Iterator[Row]:
+    shown, hidden = everybody(SHOWN), everybody(HIDDEN)
+    for of, post, sends, says in (
+        ("guest's seat", DONE, "cancel", (Secret.GUEST_NAME, Secret.OPEN_JOIN)),
+        ("guest's line", DONE, "cancel", (Secret.GUEST_NAME,)),
+        ("guest's line", SENT_ON, "accept", (Secret.GUEST_NAME,)),
+        ("guest's hold", DONE, "confirm", (Secret.GUEST_NAME,)),
+        ("guest's hold", SENT_ON, "leave", (Secret.GUEST_NAME,)),
+    ):
+        yield Row(
+            address="guest_registration",
+            of=of,
+            get=shown,
+            post=everybody(post),
+            sends={"action": sends},
+            says=tells_bearer(*says),
+        )
+    for of, says in (
+        ("guest's seat", (Secret.OPEN_JOIN,)),
+        ("guest's line", ()),
+        ("guest's hold", ()),
+    ):
+        yield Row(
+            address="guest_registration_file",
+            of=of,
+            get=shown,
+            post=NOT_POSTED,
+            says=tells_bearer(*says),
+        )
+    yield Row(
+        address="guest_answers",
+        of="guest's seat",
+        get=shown,
+        post=everybody(DONE),
+        sends=_guest_answers,
+        says=tells_bearer(Secret.GUEST_ANSWER),
+    )
+    yield Row(
+        address="guest_material",
+        of="guest's seat, material",
+        get=shown,
+        post=NOT_POSTED,
+        says=tells_bearer(Secret.OPEN_FILE),
+    )
+    for of in ("guest's line, material", "guest's hold, material", "forged link, material"):
+        yield Row(address="guest_material", of=of, get=hidden, post=NOT_POSTED)
+    for of in ("forged link", "revoked link", "event's link"):
+        yield Row(
+            address="guest_registration",
+            of=of,
+            get=hidden,
+            post=hidden,
+            sends={"action": "cancel"},
+        )
+        yield Row(address="guest_answers", of=of, get=hidden, post=hidden, sends=_guest_answers)
+        yield Row(address="guest_registration_file", of=of, get=hidden, post=NOT_POSTED)
+
+
+# --- members ------------------------------------------------------------------------------------
+
+
+def _members() -> Iterator[Row]:
+    yield Row(
+        address="register",
+        of="closed run",
+        get=only(*OUR_ORGANISATION),
+        post=only(*OUR_ORGANISATION, outcome=DONE),
+        sends=lambda world: {"mode": "room", world.answer_names[0]: "Because"},
+        says=tells(Secret.TITLE),
+    )
+    yield Row(
+        address="register",
+        of="open run",
+        get=signed_in(SHOWN),
+        post=signed_in(DONE),
+        sends={"mode": "room"},
+    )
+    # Who is signed in registers as what they are.
+    as_member = everybody(SENT_ON)
+    yield Row(
+        address="register_guest",
+        of="open run",
+        get={**as_member, **dict.fromkeys(OUTSIDE, SHOWN)},
+        post={**as_member, **dict.fromkeys(OUTSIDE, DONE)},
+        sends=_new_guest,
+    )
+    yield Row(
+        address="register_guest",
+        of="closed run",
+        get={**as_member, **dict.fromkeys(OUTSIDE, HIDDEN)},
+        post={**as_member, **dict.fromkeys(OUTSIDE, HIDDEN)},
+        sends=_new_guest,
+    )
+    yield Row(
+        address="wish",
+        of="closed key",
+        get=NOT_POSTED,
+        post=only(*OUR_ORGANISATION, outcome=DONE),
+    )
+    yield Row(address="wish", of="open key", get=NOT_POSTED, post=signed_in(DONE))
+    yield Row(
+        address="my_registrations",
+        of="",
+        get=signed_in(SHOWN),
+        post=NOT_POSTED,
+        says=tells_only(MEMBER, Secret.TITLE, Secret.JOIN),
+    )
+    yield Row(
+        address="my_calendars",
+        of="",
+        get=signed_in(SHOWN),
+        post=signed_in(DONE),
+        sends={"name": "Phone", "language": "en"},
+    )
+    own, done = only(MEMBER), only(MEMBER, outcome=DONE)
+    for address in ("my_calendar", "renew_calendar", "revoke_calendar"):
+        yield Row(
+            address=address,
+            of="device",
+            get=own,
+            post=done,
+            sends={"name": "Phone", "language": "en"},
+        )
+    for address, of, sends, says in (
+        ("my_answers", "seat", _answers, (Secret.TITLE, Secret.ANSWER, Secret.SENSITIVE)),
+        ("registration_cancel", "seat", {}, (Secret.TITLE, Secret.JOIN)),
+        ("registration_cancel", "line", {}, (Secret.TITLE,)),
+        ("registration_cancel", "request", {}, (Secret.TITLE,)),
+        ("pass_on", "seat", _colleague, (Secret.TITLE, Secret.JOIN)),
+    ):
+        yield Row(
+            address=address, of=of, get=own, post=done, sends=sends, says=tells_only(MEMBER, *says)
+        )
+    yield Row(address="queue_leave", of="beside", get=NOT_POSTED, post=done)
+    for answer in ("accept", "decline"):
+        yield Row(
+            address="offer_answer",
+            of="offer",
+            get=only(MEMBER, outcome=SENT_ON),
+            post=done,
+            sends={"answer": answer},
+        )
+    for of, says in (("seat", (Secret.TITLE, Secret.JOIN)), ("line", (Secret.TITLE,))):
+        yield Row(
+            address="registration_file",
+            of=of,
+            get=own,
+            post=NOT_POSTED,
+            says=tells_only(MEMBER, *says),
+        )
+
+
+# --- the editors' screens ------------------------------------------------------------------------
+
+
+def _read(
+    address: str, of: str, roles: tuple[Role, ...], *says: Secret, post: Rule | None = None
+) -> Row:
+    """A screen that only shows."""
+    post = post or desk(*roles, outcome=NO_METHOD)
+    return Row(address=address, of=of, get=desk(*roles), post=post, says=tells(*says))
+
+
+def _act(address: str, of: str, roles: tuple[Role, ...], sends: Any, *says: Secret) -> Row:
+    """A screen that asks, and does it when it is posted."""
+    done = desk(*roles, outcome=DONE)
+    return Row(address=address, of=of, get=desk(*roles), post=done, sends=sends, says=tells(*says))
+
+
+def _dates() -> Iterator[Row]:
+    for address in ("event_dates_index", "event_dates_index_results"):
+        yield _read(address, "", OF_ANY_DATES, Secret.TITLE)
+    yield _read("event_dates", "closed event", OF_DATES, Secret.TITLE)
+    yield _read("event_dates", "event elsewhere", OF_ANY_DATES)
+    yield _act("event_new_link", "event by link", OF_DATES, {})
+    reason = {"reason": "Ill"}
+    moved = {**reason, "day": "2026-12-20", "start_time": "09:00", "end_time": "10:00"}
+    for action, sends in (("cancel", reason), ("postpone", reason), ("move", moved)):
+        yield _act(f"event_date_{action}", "closed date", OF_DATES, sends, Secret.TITLE)
+        yield _act(f"event_date_{action}", "date elsewhere", OF_ANY_DATES, sends)
+    for action in ("restore", "follow"):
+        yield _act(f"event_date_{action}", "cancelled date", OF_DATES, {}, Secret.TITLE)
+    copy = {"title": "Copy", "first_day": "2027-01-04"}
+    yield _act("event_copy", "closed page", OF_DATES, copy, Secret.TITLE)
+    yield _act("event_copy", "page elsewhere", OF_ANY_DATES, copy)
+    yield _act("event_save_as_template", "closed page", OF_DATES, copy, Secret.TITLE)
+    for address in ("event_templates", "event_templates_results"):
+        yield _read(address, "", OF_ANY_DATES)
+    # What is typed is looked at, and nothing written: whoever may edit the page.
+    yield Row(
+        address="event_schedule_preview",
+        of="",
+        get=desk(*STAFF, outcome=NO_METHOD),
+        post=desk(ASSISTANT, *OF_DATES),
+        sends=lambda world: {"page": world.things["closed page"][0]},
+    )
+
+
+def _people() -> Iterator[Row]:
+    for address in ("event_runs", "event_runs_results"):
+        yield _read(address, "", OF_ANY_PEOPLE, Secret.TITLE)
+    yield _read("event_participants", "closed list", OF_PEOPLE, Secret.TITLE, *PEOPLE)
+    yield _read("event_participants_results", "closed list", OF_PEOPLE, *PEOPLE)
+    for address in ("event_participants", "event_participants_results"):
+        # Not of the assistant, whose page is the English events'.
+        roles = (ORGANISER, ELSEWHERE, ADMINISTRATOR)
+        yield _read(address, "list elsewhere", roles)
+        for kind in ("csv", "xlsx"):
+            taken = f"{address}?export={kind}"
+            yield _read(taken, "closed list", OF_PEOPLE, *PEOPLE, post=desk(*OF_PEOPLE))
+    yield _read("event_answers", "closed list", OF_PEOPLE, Secret.TITLE)
+    told = (Secret.TITLE, Secret.NAME, Secret.ANSWER, Secret.SENSITIVE, Secret.NOTE)
+    yield _act("event_answers_change", "seat", OF_PLACES, _answers, *told)
+    for decision in ("approve", "queue", "decline"):
+        sends = {"decision": decision}
+        yield _act("event_request", "request", OF_PLACES, sends, *told, Secret.EMAIL)
+
+
+def _partners() -> Iterator[Row]:
+    yield _read("event_partner_events", "", OF_ANY_DATES)
+    # Which method it takes is asked before who may.
+    yield Row(
+        address="event_partner_decide",
+        of="",
+        get=desk(*STAFF, outcome=NO_METHOD),
+        post=desk(*OF_ANY_DATES, outcome=DONE),
+        sends=lambda world: {"decision": f"accept:{world.things['partner event'][0]}"},
+    )
+    yield _act("event_partner", "partner calendar", OF_ANY_DATES, {})
+    for address in ("index", "index_results"):
+        yield _read(f"partner_calendars:{address}", "", OF_ANY_DATES)
+    yield _act("partner_calendars:add", "", OF_ANY_DATES, _calendar)
+    yield _act("partner_calendars:edit", "partner calendar", OF_ANY_DATES, _calendar)
+    yield _act("partner_calendars:delete", "partner calendar", OF_SHARED, {})
+    for address in ("history", "history_results", "usage"):
+        yield _read(f"partner_calendars:{address}", "partner calendar", OF_ANY_DATES)
+
+
+def _shared() -> Iterator[Row]:
+    """Venues, speakers and files."""
+    for model, sends in (("venue", NEW_VENUE), ("speaker", {"name": "New"})):
+        screens, chooser = (
+            f"wagtailsnippets_events_{model}",
+            f"wagtailsnippetchoosers_events_{model}",
+        )
+        for address in ("list", "list_results"):
+            yield _read(f"{screens}:{address}", "", OF_ANY_DATES)
+        yield _act(f"{screens}:add", "", OF_ANY_DATES, sends)
+        for address in ("edit", "copy"):
+            yield _act(f"{screens}:{address}", model, OF_ANY_DATES, sends)
+        yield _act(f"{screens}:delete", model, OF_SHARED, {})
+        for address in ("usage", "history", "history_results"):
+            yield _read(f"{screens}:{address}", model, OF_ANY_DATES)
+        for address in ("choose", "choose_results", "chosen_multiple"):
+            yield _read(f"{chooser}:{address}", "", STAFF)
+        yield _read(f"{chooser}:chosen", model, STAFF)
+    # Where it is used is told as far as one may edit that.
+    yield _read(
+        "wagtailsnippets_events_venue:usage", "closed venue's row", OF_ANY_DATES, Secret.TITLE
+    )
+    # In use: a sentence, whoever asks.
+    kept = desk(*OF_SHARED, outcome=SENT_ON)
+    yield Row(
+        address="wagtailsnippets_events_venue:delete", of="closed venue's row", get=kept, post=kept
+    )
+    of_files = (EDITOR, ADMINISTRATOR)
+    for model in ("Document", "Image"):
+        address = f"events.viewsets.files.{model}DeleteView"
+        yield _act(address, model.lower(), of_files, {})
+        kept = desk(*of_files, outcome=SENT_ON)
+        yield Row(address=address, of=f"{model.lower()} in use", get=kept, post=kept)
+
+
+# --- what is posted ------------------------------------------------------------------------------
+
+NEW_VENUE = {
+    "name_en": "New",
+    "rooms-TOTAL_FORMS": "0",
+    "rooms-INITIAL_FORMS": "0",
+    "rooms-MIN_NUM_FORMS": "0",
+    "rooms-MAX_NUM_FORMS": "1000",
+}
+
+
+def _answers(world: World) -> dict[str, str]:
+    return dict.fromkeys(world.answer_names, "New")
+
+
+def _guest_answers(world: World) -> dict[str, str]:
+    return {world.guest_answer: "New"}
+
+
+def _new_guest(world: World) -> dict[str, str]:
+    return {"name": "New", "email": "new@example.org", "agrees": "on", "mode": "room"}
+
+
+def _colleague(world: World) -> dict[str, str]:
+    return {"email": world.members[Role.COLLEAGUE].email}
+
+
+def _calendar(world: World) -> dict[str, Any]:
+    return {
+        "name": "Another",
+        "organisation": world.members[MEMBER].organisation_id,
+        "address": f"{world.partners_address}?another",
+        "language": "lv",
+        "kind": "meetup",
+        "is_active": "on",
+    }
+
+
+ROWS = (
+    *_feeds(),
+    *_pages(),
+    *_links(),
+    *_members(),
+    *_dates(),
+    *_people(),
+    *_partners(),
+    *_shared(),
+)

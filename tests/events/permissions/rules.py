@@ -1,0 +1,150 @@
+"""What a row of the tables is made of: who asks, what comes of it, and what they may read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Role(StrEnum):
+    """Who asks."""
+
+    # Not signed in.
+    VISITOR = "visitor"
+    GUEST = "guest"  # has the signed link of a registration
+    INACTIVE = "member who may no longer sign in"
+    # Signed in.
+    MEMBER = "member"  # whose registrations these are
+    COLLEAGUE = "member of the same organisation"
+    MANAGER = "manager of the member"  # may no more than a colleague, so far
+    STRANGER = "member of another organisation"
+    # Let into the editors' screens.
+    MODERATOR = "moderator"
+    ASSISTANT = "assistant"  # may edit the page and see who comes, and change no registration
+    DOOR = "door"  # who lets people in
+    EDITOR = "editor"
+    ORGANISER = "organiser"
+    ELSEWHERE = "organiser of other events"
+    ADMINISTRATOR = "administrator"
+
+
+# Roles that nobody can have so far: once there is one, delete it here, and every row tells of it.
+NOT_YET = frozenset({Role.DOOR})
+ROLES = tuple(role for role in Role if role not in NOT_YET)
+
+OUTSIDE = (Role.VISITOR, Role.GUEST, Role.INACTIVE)
+PLAIN = (Role.MEMBER, Role.COLLEAGUE, Role.MANAGER, Role.STRANGER)
+OUR_ORGANISATION = (Role.MEMBER, Role.COLLEAGUE, Role.MANAGER)
+SIGNED_IN = tuple(role for role in ROLES if role not in OUTSIDE)
+
+
+class Outcome(StrEnum):
+    SHOWN = "shown"
+    DONE = "done"  # something was written
+    SENT_ON = "sent on"  # to another address, and nothing was written
+    SIGN_IN = "asked to sign in"
+    FORBIDDEN = "forbidden"
+    TURNED_BACK = "turned back to the editors' first screen"
+    HIDDEN = "not found"
+    NO_METHOD = "no such method"
+
+
+class Secret(StrEnum):
+    """What stands nowhere but where the table says: each a word that nothing else contains, so
+    that a leak is a word in an answer."""
+
+    # Of an event for one organisation, and of the member's registrations for it.
+    TITLE = "Zilvertitel"
+    JOIN = "https://meet.example.org/zilverlink"
+    NAME = "Zilvernaam Tamm"
+    EMAIL = "zilveradres@example.org"
+    ANSWER = "Zilverantwoord"
+    SENSITIVE = "Zilverallergie"
+    NOTE = "Zilvernotitie"  # for organisers only
+    FILE = "Zilverbestand"  # for confirmed participants
+    # Of a public event, and of a guest's registrations for it.
+    OPEN_JOIN = "https://meet.example.org/koperlink"
+    GUEST_NAME = "Kopergast Kask"
+    GUEST_EMAIL = "kopergast@example.org"
+    GUEST_ANSWER = "Koperantwoord"
+    OPEN_FILE = "Koperbestand"
+
+
+_PERSONS = frozenset({Secret.TITLE, Secret.NAME, Secret.EMAIL, Secret.ANSWER, Secret.NOTE})
+# What each role may read at all; who is not named, nothing.
+MAY_KNOW: Mapping[Role, frozenset[Secret]] = {
+    Role.MEMBER: frozenset(
+        {
+            *(Secret.TITLE, Secret.JOIN, Secret.NAME, Secret.EMAIL),
+            *(Secret.ANSWER, Secret.SENSITIVE, Secret.FILE),
+        }
+    ),
+    Role.COLLEAGUE: frozenset({Secret.TITLE}),
+    Role.MANAGER: frozenset({Secret.TITLE}),
+    Role.ASSISTANT: _PERSONS,
+    Role.EDITOR: frozenset({Secret.TITLE, Secret.FILE}),
+    Role.ORGANISER: _PERSONS | {Secret.SENSITIVE, Secret.FILE},
+    Role.ADMINISTRATOR: _PERSONS | {Secret.SENSITIVE, Secret.FILE},
+}
+# Their own stands in the frame of every page, refusals included.
+OF_THEMSELVES: Mapping[Role, frozenset[Secret]] = {
+    Role.MEMBER: frozenset({Secret.NAME, Secret.EMAIL}),
+}
+
+Rule = Mapping[Role, Outcome]
+Tells = Mapping[Role, frozenset[Secret]]
+
+
+def everybody(outcome: Outcome) -> Rule:
+    return dict.fromkeys(ROLES, outcome)
+
+
+def signed_in(outcome: Outcome, **besides: Outcome) -> Rule:
+    """Whoever is signed in; others are asked to sign in."""
+    return {**everybody(outcome), **dict.fromkeys(OUTSIDE, Outcome.SIGN_IN)}
+
+
+def only(*roles: Role, outcome: Outcome = Outcome.SHOWN) -> Rule:
+    """Those, of whoever is signed in; for the others it doesn't exist."""
+    return {**signed_in(Outcome.HIDDEN), **dict.fromkeys(roles, outcome)}
+
+
+def desk(*roles: Role, outcome: Outcome = Outcome.SHOWN) -> Rule:
+    """Those, on the editors' screens."""
+    return {
+        **signed_in(Outcome.TURNED_BACK),
+        **dict.fromkeys(PLAIN, Outcome.FORBIDDEN),
+        **dict.fromkeys(roles, outcome),
+    }
+
+
+def tells(*secrets: Secret) -> Tells:
+    """To whoever is shown it, as far as they may know."""
+    return {role: MAY_KNOW.get(role, frozenset()) & frozenset(secrets) for role in ROLES}
+
+
+def tells_only(role: Role, *secrets: Secret) -> Tells:
+    return {role: frozenset(secrets)}
+
+
+def tells_bearer(*secrets: Secret) -> Tells:
+    """To whoever has the address, which is a secret itself."""
+    return dict.fromkeys(ROLES, frozenset(secrets))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One address with one thing in it. `sends` is what a POST carries, or makes it of the world;
+    `says` are the secrets in an answer that shows something, for each role."""
+
+    address: str
+    of: str
+    get: Rule
+    post: Rule
+    sends: Mapping[str, Any] | Callable[[Any], Mapping[str, Any]] = field(default_factory=dict)
+    says: Tells = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.address} ({self.of})" if self.of else self.address

@@ -1,0 +1,239 @@
+"""Who may call which service, what it refuses by itself, and where that is reached from: the table.
+A new service needs a row here.
+
+Whose an object is, is found by whoever calls: views look a registration up by its owner or its
+link, editors' screens ask `viewsets.access`. What may be done to it is the service's to say.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from events import errors, services
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Caller(StrEnum):
+    PERSON = "the person, a guest included"
+    MEMBER = "the member"
+    ORGANISER = "who may edit the event's page"
+    DESK = "who may edit the event's page and change registrations"
+    STAFF = "who may change what all events share"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A service that people reach: who, by which addresses, and what it refuses by itself."""
+
+    by: tuple[Caller, ...]
+    at: tuple[str, ...]
+    refuses: tuple[type[errors.EventsError], ...] = ()
+
+
+_OPEN = (
+    *(errors.NoRegistration, errors.RegistrationElsewhere, errors.NotYetOpen),
+    *(errors.Closed, errors.Over, errors.RunCancelled),
+)
+_REGISTER = (
+    *(errors.NotVisible, *_OPEN, errors.MembersOnly, errors.NotAdmitted),
+    *(errors.NoSuchSeats, errors.Full, errors.AnswersRefused),
+)
+_BY_LINK = "guest_registration"
+
+DOORS: dict[str, Door] = {
+    "registration.register": Door((Caller.MEMBER,), ("register",), _REGISTER),
+    "registration.cancel": Door(
+        (Caller.PERSON, Caller.MEMBER),
+        ("registration_cancel", _BY_LINK),
+        (errors.TooLate, errors.TooLateToCancel, errors.NotAllowed),
+    ),
+    "guests.register": Door((Caller.PERSON,), ("register_guest",), _REGISTER),
+    "guests.confirm": Door(
+        (Caller.PERSON,),
+        (_BY_LINK,),
+        (
+            *(errors.HoldHasLapsed, errors.Full, errors.RunCancelled),
+            *(errors.TooLate, errors.NotAllowed),
+        ),
+    ),
+    "waitlist.accept": Door(
+        (Caller.PERSON, Caller.MEMBER),
+        ("offer_answer", _BY_LINK),
+        (errors.TooLate, errors.RunCancelled, errors.NotAllowed),
+    ),
+    "waitlist.decline": Door(
+        (Caller.PERSON, Caller.MEMBER), ("offer_answer", _BY_LINK), (errors.NotAllowed,)
+    ),
+    "waitlist.leave": Door(
+        (Caller.PERSON, Caller.MEMBER), ("queue_leave", _BY_LINK), (errors.NotAllowed,)
+    ),
+    "substitution.pass_on": Door(
+        (Caller.MEMBER,),
+        ("pass_on",),
+        (
+            *(errors.NotAllowed, errors.TooLate, errors.TooLateToCancel),
+            *(errors.SeatsAreApproved, errors.NotPassedOn),
+        ),
+    ),
+    "answers.change": Door(
+        (Caller.PERSON, Caller.MEMBER, Caller.DESK),
+        ("my_answers", "guest_answers", "event_answers_change"),
+        (errors.TooLate, errors.NotAllowed, errors.AnswersRefused),
+    ),
+    "interests.wish": Door((Caller.MEMBER,), ("wish",), (errors.NotVisible,)),
+    "interests.withdraw": Door((Caller.MEMBER,), ("wish",)),
+    "subscriptions.add": Door((Caller.MEMBER,), ("my_calendars",), (errors.TooManyAddresses,)),
+    "subscriptions.change": Door((Caller.MEMBER,), ("my_calendar",)),
+    "subscriptions.renew": Door((Caller.MEMBER,), ("renew_calendar",)),
+    "subscriptions.revoke": Door((Caller.MEMBER,), ("revoke_calendar",)),
+    "requests.approve": Door(
+        (Caller.DESK,),
+        ("event_request",),
+        (
+            *(errors.NoSeatToApprove, errors.NoSuchSeats, errors.NotAllowed),
+            *(errors.RunCancelled, errors.TooLate),
+        ),
+    ),
+    "requests.queue": Door(
+        (Caller.DESK,),
+        ("event_request",),
+        (errors.NoWaitingList, errors.NotAllowed, errors.RunCancelled, errors.TooLate),
+    ),
+    "requests.decline": Door((Caller.DESK,), ("event_request",), (errors.NotAllowed,)),
+    "dates.cancel": Door((Caller.ORGANISER,), ("event_date_cancel",), (errors.NotAllowed,)),
+    "dates.postpone": Door((Caller.ORGANISER,), ("event_date_postpone",), (errors.NotAllowed,)),
+    "dates.restore": Door(
+        (Caller.ORGANISER,), ("event_date_restore",), (errors.NotAllowed, errors.DayHasPassed)
+    ),
+    "dates.move": Door((Caller.ORGANISER,), ("event_date_move",), (errors.NotAllowed,)),
+    "dates.follow_schedule": Door(
+        (Caller.ORGANISER,), ("event_date_follow",), (errors.NotAllowed,)
+    ),
+    "copying.copy": Door((Caller.ORGANISER,), ("event_copy", "event_save_as_template")),
+    "partners.accept": Door((Caller.STAFF,), ("event_partner_decide",)),
+    "partners.refuse": Door((Caller.STAFF,), ("event_partner_decide",)),
+    "partners.read": Door(
+        (Caller.STAFF,), ("event_partner", "partner_calendars:add", "partner_calendars:edit")
+    ),
+    "partners.saved": Door((Caller.STAFF,), ("partner_calendars:add", "partner_calendars:edit")),
+    "partners.forget": Door((Caller.STAFF,), ("partner_calendars:delete",)),
+}
+
+# What the site does by itself (`foundation.duties`): nobody is asked, each looks for what is due.
+DUTIES = {
+    "answers.erase_due",
+    "holds.expire_all",
+    "interests.tell_due",
+    "minimum.tell_organisers",
+    "partners.read_due",
+    "requests.expire_all",
+    "schedule.repair",
+    "stored_texts.write_due",
+    "waitlist.expire_offers",
+}
+
+# Parts of the others, of publishing and of what follows a member: never reached alone, and who may
+# is asked before.
+INSIDE = {
+    "contacts.follow",
+    "contacts.of_member",
+    "fingerprints.mark_words",
+    "holds.expire",
+    "holds.lapse",
+    "materials.follow",
+    "materials.guard_page",
+    "materials.guard_revision",
+    "partner_dates.hide",
+    "partner_dates.show",
+    "partner_events.announce",
+    "partner_events.follow",
+    "partner_events.settle",
+    "partner_events.take_down",
+    "places.change",
+    "places.write_history",
+    "questions.follow",
+    "registration.give_up",
+    "runs.copy_plans",
+    "runs.give_runs",
+    "runs.refresh_bounds",
+    "schedule.materialise",
+    "schedule.unpublished",
+    "stored_texts.of",
+    "stored_texts.prune",
+    "stored_texts.write",
+    "subscriptions.revoke_all",
+    "subscriptions.used",
+    "telling.of_requests",
+    "telling.one",
+    "telling.to_organisers",
+    "telling.where_it_stands",
+    "versions.current",
+    "versions.touch",
+    "waitlist.fill",
+    "wording.fold_again",
+}
+
+# They write nothing.
+READS = {
+    "admission.check",
+    "admission.takes_guests",
+    "admission.way_in",
+    "admission.why_not",
+    "answers.accept",
+    "answers.checked",
+    "answers.is_shown",
+    "answers.may_change",
+    "copying.first_date",
+    "copying.free_slug",
+    "copying.newest",
+    "copying.taken_slugs",
+    "copying.translations",
+    "dates.effect",
+    "dates.moved",
+    "fingerprints.matching",
+    "fingerprints.schedule",
+    "fingerprints.with_own",
+    "interests.open_runs",
+    "minimum.is_to_be_decided",
+    "partner_dates.next_of",
+    "partner_dates.next_start",
+    "partner_events.lock",
+    "places.check_open",
+    "places.is_free",
+    "places.is_postponed",
+    "places.locked",
+    "places.next_position",
+    "places.seats_free",
+    "places.state_after",
+    "runs.with_queue",
+    "schedule.event_of",
+    "standing.first",
+    "standing.seat",
+    "stored_texts.differing",
+    "stored_texts.edition",
+    "stored_texts.made",
+    "substitution.check",
+    "substitution.is_possible",
+    "versions.hold",
+    "waitlist.answer_by",
+    "wording.folded",
+}
+
+
+def functions() -> dict[str, Callable[..., Any]]:
+    """Every public function of `events.services`, as `module.name`."""
+    found = {}
+    for module in pkgutil.iter_modules(services.__path__):
+        loaded = importlib.import_module(f"{services.__name__}.{module.name}")
+        for name, function in inspect.getmembers(loaded, callable):
+            is_its_own = getattr(function, "__module__", "") == loaded.__name__
+            if is_its_own and not name.startswith("_") and not inspect.isclass(function):
+                found[f"{module.name}.{name}"] = function
+    return found

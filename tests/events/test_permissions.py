@@ -1,0 +1,221 @@
+"""Who may do what at which address: every address of events, every role, reading and acting."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.urls import reverse
+
+from foundation import fetching
+from tests.events.permissions import walking
+from tests.events.permissions.addresses import ROWS
+from tests.events.permissions.rules import (
+    NOT_YET,
+    OF_THEMSELVES,
+    ROLES,
+    Outcome,
+    Role,
+    Secret,
+)
+from tests.events.permissions.world import NOW, build
+from tests.foundation.web_servers import answer, serving
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from django.http.response import HttpResponseBase
+
+    from tests.events.permissions.rules import Row, Rule
+    from tests.events.permissions.world import World
+
+# What reading writes: who is signed in, who looks at a screen now, and texts kept for feeds.
+KEPT_BESIDE = {"django_session", "wagtailadmin_editingsession", "events_storedtext"}
+WRITES = re.compile(r'(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM) "(\w+)"')
+# Addresses without a name.
+PATHS = {
+    "EventsPage": "/en/events/",
+    "EventPage": "/en/events/{}/",
+    "events.views.feeds.mend": "/calendar/{}",
+    "events.views.materials.serve_document": "/documents/{}/{}",
+    "events.viewsets.files.DocumentDeleteView": "/admin/documents/delete/{}/",
+    "events.viewsets.files.ImageDeleteView": "/admin/images/{}/delete/",
+}
+# HEAD is GET without a body: enough of those whom most is refused, and shown.
+HEADS = (Role.VISITOR, Role.ORGANISER)
+# Where it is the same for everybody, these stand for all.
+SOME = (Role.VISITOR, Role.INACTIVE, Role.MEMBER, Role.STRANGER, Role.ADMINISTRATOR)
+
+
+# What is read, once however it may be acted upon.
+READ = list({(row.address, row.of): row for row in ROWS}.values())
+
+
+@pytest.fixture(autouse=True)
+def _clock(settings: Any) -> Iterator[None]:
+    cache.clear()  # what was counted against limits
+    # Noting who was there last takes a tenth of all the time.
+    settings.USERSESSIONS_TRACK_ACTIVITY = False
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    addresses, rows = walking.addresses(), {row.address for row in ROWS}
+
+    assert sorted(addresses - rows) == [], "needs a row in tests/events/permissions/addresses.py"
+    assert sorted(rows - addresses) == [], "is no address any more"
+
+
+def test_every_row_tells_of_every_role_and_stands_once():
+    told = Counter((row.address, row.of, str(row.sends)) for row in ROWS)
+
+    assert [row for row, times in told.items() if times > 1] == []
+    assert {str(row): set(row.get) | set(row.post) for row in ROWS} == {
+        str(row): set(ROLES) for row in ROWS
+    }
+    assert set(ROLES) | NOT_YET == set(Role)
+
+
+@pytest.mark.django_db
+def test_reading_shows_what_the_table_says_and_changes_nothing():
+    world = build()
+
+    told = [(row, role, ask(world, role, "get", row)) for row in READ for role in asking(row.get)]
+
+    assert differences((row, role, answer, row.get[role]) for row, role, answer in told) == []
+    assert leaks(told) == []
+
+
+@pytest.mark.django_db
+def test_asking_for_the_head_is_reading_without_a_body():
+    world = build()
+
+    told = [(row, role, ask(world, role, "head", row)) for row in READ for role in HEADS]
+
+    assert differences((row, role, answer, row.get[role]) for row, role, answer in told) == []
+    assert [str(row) for row, _role, answer in told if answer.body] == []
+
+
+@pytest.mark.django_db
+def test_acting_does_what_the_table_says_for_nobody_else():
+    with serving(answer(status="404 Not Found")) as server, fetching.allowing(server.place):
+        world = build(server.address())
+
+        told = [
+            (row, role, ask(world, role, "post", row)) for row in ROWS for role in asking(row.post)
+        ]
+
+    assert differences((row, role, answer, row.post[role]) for row, role, answer in told) == []
+    assert leaks(told) == []
+
+
+def asking(rule: Rule) -> tuple[Role, ...]:
+    return ROLES if len(set(rule.values())) > 1 else SOME
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a request: the outcome, what it says, and where it wrote."""
+
+    outcome: str
+    body: str
+    wrote: frozenset[str]
+
+
+def ask(world: World, role: Role, method: str, row: Row) -> Answer:
+    """Ask, and take back what it did."""
+    client = world.clients[role]
+    client.cookies.pop("messages", None)  # of what was done before
+    sends = row.sends(world) if callable(row.sends) else row.sends
+    with writing() as wrote, transaction.atomic():
+        response = getattr(client, method)(path(row, world), sends if method == "post" else None)
+        body = text(response)
+        transaction.set_rollback(True)
+    return Answer(outcome(response, wrote), body, frozenset(wrote))
+
+
+def path(row: Row, world: World) -> str:
+    name, _mark, query = row.address.partition("?")
+    things = world.things[row.of]
+    address = PATHS[name].format(*things) if name in PATHS else reverse(name, args=things)
+    return f"{address}?{query}" if query else address
+
+
+@contextmanager
+def writing() -> Iterator[set[str]]:
+    """The tables that are written to meanwhile."""
+    found: set[str] = set()
+
+    def note(execute: Any, sql: str, *rest: Any) -> Any:
+        if match := WRITES.match(sql):
+            found.add(match[1])
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(note):
+        yield found
+    found -= KEPT_BESIDE
+
+
+def outcome(response: HttpResponseBase, wrote: set[str]) -> str:
+    status, to = response.status_code, response.headers.get("Location", "")
+    if wrote and status in {200, 302}:
+        return Outcome.DONE
+    if status in {301, 302}:
+        if to.startswith("/accounts/login/"):
+            return Outcome.SIGN_IN
+        return Outcome.TURNED_BACK if to == "/admin/" else Outcome.SENT_ON
+    plain = {
+        200: Outcome.SHOWN,
+        403: Outcome.FORBIDDEN,
+        404: Outcome.HIDDEN,
+        405: Outcome.NO_METHOD,
+    }
+    return f"{status} {sorted(wrote)}" if wrote else plain.get(status, str(status))
+
+
+def text(response: HttpResponseBase) -> str:
+    """All that is said, a spreadsheet's cells and a calendar's folded lines included."""
+    body = b"".join(response) if response.streaming else response.content
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as sheets:
+            body = b"".join(sheets.read(name) for name in sheets.namelist())
+    return body.decode().replace("\r\n ", "")
+
+
+def differences(told: Iterable[tuple[Row, Role, Answer, Outcome]]) -> list[str]:
+    return [
+        f"{row}: {role} is {answer.outcome}, not {expected}"
+        for row, role, answer, expected in told
+        if answer.outcome != expected
+    ]
+
+
+def leaks(told: Iterable[tuple[Row, Role, Answer]]) -> list[str]:
+    """Where more is said, or less, than the table says; nothing where something is refused."""
+    return [
+        f"{row}: {role} reads {sorted(found)}, not {sorted(expected)}"
+        for row, role, answer in told
+        for found in [_found(answer.body, role)]
+        for expected in [_expected(row, role) if answer.outcome == Outcome.SHOWN else set()]
+        if found != expected
+    ]
+
+
+def _found(body: str, role: Role) -> set[str]:
+    own = OF_THEMSELVES.get(role, frozenset())
+    return {secret.name for secret in Secret if secret in body and secret not in own}
+
+
+def _expected(row: Row, role: Role) -> set[str]:
+    own = OF_THEMSELVES.get(role, frozenset())
+    return {secret.name for secret in row.says.get(role, frozenset()) - own}
