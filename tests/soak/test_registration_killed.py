@@ -17,12 +17,13 @@ from datetime import date, timedelta
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -30,6 +31,7 @@ from events.enums import Action, State
 from events.models import Registration, RegistrationChange, Run
 from foundation import outbox
 from foundation.models import OutboxRow
+from tests import postgres
 from tests.config.processes import ROOT, environment
 from tests.factories.events import entry, plan, published
 from tests.factories.people import MemberFactory
@@ -54,16 +56,15 @@ class Site:
 
     def __init__(self, folder: Path) -> None:
         self.port = free_port()
-        database = settings.DATABASES["default"] | connection.settings_dict
-        # Host and port may be empty, where a socket stands for both.
-        where = f"{database['HOST'] or '127.0.0.1'}:{database['PORT'] or 5432}"
+        server = urlsplit(os.environ[postgres.URL])
+        database = urlunsplit(server._replace(path=f"/{connection.settings_dict['NAME']}"))
         self.environment = environment(
             "dev",
             TALKA_DEBUG="0",
             TALKA_HOSTS="localhost",
             TALKA_VAR=str(folder),
             TALKA_SECRET_KEY=settings.SECRET_KEY,
-            DATABASE_URL=f"postgres://{database['USER']}:{database['PASSWORD']}@{where}/{database['NAME']}",
+            DATABASE_URL=database,
             EMAIL_URL=f"smtp://127.0.0.1:{settings.EMAIL_PORT}",
         )
         self.log = (folder / "log").open("ab")
@@ -80,6 +81,8 @@ class Site:
         return [sys.executable, "manage.py", "db_worker", "--worker-id", f"soak-{number}"]
 
     def start(self) -> None:
+        # What migrations make here too, but for settings with a cache of their own.
+        call_command("createcachetable", "cache", verbosity=0)
         self.processes = [self.started(command) for command in self.commands]
         for _attempt in range(600):
             with suppress(OSError), closing(self.connection()) as probe:
@@ -123,6 +126,8 @@ class Site:
         for process in self.processes:
             process.wait(30)
         self.log.close()
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE IF EXISTS cache")
 
 
 def children_of(pid: int) -> list[int]:
