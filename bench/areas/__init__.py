@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from bench.areas import calendar_page, digest, feeds, home, news, registration, search
+from bench.areas import (
+    calendar_page,
+    digest,
+    feeds,
+    home,
+    news,
+    participants,
+    registration,
+    search,
+)
 
 AREAS = {
     "calendar_page": calendar_page.measure,
@@ -10,6 +19,7 @@ AREAS = {
     "feeds": feeds.measure,
     "home": home.measure,
     "news": news.measure,
+    "participants": participants.measure,
     "registration": registration.measure,
     "search": search.measure,
 }
