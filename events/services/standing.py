@@ -62,7 +62,7 @@ def first(
         return Standing(State.HELD, "", mode)
     if held:
         return Standing(State.HELD, given.mode, given.wants_mode)
-    if run.asks:
+    if asks:
         # A request holds no seat: what is free is seen when it is approved.
         return Standing(State.REQUESTED, mode, Mode.ROOM if room_later else "")
     return given

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 PAGE = "/en/events/coffee/"
 # The same page without any of it costs three less: speakers, their pictures, what is cut of those.
-PAGE_QUERIES = 25
+PAGE_QUERIES = 24
 
 
 @pytest.fixture(autouse=True)

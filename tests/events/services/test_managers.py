@@ -583,4 +583,4 @@ def test_a_decision_costs_the_same_queries_for_any_number_of_requests(
         approve(places[0])
 
 
-DECISION = 10
+DECISION = 11

@@ -306,7 +306,7 @@ def test_the_page_costs_the_same_queries_for_any_number_of_requests_and_dates(
         client.get(link(places[0]))
 
 
-PAGE_QUERIES = 8
+PAGE_QUERIES = 7
 
 
 # --- naming the manager ----------------------------------------------------------------------
