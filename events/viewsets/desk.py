@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
@@ -82,7 +82,12 @@ class RegistrationView(_OfRegistration, TemplateView):
     def _buttons(self) -> list[BaseButton]:
         place = self.registration
         wished = [
-            (place.state == State.REQUESTED, _("Decide"), "event_request", "check"),
+            (
+                place.state == State.REQUESTED,
+                pgettext("request", "Decide"),
+                "event_request",
+                "check",
+            ),
             (self.is_asked, _("Change answers"), "event_answers_change", "edit"),
             (
                 place.state == State.CONFIRMED and not has_begun(place.run),
@@ -92,7 +97,7 @@ class RegistrationView(_OfRegistration, TemplateView):
             ),
             (
                 place.is_live,
-                pgettext("registration", "Cancel"),
+                pgettext("organiser", "Cancel"),
                 "event_registration_cancel",
                 "cross",
             ),
@@ -175,7 +180,7 @@ class CancelView(_Action):
     """An organiser cancels for the person, also when they no longer can."""
 
     form_class = ReasonForm
-    page_title = gettext_lazy("Cancel a registration")
+    page_title = pgettext_lazy("organiser", "Cancel a registration")
     question = gettext_lazy(
         "The seat or the place in line goes to whoever is next, and the person gets a mail. Of a "
         "guest who has not confirmed the address nobody is written to."

@@ -18,14 +18,22 @@ from demo import crowds, event_content
 from demo.content import people
 from demo.keys import key
 from events.enums import Admission
-from events.models import EventPage, EventsPage, RunPlan, ScheduleEntry, Venue
+from events.models import (
+    EventPage,
+    EventsPage,
+    OptionPlan,
+    QuestionPlan,
+    RunPlan,
+    ScheduleEntry,
+    Venue,
+)
 from events.services import dates, schedule
 from foundation.models import OutboxRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from demo.content.shapes import EntryData, EventData, HandChange, Words
+    from demo.content.shapes import EntryData, EventData, HandChange, QuestionData, Words
     from events.models import Event, Occurrence
 
 
@@ -62,6 +70,9 @@ def _publish(data: EventData, now: datetime) -> Event:
     page.online_link = data.online_link
     page.host = Organisation.objects.get(uuid=key("organisation", data.host))
     page.plans = [_plan(data, now)]
+    page.questions = [
+        _question(question, data, number) for number, question in enumerate(data.questions)
+    ]
     _add(page, organiser)
     for words in translations:
         _add(_page(data, words), organiser)
@@ -100,11 +111,31 @@ def _plan(data: EventData, now: datetime) -> RunPlan:
         seats_room=data.seats_room,
         seats_online=data.seats_online,
         waiting_policy=data.waiting,
+        shares=[share.as_stored() for share in data.shares],
     )
     plan.entries.add(
         *(_entry(entry, f"{data.key}:{number}", now) for number, entry in enumerate(data.entries))
     )
     return plan
+
+
+def _question(data: QuestionData, event: EventData, number: int) -> QuestionPlan:
+    name = f"{event.key}:{data.key}"
+    made = QuestionPlan(
+        key=key("question", name),
+        kind=data.kind,
+        words=data.words,
+        shown_if=str(key("question", f"{event.key}:{data.hangs_on}")) if data.hangs_on else "",
+        sensitive=data.sensitive,
+        sort_order=number,
+    )
+    made.options.add(
+        *(
+            OptionPlan(key=key("option", f"{name}:{option}"), words=words, sort_order=place)
+            for place, (option, words) in enumerate(data.options)
+        )
+    )
+    return made
 
 
 def _entry(data: EntryData, name: str, now: datetime) -> ScheduleEntry:

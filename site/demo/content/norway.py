@@ -4,10 +4,53 @@ from __future__ import annotations
 
 from datetime import time
 
+from community.enums import OrganisationKind
 from demo.content import programmes
 from demo.content.people import OSLO
-from demo.content.shapes import MONDAY, THURSDAY, Crowd, EntryData, EventData, Words
-from events.enums import Kind, Mode
+from demo.content.shapes import (
+    MONDAY,
+    THURSDAY,
+    Crowd,
+    EntryData,
+    EventData,
+    QuestionData,
+    Words,
+)
+from events.enums import Kind, Mode, QuestionKind
+from events.shares import Share
+
+QUESTIONS = (
+    QuestionData(
+        key="group",
+        kind=QuestionKind.CHOICE,
+        words={"nb": "Hvilken gruppe vil du være med i?", "en": "Which group will you join?"},
+        options=(
+            ("sharing", {"nb": "Dele erfaringer", "en": "Sharing experience"}),
+            ("barriers", {"nb": "Hva som hindrer", "en": "What gets in the way"}),
+            ("digital", {"nb": "Digitale tjenester", "en": "Digital services"}),
+        ),
+    ),
+    QuestionData(
+        key="brings",
+        kind=QuestionKind.YES_NO,
+        words={"nb": "Har du med et eksempel?", "en": "Do you bring an example?"},
+    ),
+    QuestionData(
+        key="example",
+        kind=QuestionKind.LONG,
+        words={"nb": "Fortell kort om eksempelet.", "en": "Tell us about it in a few sentences."},
+        hangs_on="brings",
+    ),
+    QuestionData(
+        key="needs",
+        kind=QuestionKind.LONG,
+        words={
+            "nb": "Trenger du tilrettelegging for å delta?",
+            "en": "Is there anything you need to take part?",
+        },
+        sensitive=True,
+    ),
+)
 
 KICK_OFF = EventData(
     key="kick-off",
@@ -49,6 +92,11 @@ as well. It is held in Norwegian.</p>
     seats_room=250,
     seats_online=500,
     online_link="https://meet.example.org/innovation-lift",
+    shares=(
+        Share(mode=Mode.ROOM, kind=OrganisationKind.MUNICIPALITY, kept=40),
+        Share(mode=Mode.ROOM, kind=OrganisationKind.MINISTRY, most=10),
+    ),
+    questions=QUESTIONS,
     crowds=(
         Crowd(members=("ingrid", "olav", "freja"), guests=45),
         Crowd(mode=Mode.ONLINE, members=("maja", "kersti"), guests=18),

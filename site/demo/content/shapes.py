@@ -17,6 +17,7 @@ from events.enums import (
     Kind,
     MaterialPhase,
     Mode,
+    QuestionKind,
     RegistrationPolicy,
     RunMode,
     Visibility,
@@ -25,6 +26,7 @@ from events.enums import (
 
 if TYPE_CHECKING:
     from demo.content.blocks import Block
+    from events.shares import Share
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = range(5)
 
@@ -208,6 +210,19 @@ class ContentData:
 
 
 @dataclass(frozen=True, kw_only=True)
+class QuestionData:
+    """What those who register are asked; `options` by their keys. `hangs_on` is the key of an earlier
+    question that has to be answered with yes."""
+
+    key: str
+    kind: QuestionKind
+    words: Texts
+    options: tuple[tuple[str, Texts], ...] = ()
+    hangs_on: str = ""
+    sensitive: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class EventData:
     """An event: the first of `words` is the page with the schedule."""
 
@@ -223,6 +238,8 @@ class EventData:
     waiting: WaitingPolicy = WaitingPolicy.AUTOMATIC
     visibility: Visibility = Visibility.PUBLIC
     online_link: str = ""
+    shares: tuple[Share, ...] = ()
+    questions: tuple[QuestionData, ...] = ()
     crowds: tuple[Crowd, ...] = ()
     by_hand: tuple[HandChange, ...] = ()
     content: ContentData = ContentData()
