@@ -101,7 +101,9 @@ def test_the_site_is_the_sender_and_answers_go_to_the_organiser(author, settings
 
     assert message["From"] == settings.DEFAULT_FROM_EMAIL
     assert str(message["Reply-To"]) == "olga@xn--tpsus-gra.ee"
-    assert "Written by Olga, for the organisers. Answers go to olga@xn--tpsus-gra.ee." in plain(message)
+    assert "Written by Olga, for the organisers. Answers go to olga@xn--tpsus-gra.ee." in plain(
+        message
+    )
 
 
 @pytest.mark.parametrize("email", ["", "õ@example.org"])
