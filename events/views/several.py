@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -28,8 +29,28 @@ if TYPE_CHECKING:
     from django.http import QueryDict
     from django.utils.datastructures import MultiValueDict
 
+    from events.queries.clashes import Clash
     from events.queries.event_detail import RunView
     from events.views.registration import MemberRequest
+
+
+# So many are shown at once; a weekly meetup has eighty.
+AT_ONCE: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class DateToChoose:
+    """One run as it is drawn: what its reader is registered for at the same time, and whether it
+    was ticked."""
+
+    number: int
+    view: RunView
+    clashes: list[Clash]
+    is_chosen: bool
+
+    @property
+    def id(self) -> str:
+        return str(self.view.run.uuid)
 
 
 @never_cache
@@ -46,14 +67,20 @@ def register(request: MemberRequest, key: UUID) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form, asked = _forms(views, data, request.FILES)
     dates_of = {view.run.pk: [date.occurrence for date in view.dates] for view in views}
+    overlaps = clashes.of_runs(dates_of, member=request.user)
+    chosen_ids = data.getlist("runs") if data is not None else []
+    dates = [
+        DateToChoose(number, view, overlaps.get(view.run.pk, []), str(view.run.uuid) in chosen_ids)
+        for number, view in enumerate(views)
+    ]
     context: dict[str, Any] = {
-        "views": views,
+        "first": dates[:AT_ONCE],
+        "later": dates[AT_ONCE:],
+        "later_chosen": any(date.is_chosen for date in dates[AT_ONCE:]),
         "words": words,
         "form": form,
         "asked": asked,
-        "clashes": clashes.of_runs(dates_of, member=request.user),
         "has_full": any(view.door == "waiting" for view in views),
-        "chosen": data.getlist("runs") if data is not None else [],
     }
     if data is None:
         return render(request, "events/register_several.html", context)

@@ -152,6 +152,7 @@ class ParticipantsView(SpreadsheetExportMixin, BaseListingView):
     columns: Sequence[Column] = (
         TitleColumn(
             "name",
+            classname="participants__name",
             label=gettext_lazy("Name"),
             accessor="contact",
             url_name="event_registration",

@@ -144,6 +144,13 @@ def samples() -> dict[str, Any]:
             "confirmed", calm, link_appears_at=datetime(2026, 12, 7, 6, tzinfo=UTC)
         ),
         "waiting": _place("waiting", calm),
+        "to_choose": Sample(
+            id="1",
+            number=0,
+            view=_run(Door.OPEN, [_date(calm)]),
+            clashes=[Sample(words=FOREIGN)],
+            is_chosen=True,
+        ),
         "shares": [
             ShareLine("Municipalities", "", 5, 3, None, date(2027, 3, 1), is_one=False),
             ShareLine("Ministries", "", 0, 0, 3, None, is_one=False),
