@@ -4,8 +4,8 @@ rule, pure Python, for giving seats and for showing them."""
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
@@ -54,6 +54,10 @@ class Share:
             "most": self.most,
             "until": self.until.isoformat() if self.until else None,
         }
+
+    def moved(self, by: timedelta) -> Self:
+        """The same line for a run that takes place `by` later."""
+        return replace(self, until=self.until + by) if self.until else self
 
     def holds_on(self, day: date) -> bool:
         return self.until is None or day <= self.until

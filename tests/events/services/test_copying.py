@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from wagtail.actions.publish_page_revision import PublishPagePermissionError
@@ -12,6 +12,7 @@ from community.models import Topic
 from events.enums import SpokenLanguage
 from events.models import Event, EventPage, Occurrence, Registration
 from events.services import copying, dates, registration
+from events.shares import Share
 from tests.events import admin
 from tests.factories.events import ContactFactory, VenueFactory, entry, event_page, plan, published
 from tests.factories.people import MemberFactory, OrganisationFactory
@@ -146,6 +147,16 @@ def test_the_opening_of_registration_keeps_its_hour_where_clocks_change():
 
     made = new.get_latest_revision_as_object().plans.get()
     assert made.opens_at == datetime(2027, 5, 2, 6, tzinfo=UTC)
+
+
+def test_seats_are_kept_until_as_long_before_the_new_date():
+    kept = Share(mode="room", kind="ngo", kept=2, until=date(2026, 12, 1)).as_stored()
+    most = Share(mode="room", kind="ministry", most=2).as_stored()
+    page = published(plan(entry(MONDAY), shares=[kept, most]))
+
+    made = copied(page, first_day=MONDAY + timedelta(weeks=2)).get_latest_revision_as_object()
+
+    assert made.plans.get().shares == [{**kept, "until": "2026-12-15"}, most]
 
 
 def test_it_is_an_event_of_its_own_with_new_keys_and_nobody_registered():
