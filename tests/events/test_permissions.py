@@ -179,6 +179,7 @@ def outcome(response: HttpResponseBase, wrote: set[str]) -> str:
         403: Outcome.FORBIDDEN,
         404: Outcome.HIDDEN,
         405: Outcome.NO_METHOD,
+        409: Outcome.REFUSED,
     }
     return f"{status} {sorted(wrote)}" if wrote else plain.get(status, str(status))
 
@@ -201,14 +202,21 @@ def differences(told: Iterable[tuple[Row, Role, Answer, Outcome]]) -> list[str]:
 
 
 def leaks(told: Iterable[tuple[Row, Role, Answer]]) -> list[str]:
-    """Where more is said, or less, than the table says; nothing where something is refused."""
+    """Where more is said, or less, than the table says."""
     return [
         f"{row}: {role} reads {sorted(found)}, not {sorted(expected)}"
         for row, role, answer in told
         for found in [_found(answer.body, role)]
-        for expected in [_expected(row, role) if answer.outcome == Outcome.SHOWN else set()]
+        for expected in [_expected(row, role) if _is_page(row, role, answer) else set()]
         if found != expected
     ]
+
+
+def _is_page(row: Row, role: Role, answer: Answer) -> bool:
+    """Whether it says what the page does: also where the page is shown again with a refusal, to
+    those who may read it. Any other refusal says nothing."""
+    is_again = answer.outcome in {Outcome.REFUSED, Outcome.FORBIDDEN}
+    return answer.outcome == Outcome.SHOWN or (is_again and row.get[role] == Outcome.SHOWN)
 
 
 def _found(body: str, role: Role) -> set[str]:
