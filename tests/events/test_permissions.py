@@ -18,10 +18,11 @@ from django.urls import reverse
 
 from foundation import fetching
 from tests.events.permissions import walking
-from tests.events.permissions.addresses import ROWS
+from tests.events.permissions.addresses import ROWS, STAFF
 from tests.events.permissions.rules import (
     NOT_YET,
     OF_THEMSELVES,
+    PLAIN,
     ROLES,
     Outcome,
     Role,
@@ -54,7 +55,7 @@ PATHS = {
 HEADS = (Role.VISITOR, Role.ORGANISER)
 # Where it is the same for everybody, these stand for all.
 SOME = (Role.VISITOR, Role.INACTIVE, Role.MEMBER, Role.STRANGER, Role.ADMINISTRATOR)
-
+LIKELIEST = {PLAIN: (Role.MEMBER,), STAFF: (Role.ORGANISER, Role.ADMINISTRATOR)}
 
 # What is read, once however it may be acted upon.
 READ = list({(row.address, row.of): row for row in ROWS}.values())
@@ -120,7 +121,17 @@ def test_acting_does_what_the_table_says_for_nobody_else():
 
 
 def asking(rule: Rule) -> tuple[Role, ...]:
-    return ROLES if len(set(rule.values())) > 1 else SOME
+    """Those whose answers tell: of many who all get the same, the likeliest to be let in."""
+    if len(set(rule.values())) == 1:
+        return SOME
+    spared = {
+        role
+        for alike, likeliest in LIKELIEST.items()
+        if len({rule[role] for role in alike}) == 1
+        for role in alike
+        if role not in likeliest
+    }
+    return tuple(role for role in ROLES if role not in spared)
 
 
 @dataclass(frozen=True, slots=True)

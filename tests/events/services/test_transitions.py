@@ -280,11 +280,12 @@ def expected(step: Step, situation: Situation, policy: WaitingPolicy) -> list[Li
 def test_each_step_leads_where_the_table_says_or_changes_nothing(name, policy):
     situation = SITUATIONS[name]
     place, people = a_place(situation, policy)
+    before = everything(place.run)
 
     wrong = [
         f"{called}: {problem}"
         for called, step in STEPS.items()
-        for problem in [tried(step, situation, policy, place.pk, people)]
+        for problem in [tried(step, expected(step, situation, policy), place.pk, people, before)]
         if problem
     ]
 
@@ -383,10 +384,10 @@ def put(run: Run, contact: Contact, **told: Any) -> Registration:
     return run.registrations.create(contact=contact, created_at=NOW, changed_at=NOW, **told)
 
 
-def tried(step: Step, situation: Situation, policy: WaitingPolicy, pk: int, people: People) -> str:
+def tried(step: Step, wanted: list[Line], pk: int, people: People, before: list[Any]) -> str:
     """What is wrong with what it does; empty if nothing is. It is taken back."""
     place = Registration.objects.select_related("run", "contact__member").get(pk=pk)
-    before, raised, result = everything(place.run), None, None
+    raised, result = None, None
     with transaction.atomic():
         try:
             result = step.act(place, people)
@@ -397,7 +398,6 @@ def tried(step: Step, situation: Situation, policy: WaitingPolicy, pk: int, peop
         lines = list(history.values_list("action", "before", "after"))
         state = Registration.objects.get(pk=pk).state
         transaction.set_rollback(True)
-    wanted = expected(step, situation, policy)
     if not wanted:
         is_said = bool(str(raised)) if raised else step.is_quiet and not result
         return "" if is_said and after == before else f"{raised!r}, {result!r}, {lines}"
