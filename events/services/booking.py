@@ -44,8 +44,8 @@ def book(
     """Register `contact` for all of `runs`, which belong to one event, and promise one mail about
     them; their registrations. What they hold already stays as it is.
 
-    Raises NotTogether, with what `registration.register` raises for one of them; then nothing is
-    changed.
+    Raises AnswersRefused, and NotTogether with what else `registration.register` raises for one of
+    them; then nothing is changed.
     """
     # In one order for everybody: two who want the same dates never wait for each other.
     chosen = sorted(runs, key=lambda run: run.pk)

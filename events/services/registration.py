@@ -57,8 +57,8 @@ def register(
     caller promises the mail.
 
     Raises NotVisible, NoRegistration, RegistrationElsewhere, NotYetOpen, Closed, Over,
-    RunCancelled, MembersOnly, NotAdmitted, ManagerRefused, NoSuchSeats, Full and AnswersRefused,
-    and for an organiser AlreadyRegistered.
+    RunCancelled, RunPostponed, MembersOnly, NotAdmitted, ManagerRefused, NoSuchSeats, Full and
+    AnswersRefused, and for an organiser AlreadyRegistered.
     """
     by_organiser = actor is not None
     run = places.locked(run)

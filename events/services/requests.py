@@ -83,7 +83,8 @@ def approve_by_manager(
 ) -> Registration:
     """Give the seat that was asked for or, where none is free, the last place in the queue. By the
     link of `version`; `reader` is who is signed in. Raises NoSeatForRequest where there is neither,
-    and as `decline_by_manager`; NoSuchSeats too."""
+    NoSuchSeats, OwnRequest to who asks, DecidedAlready, RunCancelled, and TooLate when the time to
+    answer is over."""
     run = _run_of_manager(registration, version, now, reader)
     given = _given(run, registration, now)
     has_seat = given.state == State.CONFIRMED

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
     from tests.events.permissions.world import World
 
-SHOWN, DONE, SENT_ON, HIDDEN, NO_METHOD, SIGN_IN = (
-    *(Outcome.SHOWN, Outcome.DONE, Outcome.SENT_ON),
-    *(Outcome.HIDDEN, Outcome.NO_METHOD, Outcome.SIGN_IN),
+SHOWN, DONE, SENT_ON, REFUSED, HIDDEN, NO_METHOD, FORBIDDEN = (
+    *(Outcome.SHOWN, Outcome.DONE, Outcome.SENT_ON, Outcome.REFUSED),
+    *(Outcome.HIDDEN, Outcome.NO_METHOD, Outcome.FORBIDDEN),
 )
 MEMBER, ASSISTANT, EDITOR, ORGANISER, ELSEWHERE, ADMINISTRATOR = (
     *(Role.MEMBER, Role.ASSISTANT, Role.EDITOR),
@@ -164,7 +164,20 @@ def _links() -> Iterator[Row]:
     )
     for of in ("guest's line, material", "guest's hold, material", "forged link, material"):
         yield Row(address="guest_material", of=of, get=hidden, post=NOT_POSTED)
-    for of in ("forged link", "revoked link", "event's link"):
+    yield Row(
+        address="guest_file",
+        of="guest's seat, file",
+        get=shown,
+        post=NOT_POSTED,
+        says=tells_bearer(Secret.GUEST_ANSWER),
+    )
+    # Somebody's own link opens nobody else's file, nor does their manager's.
+    for of in (
+        *("guest's line, file", "guest's hold, file", "forged link, file", "revoked link, file"),
+        "manager's link, file",
+    ):
+        yield Row(address="guest_file", of=of, get=hidden, post=NOT_POSTED)
+    for of in ("forged link", "revoked link", "event's link", "manager's link"):
         yield Row(
             address="guest_registration",
             of=of,
@@ -173,7 +186,57 @@ def _links() -> Iterator[Row]:
             sends={"action": "cancel"},
         )
         yield Row(address="guest_answers", of=of, get=hidden, post=hidden, sends=_guest_answers)
+        yield Row(address="guest_manager", of=of, get=hidden, post=hidden, sends=ANOTHER)
         yield Row(address="guest_registration_file", of=of, get=hidden, post=NOT_POSTED)
+
+
+# --- managers: whoever has the link, but who asks ------------------------------------------------
+
+
+def _managers() -> Iterator[Row]:
+    shown, hidden = everybody(SHOWN), everybody(HIDDEN)
+    # The member decides nothing, whoever passed the link on; others do as its bearers.
+    not_the_member = {MEMBER: FORBIDDEN}
+    about_member = tells_bearer(Secret.TITLE, Secret.NAME, Secret.EMAIL)
+    for answer in ("approve", "decline"):
+        sends = {"answer": answer, "reason": "Not this year"}
+        for of, post, says in (
+            ("manager's link", {**everybody(DONE), **not_the_member}, about_member),
+            ("decided by link", {**everybody(REFUSED), **not_the_member}, about_member),
+            (
+                "manager's link to a guest",
+                everybody(DONE),
+                tells_bearer(Secret.GUEST_NAME, Secret.GUEST_EMAIL),
+            ),
+        ):
+            yield Row(
+                address="manager_request", of=of, get=shown, post=post, sends=sends, says=says
+            )
+    # Nor does the person's own link, or one to what organisers decide about.
+    for of in (
+        *("forged manager's link", "revoked manager's link", "person's link", "guest's request"),
+        *("no manager's link", "event's link"),
+    ):
+        yield Row(
+            address="manager_request", of=of, get=hidden, post=hidden, sends={"answer": "approve"}
+        )
+    yield Row(
+        address="guest_manager",
+        of="guest's request",
+        get=shown,
+        post=everybody(DONE),
+        sends=ANOTHER,
+        says=tells_bearer(),
+    )
+    yield Row(
+        address="guest_manager",
+        of="guest's seat",
+        get=shown,
+        post=everybody(REFUSED),
+        # To one address only so many are written an hour.
+        sends={"manager": "head@ministry.example"},
+        says=tells_bearer(Secret.OPEN_JOIN),
+    )
 
 
 # --- members ------------------------------------------------------------------------------------
@@ -194,6 +257,21 @@ def _members() -> Iterator[Row]:
         get=signed_in(SHOWN),
         post=signed_in(DONE),
         sends={"mode": "room"},
+    )
+    yield Row(
+        address="register_several",
+        of="closed key",
+        get=only(*OUR_ORGANISATION),
+        post=only(*OUR_ORGANISATION, outcome=DONE),
+        sends=lambda world: {**_several(world, "closed run"), **_answers(world)},
+        says=tells(Secret.TITLE),
+    )
+    yield Row(
+        address="register_several",
+        of="open key",
+        get=signed_in(SHOWN),
+        post=signed_in(DONE),
+        sends=lambda world: _several(world, "open run"),
     )
     # Who is signed in registers as what they are.
     as_member = everybody(SENT_ON)
@@ -247,10 +325,25 @@ def _members() -> Iterator[Row]:
         ("registration_cancel", "line", {}, (Secret.TITLE,)),
         ("registration_cancel", "request", {}, (Secret.TITLE,)),
         ("pass_on", "seat", _colleague, (Secret.TITLE, Secret.JOIN)),
+        ("my_manager", "manager's", ANOTHER, (Secret.TITLE,)),
     ):
         yield Row(
             address=address, of=of, get=own, post=done, sends=sends, says=tells_only(MEMBER, *says)
         )
+    yield Row(
+        address="my_manager",
+        of="decided",
+        get=own,
+        post=only(MEMBER, outcome=REFUSED),
+        sends=ANOTHER,
+        says=tells_only(MEMBER, Secret.TITLE, Secret.JOIN),
+    )
+    for of, secret in (("file", Secret.ANSWER), ("sensitive file", Secret.SENSITIVE)):
+        yield Row(
+            address="my_file", of=of, get=own, post=NOT_POSTED, says=tells_only(MEMBER, secret)
+        )
+    for of in ("note's file", "somebody else's file"):
+        yield Row(address="my_file", of=of, get=only(), post=NOT_POSTED)
     yield Row(address="queue_leave", of="beside", get=NOT_POSTED, post=done)
     for answer in ("accept", "decline"):
         yield Row(
@@ -274,11 +367,16 @@ def _members() -> Iterator[Row]:
 
 
 def _read(
-    address: str, of: str, roles: tuple[Role, ...], *says: Secret, post: Rule | None = None
+    address: str,
+    of: str,
+    roles: tuple[Role, ...],
+    *says: Secret,
+    post: Rule | None = None,
+    sends: Any = None,
 ) -> Row:
     """A screen that only shows."""
-    post = post or desk(*roles, outcome=NO_METHOD)
-    return Row(address=address, of=of, get=desk(*roles), post=post, says=tells(*says))
+    post, sends = post or desk(*roles, outcome=NO_METHOD), sends or {}
+    return Row(address=address, of=of, get=desk(*roles), post=post, sends=sends, says=tells(*says))
 
 
 def _act(address: str, of: str, roles: tuple[Role, ...], sends: Any, *says: Secret) -> Row:
@@ -334,6 +432,41 @@ def _people() -> Iterator[Row]:
     for decision in ("approve", "queue", "decline"):
         sends = {"decision": decision}
         yield _act("event_request", "request", OF_PLACES, sends, *told, Secret.EMAIL)
+    # Also where the manager is asked: organisers may be quicker.
+    sends = {"decision": "approve"}
+    yield _act("event_request", "manager's", OF_PLACES, sends, *told, Secret.EMAIL)
+
+
+def _at_the_desk() -> Iterator[Row]:
+    """One registration, and what organisers do for others."""
+    yield _read("event_registration", "seat", OF_PEOPLE, Secret.TITLE, *PEOPLE)
+    yield _read("event_registration", "manager's", OF_PEOPLE, Secret.TITLE, *PEOPLE)
+    person = (Secret.TITLE, Secret.NAME, Secret.EMAIL)
+    for of in ("seat", "manager's"):
+        yield _act("event_registration_cancel", of, OF_PLACES, {"reason": "Ill"}, *person)
+    yield _act("event_registration_replace", "seat", OF_PLACES, _somebody, *person)
+    yield _act("event_participant_add", "closed run", OF_PLACES, _somebody, Secret.TITLE)
+    not_ours = (ORGANISER, ELSEWHERE, ADMINISTRATOR)
+    yield _act("event_participant_add", "list elsewhere", not_ours, _somebody)
+    yield _act("event_message", "closed list", OF_PLACES, {**MESSAGE, "send": ""}, Secret.TITLE)
+    # What is typed is looked at, and nothing sent.
+    shown = desk(*OF_PLACES)
+    yield _read("event_message", "closed list", OF_PLACES, Secret.TITLE, post=shown, sends=MESSAGE)
+    yield _read("event_message", "list elsewhere", not_ours, post=desk(*not_ours))
+    # Which method it takes is asked before who may.
+    not_posted = desk(*STAFF, outcome=NO_METHOD)
+    told = {"file": Secret.ANSWER, "sensitive file": Secret.SENSITIVE, "note's file": Secret.NOTE}
+    for of, secret in told.items():
+        # Who may see who comes knows of no sensitive answer.
+        hidden = {ASSISTANT: HIDDEN} if secret == Secret.SENSITIVE else {}
+        get = {**desk(*OF_PEOPLE), **hidden}
+        yield Row(address="event_answer_file", of=of, get=get, post=not_posted, says=tells(secret))
+    yield Row(
+        address="event_answer_file",
+        of="somebody else's file",
+        get=desk(*OF_PEOPLE, outcome=HIDDEN),
+        post=not_posted,
+    )
 
 
 def _partners() -> Iterator[Row]:
@@ -402,6 +535,16 @@ NEW_VENUE = {
 }
 
 
+ANOTHER = {"manager": "chief@ministry.example"}
+MESSAGE = {
+    "token": "5a1e9f0c-3a53-4d8e-9a55-0d7e4c7f2b11",
+    "recipients": ["confirmed"],
+    "subject": "New",
+    "text": "New",
+    "language": "en",
+}
+
+
 def _answers(world: World) -> dict[str, str]:
     return dict.fromkeys(world.answer_names, "New")
 
@@ -412,6 +555,14 @@ def _guest_answers(world: World) -> dict[str, str]:
 
 def _new_guest(world: World) -> dict[str, str]:
     return {"name": "New", "email": "new@example.org", "agrees": "on", "mode": "room"}
+
+
+def _several(world: World, run: str) -> dict[str, Any]:
+    return {"runs": [str(world.things[run][0])], "mode": "room"}
+
+
+def _somebody(world: World) -> dict[str, str]:
+    return {**_colleague(world), "language": "en", "mode": "room"}
 
 
 def _colleague(world: World) -> dict[str, str]:
@@ -433,9 +584,11 @@ ROWS = (
     *_feeds(),
     *_pages(),
     *_links(),
+    *_managers(),
     *_members(),
     *_dates(),
     *_people(),
+    *_at_the_desk(),
     *_partners(),
     *_shared(),
 )

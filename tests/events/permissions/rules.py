@@ -14,11 +14,11 @@ class Role(StrEnum):
     # Not signed in.
     VISITOR = "visitor"
     GUEST = "guest"  # has the signed link of a registration
+    MANAGER = "manager"  # has the signed link to the member's request
     INACTIVE = "member who may no longer sign in"
     # Signed in.
     MEMBER = "member"  # whose registrations these are
     COLLEAGUE = "member of the same organisation"
-    MANAGER = "manager of the member"  # may no more than a colleague, so far
     STRANGER = "member of another organisation"
     # Let into the editors' screens.
     MODERATOR = "moderator"
@@ -34,9 +34,9 @@ class Role(StrEnum):
 NOT_YET = frozenset({Role.DOOR})
 ROLES = tuple(role for role in Role if role not in NOT_YET)
 
-OUTSIDE = (Role.VISITOR, Role.GUEST, Role.INACTIVE)
-PLAIN = (Role.MEMBER, Role.COLLEAGUE, Role.MANAGER, Role.STRANGER)
-OUR_ORGANISATION = (Role.MEMBER, Role.COLLEAGUE, Role.MANAGER)
+OUTSIDE = (Role.VISITOR, Role.GUEST, Role.MANAGER, Role.INACTIVE)
+PLAIN = (Role.MEMBER, Role.COLLEAGUE, Role.STRANGER)
+OUR_ORGANISATION = (Role.MEMBER, Role.COLLEAGUE)
 SIGNED_IN = tuple(role for role in ROLES if role not in OUTSIDE)
 
 
@@ -44,6 +44,7 @@ class Outcome(StrEnum):
     SHOWN = "shown"
     DONE = "done"  # something was written
     SENT_ON = "sent on"  # to another address, and nothing was written
+    REFUSED = "refused with a sentence"  # where it stands by now, it cannot be
     SIGN_IN = "asked to sign in"
     FORBIDDEN = "forbidden"
     TURNED_BACK = "turned back to the editors' first screen"
@@ -82,7 +83,6 @@ MAY_KNOW: Mapping[Role, frozenset[Secret]] = {
         }
     ),
     Role.COLLEAGUE: frozenset({Secret.TITLE}),
-    Role.MANAGER: frozenset({Secret.TITLE}),
     Role.ASSISTANT: _PERSONS,
     Role.EDITOR: frozenset({Secret.TITLE, Secret.FILE}),
     Role.ORGANISER: _PERSONS | {Secret.SENSITIVE, Secret.FILE},

@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from events import errors, services
+from events.services import booking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 class Caller(StrEnum):
     PERSON = "the person, a guest included"
     MEMBER = "the member"
+    MANAGER = "who has the link sent to the person's manager"
     ORGANISER = "who may edit the event's page"
     DESK = "who may edit the event's page and change registrations"
     STAFF = "who may change what all events share"
@@ -39,19 +41,28 @@ class Door:
 
 _OPEN = (
     *(errors.NoRegistration, errors.RegistrationElsewhere, errors.NotYetOpen),
-    *(errors.Closed, errors.Over, errors.RunCancelled),
+    *(errors.Closed, errors.Over, errors.RunCancelled, errors.RunPostponed),
 )
 _REGISTER = (
     *(errors.NotVisible, *_OPEN, errors.MembersOnly, errors.NotAdmitted),
-    *(errors.NoSuchSeats, errors.Full, errors.AnswersRefused),
+    *(errors.ManagerRefused, errors.NoSuchSeats, errors.Full, errors.AnswersRefused),
 )
+# Whom an organiser names by address.
+_NAMED = (errors.AlreadyRegistered, errors.NotForThem, errors.NoAccount, errors.NameMissing)
+_BY_MANAGER = (errors.OwnRequest, errors.DecidedAlready, errors.RunCancelled, errors.TooLate)
 _BY_LINK = "guest_registration"
 
 DOORS: dict[str, Door] = {
-    "registration.register": Door((Caller.MEMBER,), ("register",), _REGISTER),
+    # An organiser's call comes through `desk.add`.
+    "registration.register": Door(
+        (Caller.MEMBER,), ("register",), (*_REGISTER, errors.AlreadyRegistered)
+    ),
+    "booking.book": Door(
+        (Caller.MEMBER,), ("register_several",), (booking.NotTogether, errors.AnswersRefused)
+    ),
     "registration.cancel": Door(
-        (Caller.PERSON, Caller.MEMBER),
-        ("registration_cancel", _BY_LINK),
+        (Caller.PERSON, Caller.MEMBER, Caller.DESK),
+        ("registration_cancel", _BY_LINK, "event_registration_cancel"),
         (errors.TooLate, errors.TooLateToCancel, errors.NotAllowed),
     ),
     "guests.register": Door((Caller.PERSON,), ("register_guest",), _REGISTER),
@@ -79,7 +90,23 @@ DOORS: dict[str, Door] = {
         ("pass_on",),
         (
             *(errors.NotAllowed, errors.TooLate, errors.TooLateToCancel),
-            *(errors.SeatsAreApproved, errors.NotPassedOn),
+            *(errors.SeatsAreApproved, errors.ManagersApprove, errors.NotPassedOn),
+        ),
+    ),
+    "substitution.give_to": Door(
+        (Caller.DESK,),
+        ("event_registration_replace",),
+        (
+            *(errors.NotAllowed, errors.TooLate, errors.RunCancelled, errors.RunPostponed),
+            *(*_NAMED, errors.KeptForOthers, errors.OrganisationHasItsSeats),
+        ),
+    ),
+    "desk.add": Door(
+        (Caller.DESK,),
+        ("event_participant_add",),
+        (
+            *(errors.NoRegistration, errors.RegistrationElsewhere, errors.RunCancelled),
+            *(errors.RunPostponed, errors.Over, *_NAMED, errors.NoSuchSeats, errors.NoSeatToAdd),
         ),
     ),
     "answers.change": Door(
@@ -107,6 +134,23 @@ DOORS: dict[str, Door] = {
         (errors.NoWaitingList, errors.NotAllowed, errors.RunCancelled, errors.TooLate),
     ),
     "requests.decline": Door((Caller.DESK,), ("event_request",), (errors.NotAllowed,)),
+    "requests.approve_by_manager": Door(
+        (Caller.MANAGER,),
+        ("manager_request",),
+        (*_BY_MANAGER, errors.NoSeatForRequest, errors.NoSuchSeats),
+    ),
+    "requests.decline_by_manager": Door((Caller.MANAGER,), ("manager_request",), _BY_MANAGER),
+    "managers.change": Door(
+        (Caller.PERSON, Caller.MEMBER),
+        ("my_manager", "guest_manager"),
+        (
+            *(errors.ManagerRefused, errors.TooManyManagers, errors.TooLate),
+            *(errors.RunCancelled, errors.NotAllowed),
+        ),
+    ),
+    "messages.send": Door(
+        (Caller.DESK,), ("event_message",), (errors.NobodyToWriteTo, errors.AlreadySent)
+    ),
     "dates.cancel": Door((Caller.ORGANISER,), ("event_date_cancel",), (errors.NotAllowed,)),
     "dates.postpone": Door((Caller.ORGANISER,), ("event_date_postpone",), (errors.NotAllowed,)),
     "dates.restore": Door(
@@ -129,14 +173,20 @@ DOORS: dict[str, Door] = {
 # What the site does by itself (`foundation.duties`): nobody is asked, each looks for what is due.
 DUTIES = {
     "answers.erase_due",
+    "files.tidy",
     "holds.expire_all",
     "interests.tell_due",
+    "managers.remind_due",
     "minimum.tell_organisers",
     "partners.read_due",
+    "reminders.join_due",
+    "reminders.remind_due",
     "requests.expire_all",
     "schedule.repair",
     "stored_texts.write_due",
+    "thanks.thank_due",
     "waitlist.expire_offers",
+    "waitlist.fill_all_shared",
 }
 
 # Parts of the others, of publishing and of what follows a member: never reached alone, and who may
@@ -144,9 +194,16 @@ DUTIES = {
 INSIDE = {
     "contacts.follow",
     "contacts.of_member",
+    "files.copied",
+    "files.drop_of",
+    "files.follow",
+    "files.forget",
+    "files.keep",
     "fingerprints.mark_words",
+    "guests.contact_at",
     "holds.expire",
     "holds.lapse",
+    "managers.ask",
     "materials.follow",
     "materials.guard_page",
     "materials.guard_revision",
@@ -165,11 +222,16 @@ INSIDE = {
     "runs.refresh_bounds",
     "schedule.materialise",
     "schedule.unpublished",
+    "standing.first",
+    "standing.seat",
     "stored_texts.of",
     "stored_texts.prune",
     "stored_texts.write",
     "subscriptions.revoke_all",
     "subscriptions.used",
+    "substitution.contact_for",
+    "telling.manager",
+    "telling.of_booking",
     "telling.of_requests",
     "telling.one",
     "telling.to_organisers",
@@ -189,6 +251,7 @@ READS = {
     "answers.accept",
     "answers.checked",
     "answers.is_shown",
+    "answers.looked_at",
     "answers.may_change",
     "copying.first_date",
     "copying.free_slug",
@@ -197,29 +260,44 @@ READS = {
     "copying.translations",
     "dates.effect",
     "dates.moved",
+    "files.by_ticket",
+    "files.clean_name",
+    "files.named",
+    "files.of_upload",
+    "files.ticket",
     "fingerprints.matching",
     "fingerprints.schedule",
     "fingerprints.with_own",
+    "guests.member_at",
     "interests.open_runs",
+    "managers.accept",
+    "managers.check_change",
+    "managers.checked",
+    "managers.is_applicant",
+    "managers.is_own",
+    "managers.mailbox",
+    "managers.may_change",
+    "messages.numbers",
+    "messages.people",
     "minimum.is_to_be_decided",
     "partner_dates.next_of",
     "partner_dates.next_start",
     "partner_events.lock",
     "places.check_open",
-    "places.is_free",
+    "places.check_takes_place",
     "places.is_postponed",
     "places.locked",
     "places.next_position",
-    "places.seats_free",
     "places.state_after",
+    "places.tallies",
     "runs.with_queue",
     "schedule.event_of",
-    "standing.first",
-    "standing.seat",
+    "standing.check_share",
     "stored_texts.differing",
     "stored_texts.edition",
     "stored_texts.made",
     "substitution.check",
+    "substitution.check_seat",
     "substitution.is_possible",
     "versions.hold",
     "waitlist.answer_by",

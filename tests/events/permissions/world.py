@@ -10,11 +10,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import Permission
+from django.core.files.base import ContentFile
 from django.test import Client
+from django.urls import reverse
 from wagtail.models import GroupPagePermission
 
 from community.services import groups
 from events.models import (
+    AnswerFile,
     CalendarSubscription,
     Contact,
     Event,
@@ -35,10 +38,14 @@ from tests.factories.people import MemberFactory, OrganisationFactory
 from tests.factories.questions import question
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from community.models import Member
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 SOON = NOW + timedelta(minutes=20)
+# The manager's account, if there is one, is none of the roles': the link is enough.
+ASKED = {"manager_email": "boss@ministry.example", "manager_asked_at": NOW}
 
 
 @dataclass
@@ -62,6 +69,12 @@ def build(partners_address: str = "https://partner.example/calendar.ics") -> Wor
     _open_event(world)
     _other_events(world)
     _shared(world)
+    # Whoever has a link has opened it: that opens nothing else.
+    for role, name, link in (
+        (Role.GUEST, "guest_registration", "guest's seat"),
+        (Role.MANAGER, "manager_request", "manager's link"),
+    ):
+        assert world.clients[role].get(reverse(name, args=world.things[link])).status_code == 200
     return world
 
 
@@ -74,7 +87,6 @@ def _people(world: World, ours: Any, theirs: Any) -> None:
         Role.INACTIVE: {"organisation": ours},
         Role.MEMBER: {"organisation": ours, "name": Secret.NAME, "email": Secret.EMAIL},
         Role.COLLEAGUE: {"organisation": ours},
-        Role.MANAGER: {"organisation": ours},
         Role.STRANGER: {"organisation": theirs},
         Role.MODERATOR: {"groups": ["Moderators"]},
         Role.ASSISTANT: {"groups": ["Assistants"]},
@@ -114,9 +126,14 @@ def _closed_event(world: World, ours: Any) -> None:
         question("Allergies?", sensitive=True, sort_order=1),
         question("Note?", organisers_only=True, sort_order=2),
     ]
+    filed = [
+        question("Letter?", kind="file", sort_order=3),
+        question("Doctor's letter?", kind="file", sensitive=True, sort_order=4),
+        question("Report?", kind="file", organisers_only=True, sort_order=5),
+    ]
     page = published(
         plan(
-            entry(date(2026, 12, 7), rule="FREQ=DAILY;COUNT=7", venue=hall),
+            entry(date(2026, 12, 7), rule="FREQ=DAILY;COUNT=9", venue=hall),
             seats_room=2,
             seats_online=2,
             admission="members",
@@ -126,7 +143,7 @@ def _closed_event(world: World, ours: Any) -> None:
         visibility="organisations",
         organisations=[ours],
         online_link=Secret.JOIN,
-        questions=asked,
+        questions=[*asked, *filed],
         materials=stream(material(file=slides, audience="confirmed")),
     )
     event = Event.objects.get(key=page.event_key)
@@ -144,10 +161,39 @@ def _closed_event(world: World, ours: Any) -> None:
         "beside": {"mode": "online", "state": "confirmed", "wants_mode": "room", "position": 1},
         "request": {"state": "requested"},
         "line": {"state": "waiting", "wants_mode": "room", "position": 1},
+        # The second address that was named.
+        "manager's": {"state": "requested", **ASKED, "manager_link_version": 2},
+        "decided": {"state": "confirmed", **ASKED},
     }
     contact = contacts.of_member(world.members[Role.MEMBER], now=NOW)
-    for day, (name, told) in zip(days, states.items(), strict=False):
-        world.things[name] = (_registered(day, contact, answers, **told).uuid,)
+    places = {
+        name: _registered(day, contact, answers, **told)
+        for day, (name, told) in zip(days, states.items(), strict=False)
+    }
+    world.things |= {name: (place.uuid,) for name, place in places.items()}
+    for name, row, text in zip(
+        ("file", "sensitive file", "note's file"), filed, texts, strict=True
+    ):
+        world.things[name] = (places["seat"].uuid, _file(places["seat"], row, text))
+    asks, decided = places["manager's"], places["decided"]
+    decided.changes.create(
+        action="approve",
+        before="requested",
+        after="confirmed",
+        mode="room",
+        manager=ASKED["manager_email"],
+        at=NOW,
+    )
+    world.things |= {
+        "manager's link": (asks.manager_token,),
+        "decided by link": (decided.manager_token,),
+        "revoked manager's link": (links.make("manager", asks.uuid, 1),),
+        "forged manager's link": (f"{asks.manager_token[:-3]}xxx",),
+        "no manager's link": (places["request"].manager_token,),
+        "person's link": (asks.link_token,),
+        "manager's link, file": (asks.manager_token, world.things["file"][1]),
+        "somebody else's file": (places["line"].uuid, world.things["file"][1]),
+    }
     world.answer_names = [f"q-{row.key}" for row in asked]
     world.things |= {
         "closed run": (free.run.uuid,),
@@ -169,12 +215,13 @@ def _closed_event(world: World, ours: Any) -> None:
 def _open_event(world: World) -> None:
     """For everybody: a guest has a seat in one run, waits in the next, is to confirm the third."""
     asked, slides = question("Who told you?"), document(text=Secret.OPEN_FILE)
+    filed = question("Letter?", kind="file", sort_order=1)
     page = published(
-        plan(entry(date(2026, 12, 14), rule="FREQ=DAILY;COUNT=5"), seats_room=5),
+        plan(entry(date(2026, 12, 14), rule="FREQ=DAILY;COUNT=6"), seats_room=5),
         title="Open coffee",
         slug="open",
         online_link=Secret.OPEN_JOIN,
-        questions=[asked],
+        questions=[asked, filed],
         materials=stream(material(file=slides, audience="confirmed")),
     )
     event = Event.objects.get(key=page.event_key)
@@ -186,6 +233,7 @@ def _open_event(world: World) -> None:
         "guest's line": {"state": "waiting", "wants_mode": "room", "position": 1},
         "guest's hold": {"state": "held", "held_until": SOON},
         "revoked link": {"state": "confirmed"},
+        "guest's request": {"state": "requested", **ASKED},
     }
     places = {
         name: _registered(day, contact, answers, **told)
@@ -195,11 +243,17 @@ def _open_event(world: World) -> None:
     Registration.objects.filter(pk=places["revoked link"].pk).update(link_version=2)
     tokens["forged link"] = tokens["guest's seat"][:-3] + "xxx"
     tokens["event's link"] = links.make("event", places["guest's seat"].uuid, 1)
+    file = _file(places["guest's seat"], filed, Secret.GUEST_ANSWER)
     key = Material.objects.get(event=event).key
     world.guest_answer = f"q-{asked.key}"
     for name, token in tokens.items():
-        world.things |= {name: (token,), f"{name}, material": (token, key)}
+        world.things |= {
+            name: (token,),
+            f"{name}, material": (token, key),
+            f"{name}, file": (token, file),
+        }
     world.things |= {
+        "manager's link to a guest": (places["guest's request"].manager_token,),
         "open run": (days[-1].run.uuid,),
         "open key": (event.key,),
         "open feed": (event.key, "en"),
@@ -210,6 +264,24 @@ def _open_event(world: World) -> None:
 def _registered(day: Any, contact: Contact, answers: dict[str, Any], **told: Any) -> Registration:
     told = {"mode": "room", "run": day.run, "contact": contact, "answers": answers, **told}
     return Registration.objects.create(created_at=NOW, changed_at=NOW, **told)
+
+
+def _file(place: Registration, asked: Any, text: str) -> UUID:
+    """Let `text`, in a file called by it, answer a question besides; the file's uuid."""
+    name = f"{text}.txt"
+    file = AnswerFile.objects.create(
+        event=place.run.event,
+        question_key=asked.key,
+        registration=place,
+        name=name,
+        size=len(text),
+        content_type="text/plain",
+        created_at=NOW,
+        file=ContentFile(text.encode(), name=name),
+    )
+    place.answers |= {str(asked.key): {"value": str(file.uuid), "version": 0, "file": name}}
+    place.save()
+    return file.uuid
 
 
 def _other_events(world: World) -> None:

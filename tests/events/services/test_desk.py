@@ -8,7 +8,7 @@ import pytest
 
 from events import errors
 from events.models import Contact, Registration, Run
-from events.services import contacts, desk, guests, registration, substitution
+from events.services import contacts, dates, desk, guests, registration, substitution
 from foundation.models import OutboxRow
 from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.people import MemberFactory, OrganisationFactory
@@ -315,6 +315,25 @@ def test_a_seat_is_given_once():
         given(stale, who("eve@example.org", "Eve"))
 
     assert place.run.registrations.live().count() == 1
+
+
+@pytest.mark.parametrize(
+    ("put_off", "error"),
+    [(dates.cancel, errors.RunCancelled), (dates.postpone, errors.RunPostponed)],
+)
+def test_what_is_called_off_or_postponed_takes_nobody_new(put_off, error):
+    run = a_run()
+    place = joined(run)
+    put_off(run.occurrences.get(), reason="Ill", actor=MemberFactory(), now=NOW)
+    run.refresh_from_db()
+
+    with pytest.raises(error):
+        added(run)
+    with pytest.raises(error):
+        given(Registration.objects.select_related("run", "contact__member").get())
+
+    place.refresh_from_db()
+    assert (place.state, Contact.objects.count()) == ("confirmed", 1)
 
 
 def test_an_organiser_cancels_after_the_last_moment_with_a_reason_that_is_written_down():

@@ -392,6 +392,17 @@ def test_what_was_called_off_or_has_begun_cannot_be_confirmed():
         guests.confirm(held, now=NOW)
 
 
+def test_nobody_comes_to_what_is_postponed():
+    run = run_of()
+    dates.postpone(run.occurrences.get(), reason="Ill", actor=MemberFactory(), now=NOW)
+    run.refresh_from_db()
+
+    with pytest.raises(errors.RunPostponed):
+        come(run)
+
+    assert (Contact.objects.count(), mails()) == (0, [])
+
+
 def test_an_unconfirmed_address_hears_of_nothing_else():
     run = run_of()
     held = come(run)

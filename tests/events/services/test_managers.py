@@ -284,6 +284,20 @@ def test_without_a_seat_and_a_waiting_list_the_request_stays_as_it_is():
     assert approve(place).state == State.CONFIRMED
 
 
+@pytest.mark.parametrize("room_later", [True, False])
+def test_a_kind_of_seat_that_is_there_no_more_cannot_be_approved(room_later):
+    run = run_of(seats_room=1, seats_online=1)
+    seated(run)
+    place = ask(run, mode="online", room_later=room_later)
+    Run.objects.update(seats_online=0)
+
+    with pytest.raises(errors.NoSuchSeats):
+        requests.approve_by_manager(place, version=1, now=NOW)
+
+    place.refresh_from_db()
+    assert place.state == State.REQUESTED
+
+
 def test_who_would_be_online_meanwhile_gets_both_or_waits_for_the_room():
     run = run_of(seats_room=1, seats_online=1)
     seated(run)

@@ -9,7 +9,7 @@ import pytest
 from events import errors
 from events.models import Registration, Run
 from events.queries.seats import seats
-from events.services import guests, registration, requests, waitlist
+from events.services import guests, registration, requests, substitution, waitlist
 from events.shares import Share
 from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.people import MemberFactory, OrganisationFactory
@@ -223,3 +223,24 @@ def test_publishing_other_lines_gives_the_seats_on_at_once():
     page.save_revision().publish()
 
     assert stands(waits) == ["confirmed"]
+
+
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [
+        ({"kind": "municipality", "kept": 1}, errors.KeptForOthers),
+        ({"kind": "ministry", "most": 1}, errors.OrganisationHasItsSeats),
+    ],
+)
+def test_a_seat_is_given_to_nobody_whose_organisation_may_not_have_it(line, error):
+    run, ours = a_run(share(**line), seats_room=2), OrganisationFactory(kind="ministry")
+    place, elsewhere = join(run, of("municipality")), MemberFactory(organisation=ours)
+    join(run, of("ministry", ours))
+    organiser = MemberFactory()
+    who = guests.Guest(email=elsewhere.email, name="", language="et", time_zone="Europe/Riga")
+
+    with pytest.raises(error):
+        substitution.give_to(place, who=who, now=NOW, actor=organiser)
+
+    assert stands(place) == ["confirmed"]
+    assert run.registrations.count() == 2

@@ -16,6 +16,7 @@ from events.enums import (
     WHILE_OFFERED,
     WHILE_WAITING,
     Action,
+    Approval,
     State,
     WaitingPolicy,
 )
@@ -27,11 +28,13 @@ from events.services import (
     contacts,
     guests,
     holds,
+    managers,
     registration,
     requests,
     substitution,
     waitlist,
 )
+from events.services.guests import Guest
 from foundation.models import OutboxRow
 from tests.events.permissions.services import DOORS, DUTIES, functions
 from tests.factories.events import ContactFactory, entry, plan, published
@@ -52,11 +55,16 @@ POLICIES = (WaitingPolicy.AUTOMATIC, WaitingPolicy.OFFER)
 @dataclass(frozen=True)
 class Situation:
     """A registration for a run with one seat in the room and one online. `is_full`: somebody else
-    has the one in the room."""
+    has the one in the room; `approval`: who approves there."""
 
     state: State
     told: dict[str, Any] = field(default_factory=dict)
     is_full: bool = False
+    approval: Approval = Approval.NONE
+
+    @property
+    def asks(self) -> bool:
+        return self.approval != Approval.NONE
 
     @property
     def beside(self) -> tuple[Action, ...]:
@@ -68,14 +76,30 @@ class Situation:
 
 
 IN_LINE = {"wants_mode": "room", "position": 1}
+WOULD_HAVE = {"mode": "", "wants_mode": "room", "held_until": SOON}
+MANAGERS = {"manager_email": "boss@ministry.example"}
+ASKED = {**MANAGERS, "manager_asked_at": NOW}
+SOMEBODY = Guest(email="new@example.org", name="New", language="en", time_zone="Europe/Tallinn")
 SITUATIONS = {
     "holds a seat until confirmed": Situation(State.HELD, {"held_until": SOON}),
-    "would wait once confirmed": Situation(
-        State.HELD, {"mode": "", "wants_mode": "room", "held_until": SOON}, is_full=True
+    "would wait once confirmed": Situation(State.HELD, WOULD_HAVE, is_full=True),
+    "would ask once confirmed": Situation(
+        State.HELD, WOULD_HAVE, approval=Approval.ORGANISER, is_full=True
+    ),
+    "would ask the manager once confirmed": Situation(
+        State.HELD, {**WOULD_HAVE, **MANAGERS}, approval=Approval.MANAGER
     ),
     "has asked": Situation(State.REQUESTED),
     "has asked, and all is full": Situation(State.REQUESTED, is_full=True),
+    "has asked the manager": Situation(State.REQUESTED, ASKED, approval=Approval.MANAGER),
+    "has asked the manager, and all is full": Situation(
+        State.REQUESTED, ASKED, approval=Approval.MANAGER, is_full=True
+    ),
     "has a seat": Situation(State.CONFIRMED),
+    "has a seat that was approved": Situation(State.CONFIRMED, approval=Approval.ORGANISER),
+    "has a seat that the manager approved": Situation(
+        State.CONFIRMED, ASKED, approval=Approval.MANAGER
+    ),
     "is online and waits for the room": Situation(State.CONFIRMED, {"mode": "online", **IN_LINE}),
     "is online and is offered the room": Situation(
         State.CONFIRMED, {"mode": "online", "offered_mode": "room", "offer_expires_at": SOON}
@@ -93,12 +117,14 @@ class Step:
     """A service that lets `action` happen to those in a state of `of` (None: of any).
 
     `is_quiet`: it looks for what is due, and where nothing is, it says so and raises nothing.
+    `is_managers`: by the link that a manager was sent, so only where one was asked.
     """
 
     action: Action
     act: Callable[[Registration, People], Any]
     of: tuple[State, ...] | None = None
     is_quiet: bool = False
+    is_managers: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,6 +139,28 @@ STEPS: dict[str, Step] = {
     ),
     "requests.approve": Step(
         Action.APPROVE, lambda place, by: requests.approve(place, now=NOW, actor=by.organiser)
+    ),
+    "requests.approve_by_manager": Step(
+        Action.APPROVE,
+        lambda place, _: requests.approve_by_manager(place, version=1, now=NOW),
+        is_managers=True,
+    ),
+    "requests.decline_by_manager": Step(
+        Action.REJECT,
+        lambda place, _: requests.decline_by_manager(place, version=1, now=NOW),
+        is_managers=True,
+    ),
+    "requests.approve_by_manager, by a link that is dead": Step(
+        Action.APPROVE,
+        lambda place, _: requests.approve_by_manager(place, version=2, now=NOW),
+        of=(),
+    ),
+    "requests.approve_by_manager, by the person": Step(
+        Action.APPROVE,
+        lambda place, _: requests.approve_by_manager(
+            place, version=1, now=NOW, reader=place.contact.member
+        ),
+        of=(),
     ),
     "requests.queue": Step(
         Action.QUEUE,
@@ -138,6 +186,10 @@ STEPS: dict[str, Step] = {
         Action.PASS_ON,
         lambda place, by: substitution.pass_on(place, email=by.colleague.email, now=NOW),
     ),
+    "substitution.give_to": Step(
+        Action.PASS_ON,
+        lambda place, by: substitution.give_to(place, who=SOMEBODY, now=NOW, actor=by.organiser),
+    ),
     "holds.expire": Step(
         Action.EXPIRE,
         lambda place, _: holds.expire(place, now=SOON),
@@ -159,6 +211,13 @@ STEPS: dict[str, Step] = {
         of=(State.REQUESTED,),
         is_quiet=True,
     ),
+    "requests.expire_all, when the manager's time is over": Step(
+        Action.EXPIRE,
+        lambda place, _: requests.expire_all(now=place.answer_by or NOW),
+        of=(State.REQUESTED,),
+        is_quiet=True,
+        is_managers=True,
+    ),
     # By the run's policy it gives a seat that is free, or offers it.
     "waitlist.fill": Step(
         Action.PROMOTE, lambda place, _: waitlist.fill(place.run, now=NOW), is_quiet=True
@@ -172,14 +231,17 @@ EARLY: dict[str, Callable[[Registration], Any]] = {
     "requests.expire_all": lambda _: requests.expire_all(now=NOW),
 }
 # What else is done to a registration leads to no other state.
-BESIDE = {"answers.change"}
+BESIDE = {"answers.change", "managers.change"}
 
 
 def action_of(step: Step, situation: Situation, policy: WaitingPolicy) -> Action:
     if step.action == Action.PROMOTE and policy == WaitingPolicy.OFFER:
         return Action.OFFER
     # Who confirms an address that would wait stands in line.
-    waits = situation.state == State.HELD and situation.is_full
+    waits = situation.state == State.HELD and situation.is_full and not situation.asks
+    if step.action == Action.APPROVE and step.is_managers:
+        # What a manager grants, the queue decides about where there is no seat.
+        return Action.QUEUE if situation.is_full else Action.APPROVE
     return Action.QUEUE if waits and step.action == Action.CONFIRM else step.action
 
 
@@ -192,6 +254,13 @@ def expected(step: Step, situation: Situation, policy: WaitingPolicy) -> list[Li
     action, state = action_of(step, situation, policy), situation.state
     if step.of is not None and state not in step.of:
         return []
+    if step.is_managers and "manager_asked_at" not in situation.told:
+        return []
+    if situation.asks and step is STEPS["substitution.pass_on"]:
+        # Who comes instead would have to be approved as well.
+        return []
+    if situation.asks and (state, action) == (State.HELD, Action.CONFIRM):
+        return [(action, state, State.REQUESTED)]
     if action == Action.APPROVE and situation.is_full:
         return []
     if action in situation.beside:
@@ -211,11 +280,12 @@ def expected(step: Step, situation: Situation, policy: WaitingPolicy) -> list[Li
 def test_each_step_leads_where_the_table_says_or_changes_nothing(name, policy):
     situation = SITUATIONS[name]
     place, people = a_place(situation, policy)
+    before = everything(place.run)
 
     wrong = [
         f"{called}: {problem}"
         for called, step in STEPS.items()
-        for problem in [tried(step, situation, policy, place.pk, people)]
+        for problem in [tried(step, expected(step, situation, policy), place.pk, people, before)]
         if problem
     ]
 
@@ -248,6 +318,21 @@ def test_answers_are_changed_while_it_is_live_and_lead_nowhere(state):
     assert everything(place.run) == before
 
 
+@pytest.mark.parametrize("name", SITUATIONS)
+def test_another_manager_is_asked_while_one_is_to_answer_which_leads_nowhere(name):
+    situation = SITUATIONS[name]
+    place, _people = a_place(situation, WaitingPolicy.AUTOMATIC)
+    before = everything(place.run)
+
+    if situation.state == State.REQUESTED and situation.approval == Approval.MANAGER:
+        changed = managers.change(place, email="chief@ministry.example", now=NOW)
+        assert (changed.state, changed.changes.get().action) == (State.REQUESTED, "manager")
+    else:
+        with pytest.raises(EventsError):
+            managers.change(place, email="chief@ministry.example", now=NOW)
+        assert everything(place.run) == before
+
+
 def test_the_table_is_complete():
     done = {
         (situation.state, action_of(step, situation, policy))
@@ -277,7 +362,12 @@ def first(function: Callable[..., Any]) -> list[str]:
 
 def a_place(situation: Situation, policy: WaitingPolicy) -> tuple[Registration, People]:
     """Somebody in that situation, and those who act besides."""
-    settings = {"seats_room": 1, "seats_online": 1, "waiting_policy": policy}
+    settings = {
+        "seats_room": 1,
+        "seats_online": 1,
+        "waiting_policy": policy,
+        "approval": situation.approval,
+    }
     page = published(plan(entry(), **settings))
     run = Run.objects.get(event__key=page.event_key)
     ours = OrganisationFactory()
@@ -294,10 +384,10 @@ def put(run: Run, contact: Contact, **told: Any) -> Registration:
     return run.registrations.create(contact=contact, created_at=NOW, changed_at=NOW, **told)
 
 
-def tried(step: Step, situation: Situation, policy: WaitingPolicy, pk: int, people: People) -> str:
+def tried(step: Step, wanted: list[Line], pk: int, people: People, before: list[Any]) -> str:
     """What is wrong with what it does; empty if nothing is. It is taken back."""
     place = Registration.objects.select_related("run", "contact__member").get(pk=pk)
-    before, raised, result = everything(place.run), None, None
+    raised, result = None, None
     with transaction.atomic():
         try:
             result = step.act(place, people)
@@ -308,7 +398,6 @@ def tried(step: Step, situation: Situation, policy: WaitingPolicy, pk: int, peop
         lines = list(history.values_list("action", "before", "after"))
         state = Registration.objects.get(pk=pk).state
         transaction.set_rollback(True)
-    wanted = expected(step, situation, policy)
     if not wanted:
         is_said = bool(str(raised)) if raised else step.is_quiet and not result
         return "" if is_said and after == before else f"{raised!r}, {result!r}, {lines}"
@@ -320,4 +409,4 @@ def everything(run: Run) -> list[Any]:
     """All that a step may change: registrations, their history, promised mails, seats."""
     tables = (Registration, RegistrationChange, Contact, OutboxRow)
     rows = [list(table.objects.order_by("pk").values()) for table in tables]
-    return [*rows, seats([run])]
+    return [*rows, seats([run], now=NOW)]
