@@ -20,6 +20,7 @@ from events.calendar import shifting
 from events.calendar.zones import to_local, to_utc
 from events.list_inputs import days_of, periods_of
 from events.models import EventPage
+from events.shares import Share
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -175,9 +176,15 @@ def _shift(page: EventPage, by: timedelta) -> None:
             # At the same time of day, also where the clocks have changed in between.
             opens = to_local(plan.opens_at.astimezone(UTC), zones[0])
             plan.opens_at = to_utc(opens + by, zones[0])
+        # Or nothing would be kept in the copy: the day has passed.
+        plan.shares = [_shifted(Share.stored(line), by).as_stored() for line in plan.shares]
     for _plan, entry in _lines(page):
         if entry.start_date is not None:
             _shift_entry(entry, by)
+
+
+def _shifted(share: Share, by: timedelta) -> Share:
+    return replace(share, until=share.until and share.until + by)
 
 
 def _shift_entry(entry: ScheduleEntry, by: timedelta) -> None:

@@ -12,6 +12,7 @@ from community.models import Topic
 from events.enums import SpokenLanguage
 from events.models import Event, EventPage, Occurrence, Registration
 from events.services import copying, dates, registration
+from events.shares import Share
 from tests.events import admin
 from tests.factories.events import ContactFactory, VenueFactory, entry, event_page, plan, published
 from tests.factories.people import MemberFactory, OrganisationFactory
@@ -146,6 +147,16 @@ def test_the_opening_of_registration_keeps_its_hour_where_clocks_change():
 
     made = new.get_latest_revision_as_object().plans.get()
     assert made.opens_at == datetime(2027, 5, 2, 6, tzinfo=UTC)
+
+
+def test_seats_are_kept_as_long_before_the_date_as_they_were():
+    kept = Share(mode="room", kind="ministry", kept=2, until=date(2026, 11, 30)).as_stored()
+    page = published(plan(entry(MONDAY), shares=[kept]))
+
+    new = copied(page)
+
+    made = new.get_latest_revision_as_object().plans.get()
+    assert made.shares == [{**kept, "until": "2027-01-07"}]
 
 
 def test_it_is_an_event_of_its_own_with_new_keys_and_nobody_registered():
