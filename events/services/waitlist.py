@@ -56,6 +56,11 @@ def _next_in_line(run: Run, mode: str, tally: Tally) -> Iterator[Registration]:
             yield registration
 
 
+def is_wanted(run: Run, mode: str, tally: Tally) -> bool:
+    """Whether somebody in line could have a seat of `mode` that is free."""
+    return next(_next_in_line(run, mode, tally), None) is not None
+
+
 def fill_all_shared(*, now: datetime) -> int:
     """Give on what is kept no longer, since its day has passed or somebody works elsewhere by now;
     how many seats."""

@@ -9,7 +9,7 @@ import pytest
 from events import errors
 from events.models import Registration, Run
 from events.queries.seats import seats
-from events.services import guests, registration, requests, waitlist
+from events.services import dates, guests, registration, requests, waitlist
 from events.shares import Share
 from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.people import MemberFactory, OrganisationFactory
@@ -223,3 +223,16 @@ def test_publishing_other_lines_gives_the_seats_on_at_once():
     page.save_revision().publish()
 
     assert stands(waits) == ["confirmed"]
+
+
+def test_while_a_run_is_postponed_nobody_who_is_approved_overtakes_who_waits():
+    run = a_run(share(kind="ministry", most=5), seats_room=1, approval="manager")
+    asked = [join(run, manager="boss@ministry.example") for _number in range(3)]
+    first, second = (requests.approve_by_manager(place, version=1, now=NOW) for place in asked[:2])
+    date = run.occurrences.get()
+    dates.postpone(date, reason="Ill", actor=MemberFactory(), now=NOW)
+    registration.cancel(first, now=NOW)
+
+    third = requests.approve_by_manager(asked[2], version=1, now=NOW)
+
+    assert stands(second, third) == ["waiting", "waiting"]
