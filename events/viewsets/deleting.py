@@ -119,11 +119,11 @@ def _seats_kept_for(things: list[Model]) -> str:
     kept = Q()
     for thing in things:
         if isinstance(thing, Organisation):
-            kept |= Q(lines__contains=str(thing.uuid))
+            kept |= Q(kept_for__contains=str(thing.uuid))
     if not kept:
         return ""
     to_come = Q(ends_at__gt=timezone.now()) | Q(occurrences__status=Status.POSTPONED)
-    runs = Run.objects.annotate(lines=Cast("shares", TextField())).filter(kept, to_come)
+    runs = Run.objects.annotate(kept_for=Cast("shares", TextField())).filter(kept, to_come)
     count = runs.distinct().count()
     return f"{Run._meta.verbose_name_plural}: {count}" if count else ""
 
