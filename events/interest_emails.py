@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def again(*, now: datetime, interest: int) -> Letter | None:
     """One can register for an event again; to who asked to be told."""
     row = Interest.objects.select_related("event", "contact__member").filter(pk=interest).first()
-    runs = interests.open_runs(row.event_id, now) if row else []
+    runs = interests.open_runs(row.event_id, row.contact.member, now) if row else []
     if row is not None and not runs:
         # Somebody was faster: the wish waits for the next date.
         Interest.objects.filter(pk=row.pk).update(told_at=None)

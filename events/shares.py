@@ -59,6 +59,12 @@ class Share:
         """The same line for a run that takes place `by` later."""
         return replace(self, until=self.until + by) if self.until else self
 
+    @property
+    def keeps(self) -> int:
+        """Seats that are in fact kept: what one organisation may not have is kept for nobody."""
+        is_capped = self.organisation and self.most is not None
+        return min(self.kept, self.most or 0) if is_capped else self.kept
+
     def holds_on(self, day: date) -> bool:
         return self.until is None or day <= self.until
 
@@ -111,7 +117,7 @@ class Tally:
         uncounted = Counter(self.taken)
         left: dict[Share, int] = {}
         for line in sorted(self.lines, key=lambda line: not line.organisation):
-            need = line.kept
+            need = line.keeps
             for body in [body for body in uncounted if line.is_for(body)]:
                 used = min(need, uncounted[body])
                 uncounted[body] -= used

@@ -15,7 +15,7 @@ from events.models import Registration, Run
 from events.shares import NOWHERE, Body, Share, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from community.models import Member
@@ -97,7 +97,13 @@ class Seats:
 def seats(runs: Iterable[Run], *, now: datetime, viewer: Member | None = None) -> dict[int, Seats]:
     """The seats of each run as `viewer` (None: a guest) sees them, by its primary key."""
     runs = list(runs)
-    found = tallies(runs, now=now)
+    return as_seen(runs, tallies(runs, now=now), viewer)
+
+
+def as_seen(
+    runs: Iterable[Run], found: Mapping[tuple[int, str], Tally], viewer: Member | None
+) -> dict[int, Seats]:
+    """The same of what is counted already, to look at it with the eyes of many."""
     is_asked = any(tally.lines for tally in found.values())
     reader = body_of(viewer) if is_asked else NOWHERE
     return {

@@ -44,17 +44,29 @@ def book(
     """Register `contact` for all of `runs`, which belong to one event, and promise one mail about
     them; their registrations. What they hold already stays as it is.
 
-    Raises AnswersRefused, and NotTogether with what else `registration.register` raises for one of
-    them; then nothing is changed.
+    Raises NotTogether with what `registration.register` raises for one of them, and AnswerRefused
+    where a file cannot be kept; then nothing is changed.
     """
     # In one order for everybody: two who want the same dates never wait for each other.
     chosen = sorted(runs, key=lambda run: run.pk)
     made: list[Registration] = []
-    for run in chosen[:MOST]:
-        # A file that was uploaded once is each registration's own.
-        own = files.copied(given, now=now) if given and made else given
-        made.append(_one(run, contact, mode, now, actor, may_wait=may_wait, token=token, given=own))
-    telling.of_booking(made, now=now)
+    copies: list[Mapping[str, Any]] = []
+    try:
+        for run in chosen[:MOST]:
+            own = given
+            if given and made:
+                # A file that was uploaded once is each registration's own.
+                copies.append(own := files.copied(given, now=now))
+            made.append(
+                _one(run, contact, mode, now, actor, may_wait=may_wait, token=token, given=own)
+            )
+    except errors.EventsError:
+        # Their rows go with the transaction; what is on the disk doesn't.
+        files.discard(copies)
+        raise
+    # Who presses the button twice has all of it already, and a mail that says so.
+    if any(place.created_at == now for place in made):
+        telling.of_booking(made, now=now)
     return made
 
 
@@ -70,7 +82,5 @@ def _one(
         return registration.register(
             run=run, contact=contact, mode=mode, now=now, actor=actor, tells=False, **how
         )
-    except errors.AnswersRefused:
-        raise
     except errors.EventsError as error:
         raise NotTogether(run, error) from error

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from events.enums import State
-from events.models import Contact
+from events.models import Contact, Run
 from events.services import places, registration
 
 if TYPE_CHECKING:
@@ -68,6 +68,9 @@ def _take_over(guest: Contact, contact: Contact, now: datetime) -> None:
 
 def _drop_unconfirmed(guest: Contact, now: datetime) -> None:
     """Anybody may have asked for it: the member can, too."""
+    # All at once, in the order of who books several dates: or two would wait for each other.
+    held = Run.objects.filter(pk__in=guest.registrations.live().values("run"))
+    list(held.select_for_update().order_by("pk"))
     for place in guest.registrations.filter(state=State.HELD).select_related("run"):
         run = places.locked(place.run)
         # The guest may have confirmed it a moment ago.

@@ -176,8 +176,8 @@ def _shift(page: EventPage, by: timedelta) -> None:
             # At the same time of day, also where the clocks have changed in between.
             opens = to_local(plan.opens_at.astimezone(UTC), zones[0])
             plan.opens_at = to_utc(opens + by, zones[0])
-        shares = [Share.stored(line) for line in plan.shares]
-        plan.shares = [share.moved(by).as_stored() for share in shares]
+        # Or nothing would be kept in the copy: the day has passed.
+        plan.shares = [Share.stored(line).moved(by).as_stored() for line in plan.shares]
     for _plan, entry in _lines(page):
         if entry.start_date is not None:
             _shift_entry(entry, by)

@@ -20,7 +20,7 @@ def add(
 ) -> Registration:
     """Register a member with this address or a guest with this name, who is written to. It is the
     organiser's word that they come: the address need not be confirmed, nor the request approved,
-    until the end of the run.
+    until the end of the run. In line only until it begins: afterwards no seat is given on.
 
     Raises NoRegistration, RegistrationElsewhere, RunCancelled, RunPostponed, Over,
     AlreadyRegistered, NotForThem, NoAccount, NameMissing, NoSuchSeats and NoSeatToAdd.
@@ -33,7 +33,7 @@ def add(
                 mode=mode,
                 now=now,
                 actor=actor,
-                may_wait=may_wait,
+                may_wait=may_wait and (run.starts_at is None or now < run.starts_at),
                 # An event by link is open to whom its organiser brings along.
                 token=run.event.link_token,
             )

@@ -148,6 +148,14 @@ def _copy(file: AnswerFile, now: datetime) -> AnswerFile:
     return keep(twin, now=now)
 
 
+def discard(copies: Iterable[Mapping[str, Any]]) -> None:
+    """Delete from the disk what `copied` wrote in a transaction that is about to be undone."""
+    for given in copies:
+        for value in given.values():
+            if isinstance(value, AnswerFile):
+                _disk().delete(str(value.file.name))
+
+
 def clean_name(name: str) -> str:
     """`name` in one line of at most 150 letters, with its extension and without what would deceive
     whoever reads or saves it."""

@@ -180,10 +180,11 @@ def member_at(email: str) -> Member | None:
     return Member.objects.filter(Q(email=email) | Q(contact__email__iexact=email)).first()
 
 
-def contact_at(email: str, guest: Guest) -> Contact:
+def contact_at(email: str, guest: Guest, *, by_organiser: bool = False) -> Contact:
     """The contact at `email`. Of one that nobody has confirmed yet, the newest words count; those
     of one who has cannot be changed by whoever knows the address. What an organiser registered
-    somebody for confirms nothing."""
+    somebody for confirms nothing, but while it holds, mails and lists have that name: only
+    organisers change it."""
     contact, _made = Contact.objects.get_or_create(
         email__iexact=email,
         defaults={
@@ -197,7 +198,9 @@ def contact_at(email: str, guest: Guest) -> Contact:
         registration=OuterRef("pk"), action="register", actor__isnull=False
     )
     own = contact.registrations.exclude(Exists(by_organisers))
-    if not own.filter(changes__after__in=CONFIRMED).exists():
+    confirmed = own.filter(changes__after__in=CONFIRMED)
+    in_use = contact.registrations.live().exclude(state=State.HELD)
+    if not confirmed.exists() and (by_organiser or not in_use.exists()):
         contact.guest_name = guest.name
         contact.guest_language, contact.guest_time_zone = guest.language, guest.time_zone
         contact.save()

@@ -40,10 +40,14 @@ def lapse(run: Run, *, now: datetime, only: int | None = None) -> int:
         due = due.filter(pk=only)
     lapsed = [places.change(registration, Action.EXPIRE, now=now) for registration in due]
     if lapsed:
-        # Whose answers and whose manager these are nobody knows.
-        Registration.objects.filter(pk__in=[row.pk for row in lapsed]).update(
-            answers={}, manager_email=""
-        )
-        files.drop_of(lapsed)
+        forget(lapsed)
         waitlist.fill(run, now=now)
     return len(lapsed)
+
+
+def forget(ended: list[Registration]) -> None:
+    """Let go of what was typed for guests who never confirmed it: whose answers and whose manager
+    these are nobody knows."""
+    pks = [row.pk for row in ended]
+    Registration.objects.filter(pk__in=pks).update(answers={}, manager_email="")
+    files.drop_of(ended)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from events import errors
-from events.enums import RegistrationPolicy, Visibility
+from events.enums import Mode, RegistrationPolicy, Visibility
 from events.models import Interest, Registration, Run
 from events.queries.doors import Door, door
-from events.queries.seats import seats
+from events.queries.seats import as_seen, tallies
 from events.querysets import may_see
 from events.services import admission
 from foundation import outbox
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from community.models import Member
     from events.models import Contact, Event
+    from events.shares import Tally
 
 # A new date is corrected within minutes, if at all: nobody is led to one that moves on at once.
 QUIET = timedelta(minutes=10)
@@ -52,7 +53,7 @@ def tell_due(*, now: datetime) -> int:
     """Promise a mail to everybody who wants to hear of an event for which they can register by now;
     how many. Each is told once, also by two machines at the same time."""
     waiting = Interest.objects.filter(told_at=None)
-    runs = _open_runs(waiting.values_list("event", flat=True), now)
+    runs, found = _runs(waiting.values_list("event", flat=True), now)
     rows = waiting.filter(event__in=runs).select_related("contact__member__organisation", "event")
     of_event = {
         event.pk: set(event.organisations.values_list("pk", flat=True))
@@ -61,19 +62,23 @@ def tell_due(*, now: datetime) -> int:
     }
     told = 0
     for row in rows.order_by("pk"):
-        if _may_come(row, runs[row.event_id], of_event.get(row.event_id, ())):
+        open_to = _open_to(row.contact.member, runs[row.event_id], found, now)
+        if _may_come(row, open_to, of_event.get(row.event_id, ())):
             told += _tell(row, now)
     return told
 
 
-def open_runs(event: int, now: datetime) -> list[Run]:
-    """The runs of one event that take people at present, the next first."""
-    return _open_runs([event], now).get(event, [])
+def open_runs(event: int, member: Member | None, now: datetime) -> list[Run]:
+    """The runs of one event in which there is a seat for `member` at present, the next first."""
+    runs, found = _runs([event], now)
+    return _open_to(member, runs.get(event, []), found, now)
 
 
-def _open_runs(events: Iterable[int], now: datetime) -> dict[int, list[Run]]:
-    """The runs with a free seat that one can register for, by event: not those with a date that was
-    made or changed a moment ago."""
+def _runs(
+    events: Iterable[int], now: datetime
+) -> tuple[dict[int, list[Run]], dict[tuple[int, str], Tally]]:
+    """The runs with seats that nobody has, by event, and how their seats stand: not those with a
+    date that was made or changed a moment ago."""
     rows = Run.objects.filter(
         event__in=events,
         event__is_live=True,
@@ -81,12 +86,21 @@ def _open_runs(events: Iterable[int], now: datetime) -> dict[int, list[Run]]:
         starts_at__gt=now,
     ).exclude(occurrences__last_modified__gt=now - QUIET)
     runs = list(rows.order_by("starts_at", "pk"))
-    counts = seats(runs, now=now)
+    counted = tallies(runs, now=now)
     found: defaultdict[int, list[Run]] = defaultdict(list)
     for run in runs:
-        if door(run, counts[run.pk], now) == Door.OPEN:
+        if any(counted[run.pk, mode].unclaimed != 0 for mode in Mode.values):
             found[run.event_id].append(run)
-    return dict(found)
+    return dict(found), counted
+
+
+def _open_to(
+    member: Member | None, runs: list[Run], counted: dict[tuple[int, str], Tally], now: datetime
+) -> list[Run]:
+    """Those of `runs` in which `member` gets a seat: some may be kept for others."""
+    of_runs = {(run.pk, mode): counted[run.pk, mode] for run in runs for mode in Mode.values}
+    seen = as_seen(runs, of_runs, member)
+    return [run for run in runs if door(run, seen[run.pk], now) == Door.OPEN]
 
 
 def _may_come(row: Interest, runs: list[Run], organisations: Iterable[int]) -> bool:

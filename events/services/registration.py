@@ -148,6 +148,10 @@ def give_up(
 ) -> Registration:
     """As `cancel`, at any time and without a mail: for a seat that its holder has twice."""
     run = places.locked(registration.run)
+    was_held = registration.state == State.HELD
     registration = places.change(registration, Action.CANCEL, now=now, actor=actor, reason=reason)
+    if was_held:
+        holds.forget([registration])
+        registration.refresh_from_db()
     waitlist.fill(run, now=now)
     return registration

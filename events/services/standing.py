@@ -86,8 +86,8 @@ def seat(
     tallies = _served(run, now, tallies or places.tallies(run, now))
     body = body_of(who) if run.shares else NOWHERE
     if room_later:
-        mode, room_later = _meanwhile(run, mode, tallies, body)
-    if tallies[mode].is_open_to(body):
+        mode, room_later = _meanwhile(run, mode, tallies, body, now)
+    if _is_open(run, mode, tallies, body, now):
         return Standing(State.CONFIRMED, mode, Mode.ROOM if room_later else "")
     if not may_wait or run.waiting_policy == WaitingPolicy.NONE:
         raise _refusal(tallies[mode], body)
@@ -111,14 +111,27 @@ def _served(run: Run, now: datetime, tallies: dict[str, Tally]) -> dict[str, Tal
     return places.tallies(run, now) if overdue and waitlist.fill(run, now=now) else tallies
 
 
-def _meanwhile(run: Run, mode: str, tallies: dict[str, Tally], body: Body) -> tuple[str, bool]:
+def _is_open(run: Run, mode: str, tallies: dict[str, Tally], body: Body, now: datetime) -> bool:
+    """Whether somebody of `body` who comes now gets a seat of `mode`."""
+    tally = tallies[mode]
+    if not tally.is_open_to(body):
+        return False
+    # While a run is postponed, and once it has begun, nobody in line was served before.
+    is_served = run.starts_at is not None and now < run.starts_at
+    return is_served or not tally.waiting or not waitlist.is_wanted(run, mode, tally)
+
+
+def _meanwhile(
+    run: Run, mode: str, tallies: dict[str, Tally], body: Body, now: datetime
+) -> tuple[str, bool]:
     """The seat for who would sit in the room and takes part online until one is free there, and
     whether that is so: a seat in the room that is free by now is theirs at once."""
     if mode != Mode.ONLINE or run.seats(Mode.ROOM) == 0:
         raise errors.NoSuchSeats
-    if tallies[Mode.ROOM].is_open_to(body):
+    if _is_open(run, Mode.ROOM, tallies, body, now):
         return Mode.ROOM, False
-    if run.waiting_policy == WaitingPolicy.NONE or not tallies[Mode.ONLINE].is_open_to(body):
+    is_open = _is_open(run, Mode.ONLINE, tallies, body, now)
+    if run.waiting_policy == WaitingPolicy.NONE or not is_open:
         raise _refusal(tallies[Mode.ONLINE], body)
     return Mode.ONLINE, True
 

@@ -12,6 +12,7 @@ from community.models import Member
 from community.models.members import normalise
 from events import errors
 from events.enums import Action, State
+from events.queries.seats import body_of
 from events.services import admission, contacts, guests, holds, places, standing, telling, waitlist
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def contact_for(run: Run, who: Guest, *, now: datetime) -> Iterator[Contact]:
     if not who.name:
         raise errors.NameMissing
     with transaction.atomic():
-        yield guests.contact_at(email, who)
+        yield guests.contact_at(email, who, by_organiser=True)
 
 
 def check(registration: Registration, run: Run, now: datetime) -> None:
@@ -129,7 +130,7 @@ def _hand_over(
     if run.registrations.live().filter(contact=contact).exists():
         raise errors.NotPassedOn if actor is None else errors.AlreadyRegistered
     given = places.change(fresh, Action.PASS_ON, now=now, actor=actor)
-    if actor is not None:
+    if actor is not None and body_of(contact.member) != body_of(fresh.contact.member):
         standing.check_share(run, given.mode, contact.member, now)
     taken = run.registrations.create(
         contact=contact,

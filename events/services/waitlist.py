@@ -10,15 +10,16 @@ from events import errors
 from events.calendar import working_hours
 from events.enums import Action, Mode, State, Status, WaitingPolicy
 from events.models import Registration, Run
-from events.queries.seats import body_of
 from events.services import telling
 from events.services.places import change, is_postponed, locked, tallies
+from events.shares import NOWHERE, Body
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from community.models import Member
+    from events.querysets import RegistrationQuerySet
     from events.shares import Tally
 
 
@@ -39,21 +40,37 @@ def fill(run: Run, *, now: datetime) -> list[Registration]:
     return given
 
 
-def _next_in_line(run: Run, mode: str, tally: Tally) -> Iterator[Registration]:
+def _next_in_line(run: Run, mode: str, tally: Tally) -> Iterable[Registration]:
     """Who gets a seat of `mode` that is free, in order. Where some are kept for some, the first who
     may have it: the others lose nothing by that, and keep their place."""
     queue = run.registrations.queue(mode)
     if not tally.lines:
         # None: as many as come, so everybody who waits.
-        yield from queue[: tally.unclaimed]
-        return
-    if tally.unclaimed == 0:
-        return
-    for registration in queue.select_related("contact__member__organisation"):
-        body = body_of(registration.contact.member)
-        if tally.free_for(body) != 0:
-            tally.taken[body] += 1
-            yield registration
+        return queue[: tally.unclaimed]
+    chosen = list(_chosen(queue, tally)) if tally.unclaimed != 0 else []
+    return queue.filter(pk__in=chosen) if chosen else []
+
+
+def _chosen(queue: RegistrationQuerySet, tally: Tally) -> Iterator[int]:
+    """The keys of those in `queue` who may have a seat. It can be long, and everybody who registers
+    waits for it: rows are not loaded, and a body that may have no seat is asked about once. What is
+    given to one makes none free for another."""
+    works = ("contact__member__organisation__uuid", "contact__member__organisation__kind")
+    refused: set[Body] = set()
+    for pk, organisation, kind in queue.values_list("pk", *works):
+        body = Body(str(organisation), kind) if organisation else NOWHERE
+        if body in refused:
+            continue
+        if tally.free_for(body) == 0:
+            refused.add(body)
+            continue
+        tally.taken[body] += 1
+        yield pk
+
+
+def is_wanted(run: Run, mode: str, tally: Tally) -> bool:
+    """Whether somebody in line could have a seat of `mode` that is free."""
+    return any(True for _registration in _next_in_line(run, mode, tally))
 
 
 def fill_all_shared(*, now: datetime) -> int:

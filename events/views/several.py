@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from events import errors
 from events.enums import Mode
 from events.forms import SeveralForm
-from events.queries import clashes, event_detail
+from events.queries import clashes, event_detail, questions
 from events.question_forms import AnswersForm
 from events.services import booking, contacts
 from events.views.registration import read_or_send
@@ -113,12 +113,12 @@ def _book(
             given=asked.given if asked else None,
         )
     except booking.NotTogether as error:
+        if asked is not None:
+            asked.refuse(error.error)
         refused = next(view for view in chosen if view.run.pk == error.run.pk)
         context |= {"refusal": str(error), "refused": refused}
         return render(request, "events/register_several.html", context, status=409)
     except errors.EventsError as error:
-        if asked is not None:
-            asked.refuse(error)
         context["refusal"] = str(error)
         return render(request, "events/register_several.html", context, status=409)
     messages.success(
@@ -134,7 +134,8 @@ def _forms(
     data: QueryDict | None,
     files: MultiValueDict[str, UploadedFile[Any]],
 ) -> tuple[SeveralForm, AnswersForm | None]:
-    """What is asked; the questions are the event's, so those of any run will do."""
+    """What is asked; the questions are the event's. An option that is full for one date may be free
+    for the others: whether it is for those that are chosen is seen when they are booked."""
     there = {mode for view in views for mode in view.seats.modes}
     form = SeveralForm(
         data,
@@ -142,4 +143,7 @@ def _forms(
         runs=[str(view.run.uuid) for view in views],
         most=booking.MOST,
     )
-    return form, AnswersForm.of_run(views[0].run, data, files=files) if views else None
+    if not views:
+        return form, None
+    event = views[0].run.event
+    return form, AnswersForm(data, questions=questions.asked(event), files=files, run=event.key)

@@ -8,13 +8,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.documents.models import AbstractDocument
 
 from community.models import Organisation
 from community.viewsets import what_hangs_on
-from events.models import Contact, Event, EventPage, Registration, Speaker
+from events.enums import Status
+from events.models import Contact, Event, EventPage, Registration, Run, Speaker
 from events.queries import uses
 from foundation.quoting import quoted
 
@@ -72,7 +76,7 @@ def forget_events(pages: set[int]) -> None:
 def why_not_things(things: list[Model]) -> str:
     """Why these things (venues, speakers, organisations, documents, pictures: of one kind) cannot be
     deleted; empty where they can."""
-    if found := what_hangs_on(things):
+    if found := what_hangs_on(things) or _seats_kept_for(things):
         return _(
             "%(thing)s cannot be deleted: it is used by %(found)s. Replace it there first."
         ) % {
@@ -107,6 +111,21 @@ def _why_not_named(things: list[Model], fields: tuple[str, ...]) -> str:
         "count": len(pages),
         "page": quoted(pages[0].title),
     }
+
+
+def _seats_kept_for(things: list[Model]) -> str:
+    """The runs to come that keep seats for these organisations, which nobody could take any more
+    nor see, as `what_hangs_on` says it."""
+    kept = Q()
+    for thing in things:
+        if isinstance(thing, Organisation):
+            kept |= Q(kept_for__contains=str(thing.uuid))
+    if not kept:
+        return ""
+    to_come = Q(ends_at__gt=timezone.now()) | Q(occurrences__status=Status.POSTPONED)
+    runs = Run.objects.annotate(kept_for=Cast("shares", TextField())).filter(kept, to_come)
+    count = runs.distinct().count()
+    return f"{Run._meta.verbose_name_plural}: {count}" if count else ""
 
 
 def _why_not_organisations(things: list[Model]) -> str:

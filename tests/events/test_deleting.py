@@ -13,6 +13,7 @@ from wagtail.models import Locale, PageViewRestriction
 
 from community.models import Member, Organisation
 from events.models import Contact, Event, EventPage, Occurrence, Registration, Speaker, Venue
+from events.shares import Share
 from tests.events import admin
 from tests.factories import contents
 from tests.factories.events import (
@@ -301,13 +302,16 @@ def test_a_picture_of_a_speaker_or_venue_stays(client, root, bulk, factory):
     assert type(picture).objects.filter(pk=picture.pk).exists()
 
 
-@pytest.mark.parametrize("use", ["member", "host", "visibility"])
+@pytest.mark.parametrize("use", ["member", "host", "visibility", "seats"])
 def test_an_organisation_in_use_stays(client, root, use):
     organisation = OrganisationFactory()
     if use == "member":
         MemberFactory(organisation=organisation)
     elif use == "host":
         published(host=organisation)
+    elif use == "seats":
+        kept = Share(mode="room", organisation=str(organisation.uuid), kept=3).as_stored()
+        published(plan(shares=[kept]))
     else:
         page = published(visibility="organisations")
         Event.objects.get(schedule_page=page).organisations.set([organisation])

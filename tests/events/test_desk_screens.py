@@ -12,7 +12,7 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from events.models import Event, Question, Registration, Run
-from events.services import answers, contacts, files, registration
+from events.services import answers, contacts, files, registration, requests
 from tests.events import admin
 from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.files import PDF, empty_disk, upload
@@ -99,6 +99,17 @@ def test_the_screen_says_whose_it_is_where_it_stands_and_what_happened(client, o
         ("Put on the waiting list", organiser.name, "On the waiting list"),
         ("Register", "Mari", "Waiting for approval"),
     ]
+
+
+def test_what_the_manager_decided_is_not_said_to_be_the_persons_own_doing(client, organiser):
+    place = joined(a_run(approval="manager"), manager="boss@ministry.example")
+    requests.approve_by_manager(place, version=1, now=NOW)
+
+    shown = client.get(screen(place))
+
+    lines = [(line.what, line.who) for line in shown.context["history"]]
+    assert lines == [("Approve", "Manager"), ("Register", "Anna")]
+    assert "boss@ministry.example" not in text(shown)
 
 
 def test_who_waits_is_shown_with_the_place_in_line(client, organiser):

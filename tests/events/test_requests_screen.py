@@ -220,6 +220,16 @@ def test_who_decided_is_said_on_the_screen_in_the_list_and_in_the_spreadsheet(cl
     assert {line["Manager"] for line in lines.values()} == {f"'{BOSS}"}
 
 
+def test_of_an_organiser_whose_account_is_gone_no_name_is_made_up(client, organiser):
+    place = asked(run_of())
+    requests.decline(place, now=NOW, actor=(other := MemberFactory()))
+    other.delete()
+
+    shown = text(client.get(screen(place)))
+
+    assert "By –, on" in shown
+
+
 def test_managers_are_shown_to_those_who_decide_and_where_they_are_asked_only(client):
     run, other = run_of(approval="manager"), run_of()
     asked(run, manager=BOSS)

@@ -63,6 +63,12 @@ def test_seats_kept_after_they_were_taken_take_nobody_s_away():
     assert (seats.free_for(NOWHERE), seats.free_for(TOWN)) == (0, 1)
 
 
+def test_seats_that_an_organisation_may_not_have_are_kept_for_nobody():
+    seats = tally(10, share(organisation="t1", kept=5, most=2))
+
+    assert [seats.free_for(body) for body in BODIES] == [8, 8, 2, 8, 8]
+
+
 def test_each_organisation_of_a_kind_has_at_most_so_many():
     seats = tally(10, share(kind="ministry", most=3), ministry=3, other_ministry=1)
 
@@ -142,7 +148,7 @@ def test_whoever_comes_in_whatever_order_no_kept_seat_is_lost_and_none_is_given_
     for line, left in seats.left().items():
         theirs = [body for body in BODIES if line.is_for(body)]
         # What is kept and was never taken is still there for them, unless a limit forbids it.
-        kept = min(left, number - seats.total) if sum(k.kept for k in lines) <= number else 0
+        kept = min(left, number - seats.total) if sum(k.keeps for k in lines) <= number else 0
         assert all((seats.free_for(b) or 0) >= min(kept, _allowed(seats, b)) for b in theirs)
 
 
@@ -166,7 +172,7 @@ def _fewest_left(lines: list[Share], taken: dict[Body, int]) -> int:
     """However people are dealt out to the lines that they belong to."""
     people = [body for body, count in taken.items() for _ in range(count)]
     bodies = Counter(people)
-    best = sum(line.kept for line in lines)
+    best = sum(line.keeps for line in lines)
     own = {body: [line for line in lines if line.is_for(body)] for body in bodies}
     # At most two lines a body: how many of its people count for the first.
     for split in product(*(range(count + 1) for count in bodies.values())):
@@ -174,6 +180,6 @@ def _fewest_left(lines: list[Share], taken: dict[Body, int]) -> int:
         for (body, count), first in zip(bodies.items(), split, strict=True):
             for line, part in zip(own[body], (first, count - first), strict=False):
                 used[line] += part
-        left = sum(max(line.kept - used[line], 0) for line in lines)
+        left = sum(max(line.keeps - used[line], 0) for line in lines)
         best = min(best, left)
     return best

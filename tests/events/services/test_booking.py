@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from events import emails, errors
-from events.models import Registration, RegistrationChange, Run
-from events.services import booking, registration
+from events.models import Question, Registration, RegistrationChange, Run
+from events.services import booking, files, registration
+from foundation import mail
 from foundation.models import OutboxRow
 from tests.factories.events import ContactFactory, entry, plan, published
+from tests.factories.files import empty_disk, on, upload
 from tests.factories.questions import question
 
 pytestmark = pytest.mark.django_db
@@ -79,11 +81,53 @@ def test_the_answers_stand_with_each_of_the_dates():
     page = published(plan(entry(date(2027, 1, 11), rule="FREQ=WEEKLY;COUNT=2")), questions=[asks])
     runs = list(Run.objects.filter(event__key=page.event_key))
 
-    with pytest.raises(errors.AnswersRefused):
+    with pytest.raises(booking.NotTogether) as raised:
         book(runs, ContactFactory(), given={})
+    assert isinstance(raised.value.error, errors.AnswersRefused)
     made = book(runs, ContactFactory(), given={str(asks.key): "none"})
 
     assert [place.answers[str(asks.key)]["value"] for place in made] == ["none", "none"]
+
+
+def test_where_nothing_is_booked_no_copy_of_a_file_stays_on_the_disk(monkeypatch, tmp_path):
+    disk = empty_disk(monkeypatch, tmp_path)
+    asks = question("Your plan?", kind="file")
+    schedule = entry(date(2027, 1, 11), rule="FREQ=WEEKLY;COUNT=3")
+    page = published(plan(schedule, seats_room=1), questions=[asks])
+    runs = list(Run.objects.filter(event__key=page.event_key).order_by("pk"))
+    registration.register(run=runs[-1], contact=ContactFactory(), mode="room", now=NOW)
+    file = files.keep(files.of_upload(upload(), Question.objects.get()), now=NOW)
+
+    with pytest.raises(booking.NotTogether):
+        book(runs, ContactFactory(), given={str(asks.key): file})
+
+    assert on(disk) == [file.file.name]
+
+
+def test_who_books_all_of_it_twice_gets_one_mail():
+    runs, contact = some_runs(), ContactFactory()
+    book(runs, contact)
+    OutboxRow.objects.update(state="sent")
+
+    again = book(runs, contact, now=NOW + timedelta(seconds=1))
+
+    assert len(again) == 3
+    assert OutboxRow.objects.filter(message="events.booking").count() == 1
+
+
+def test_the_mail_says_when_the_link_to_join_appears():
+    schedule = entry(date(2027, 1, 11), rule="FREQ=WEEKLY;COUNT=2")
+    page = published(
+        plan(schedule, seats_online=None, join_hours_before=24), online_link="https://meet.example"
+    )
+    runs = Run.objects.filter(event__key=page.event_key)
+
+    book(list(runs), ContactFactory(), mode="online")
+
+    shown = mail.render(emails.booking(now=NOW, **OutboxRow.objects.get().ids))
+    for words in (shown.text, shown.html):
+        assert "The link to join online appears with your registration on Sunday" in words
+        assert "https://meet.example" not in words
 
 
 def test_a_booking_of_requests_is_told_to_the_organisers_too():

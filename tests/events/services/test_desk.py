@@ -145,6 +145,16 @@ def test_nobody_is_added_beyond_the_seats_or_past_the_queue():
     assert (place.state, place.position) == ("waiting", 1)
 
 
+def test_once_it_has_begun_nobody_is_put_in_a_line_that_does_not_move():
+    run = a_run(seats_room=1)
+    joined(run)
+
+    with pytest.raises(errors.NoSeatToAdd):
+        added(run, may_wait=True, now=BEGUN)
+
+    assert run.registrations.count() == 1
+
+
 def test_where_there_is_no_waiting_list_nobody_is_put_on_it():
     run = a_run(seats_room=1, waiting_policy="none")
     joined(run)
@@ -175,9 +185,21 @@ def test_a_hold_that_nobody_confirmed_in_time_is_in_nobodys_way():
 
 
 def test_what_an_organiser_registered_confirms_no_address():
-    added(a_run(), who(name="Anne"))
+    registration.cancel(added(a_run(), who(name="Anne")), now=NOW)
 
     guests.register(run=a_run(), guest=who(name="Ann Tamm"), mode="room", now=NOW)
+
+    assert Contact.objects.get().guest_name == "Ann Tamm"
+
+
+def test_strangers_do_not_rename_whom_an_organiser_registered():
+    run = a_run()
+    place = added(run, who(name="Ann"))
+
+    guests.register(run=run, guest=who(name="Look at spam.example"), mode="room", now=NOW)
+    assert Contact.objects.get() == place.contact
+    assert Contact.objects.get().guest_name == "Ann"
+    added(a_run(), who(name="Ann Tamm"))
 
     assert Contact.objects.get().guest_name == "Ann Tamm"
 

@@ -9,9 +9,10 @@ import pytest
 from events import errors
 from events.models import Event, Interest, Occurrence, Run
 from events.services import contacts, interests, registration
+from events.shares import Share
 from foundation.models import OutboxRow
 from tests.factories.events import ContactFactory, entry, plan, published
-from tests.factories.people import MemberFactory
+from tests.factories.people import MemberFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +58,21 @@ def test_they_are_told_once_when_one_can_register_again():
 
     assert (before, counts) == (0, [1, 0])
     assert told() == [person.email]
+
+
+def test_only_those_are_told_for_whom_there_is_a_seat():
+    event, run = a_full_event()
+    town = contact(organisation=OrganisationFactory(kind="municipality"))
+    for person in (contact(), town, contact(organisation=OrganisationFactory(kind="agency"))):
+        interests.wish(event, person, now=NOW)
+    kept = Share(mode="room", kind="municipality", kept=1).as_stored()
+    Run.objects.filter(pk=run.pk).update(own_seats_room=2, shares=[kept])
+
+    interests.tell_due(now=NOW)
+
+    assert told() == [town.email]
+    assert interests.open_runs(event.pk, town.member, NOW) == [run]
+    assert interests.open_runs(event.pk, None, NOW) == []
 
 
 def test_a_date_made_a_moment_ago_settles_first():

@@ -598,3 +598,12 @@ def test_a_decision_costs_the_same_queries_for_any_number_of_requests(
 
 
 DECISION = 11
+
+
+def test_of_what_nobody_confirmed_nothing_stays_when_the_address_becomes_a_members():
+    held = come(run_of())
+
+    contacts.of_member(MemberFactory(email=held.contact.email), now=NOW)
+
+    held.refresh_from_db()
+    assert (held.state, held.manager_email) == (State.CANCELLED, "")

@@ -9,7 +9,7 @@ import pytest
 from events import errors
 from events.models import Registration, Run
 from events.queries.seats import seats
-from events.services import guests, registration, requests, substitution, waitlist
+from events.services import dates, guests, registration, requests, substitution, waitlist
 from events.shares import Share
 from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.people import MemberFactory, OrganisationFactory
@@ -244,3 +244,33 @@ def test_a_seat_is_given_to_nobody_whose_organisation_may_not_have_it(line, erro
 
     assert stands(place) == ["confirmed"]
     assert run.registrations.count() == 2
+
+
+def test_while_a_run_is_postponed_nobody_who_is_approved_overtakes_who_waits():
+    run = a_run(share(kind="ministry", most=5), seats_room=1, approval="manager")
+    asked = [join(run, manager="boss@ministry.example") for _number in range(3)]
+    first, second = (requests.approve_by_manager(place, version=1, now=NOW) for place in asked[:2])
+    date = run.occurrences.get()
+    dates.postpone(date, reason="Ill", actor=MemberFactory(), now=NOW)
+    registration.cancel(first, now=NOW)
+
+    third = requests.approve_by_manager(asked[2], version=1, now=NOW)
+
+    assert stands(second, third) == ["waiting", "waiting"]
+
+
+def test_who_comes_instead_from_the_same_organisation_takes_nothing_from_anybody():
+    run = a_run(seats_room=2)
+    ours = OrganisationFactory(kind="ministry")
+    place, _other = join(run, of(organisation=ours)), join(run, of(organisation=ours))
+    lines = [share(kind="municipality", kept=1), share(kind="ministry", most=1)]
+    Run.objects.filter(pk=run.pk).update(shares=lines)
+    place = Registration.objects.get(pk=place.pk)
+
+    def comes(contact: object) -> Registration:
+        who = guests.Guest(email=contact.email, name="", language="en", time_zone="UTC")
+        return substitution.give_to(place, who=who, now=NOW, actor=MemberFactory())
+
+    with pytest.raises(errors.KeptForOthers):
+        comes(of("agency"))
+    assert comes(of(organisation=ours)).state == "confirmed"

@@ -12,6 +12,7 @@ from events.services import contacts, registration
 from tests.events.views.conftest import NOW
 from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.people import MemberFactory
+from tests.factories.questions import option, question
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +125,30 @@ def test_the_date_that_cannot_be_had_is_named_and_what_was_ticked_stays(client):
     assert "18 January 2027" in text(refused)
     assert text(refused).count(" checked") == 3
     assert waits.status_code == 302
+
+
+def test_an_option_that_is_full_for_one_date_can_be_chosen_for_the_others(client):
+    fish = option("Fish", limit=1)
+    asks = question("Food?", fish, option("Meat"))
+    weekly = entry(date(2027, 1, 11), rule="FREQ=WEEKLY;COUNT=3")
+    page = published(plan(weekly), questions=[asks])
+    runs = runs_of(page)
+    given = {str(asks.key): str(fish.key)}
+    how = {"contact": ContactFactory(), "mode": "room", "now": NOW, "given": given}
+    registration.register(run=runs[0], **how)
+    member = signed_in(client)
+    chosen = {f"q-{asks.key}": str(fish.key)}
+
+    refused = client.post(address(page), {"runs": [str(run.uuid) for run in runs], **chosen})
+    booked = client.post(address(page), {"runs": [str(run.uuid) for run in runs[1:]], **chosen})
+
+    # Which date it is, and what to choose otherwise.
+    assert refused.status_code == 409
+    said = text(refused).partition("One of the dates cannot be had:")[2].partition("</ul>")[0]
+    assert "11 January 2027" in said
+    assert "“Fish” is full. Choose another option." in text(refused)
+    assert booked.status_code == 302
+    assert Registration.objects.filter(contact__member=member).count() == 2
 
 
 def test_two_dates_at_the_same_time_are_pointed_out_once(client):
