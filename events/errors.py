@@ -116,6 +116,10 @@ class TooManyManagers(NotAllowed):
     sentence = _("The address can be changed three times only. Please write to the organisers.")
 
 
+class TooManyAsked(EventsError):
+    sentence = _("Too many managers were asked. Try again in an hour.")
+
+
 class OwnRequest(NotAllowed):
     sentence = _("This is your own request. Only your manager can decide about it.")
 
