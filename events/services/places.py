@@ -16,20 +16,17 @@ from events.enums import (
     WHILE_OFFERED,
     WHILE_WAITING,
     Action,
-    Mode,
     RegistrationPolicy,
     State,
     Status,
 )
 from events.models import Registration, RegistrationChange, Run
-from events.queries import seats
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from community.models import Member
     from events.services.standing import Standing
-    from events.shares import Tally
 
 
 def locked(run: Run) -> Run:
@@ -75,12 +72,6 @@ def check_open(run: Run, now: datetime) -> None:
 def is_postponed(run: Run) -> bool:
     """Whether a date of `run` waits for its new day."""
     return run.occurrences.filter(status=Status.POSTPONED).exists()
-
-
-def tallies(run: Run, now: datetime) -> dict[str, Tally]:
-    """How the seats of each kind stand. Under the run's lock only."""
-    found = seats.tallies([run], now=now)
-    return {mode: found[run.pk, mode] for mode in Mode.values}
 
 
 def change(

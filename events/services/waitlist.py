@@ -10,9 +10,9 @@ from events import errors
 from events.calendar import working_hours
 from events.enums import Action, Mode, State, Status, WaitingPolicy
 from events.models import Registration, Run
-from events.queries.seats import body_of
+from events.queries import seats
 from events.services import telling
-from events.services.places import change, is_postponed, locked, tallies
+from events.services.places import change, is_postponed, locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ def fill(run: Run, *, now: datetime) -> list[Registration]:
     given = []
     # The room first: who goes there may leave a seat online, which is given on in the same step.
     for mode in (Mode.ROOM, Mode.ONLINE):
-        tally = tallies(run, now)[mode]
+        tally = seats.of_one(run, now=now)[mode]
         for registration in list(_next_in_line(run, mode, tally)):
             given.append(_give(run, registration, now))  # noqa: PERF401 -- a write, not a listing
     return given
@@ -50,7 +50,7 @@ def _next_in_line(run: Run, mode: str, tally: Tally) -> Iterator[Registration]:
     if tally.unclaimed == 0:
         return
     for registration in queue.select_related("contact__member__organisation"):
-        body = body_of(registration.contact.member)
+        body = seats.body_of(registration.contact.member)
         if tally.free_for(body) != 0:
             tally.taken[body] += 1
             yield registration
