@@ -9,6 +9,7 @@ import pytest
 from events import emails, errors
 from events.models import Registration, RegistrationChange, Run
 from events.services import booking, registration
+from foundation import mail
 from foundation.models import OutboxRow
 from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.questions import question
@@ -40,6 +41,20 @@ def test_all_dates_are_booked_and_one_mail_tells_of_them():
     assert [place.registration for place in letter.context["places"]] == made
     assert letter.calendar.content.count(b"BEGIN:VEVENT") == 3
     assert b"METHOD" not in letter.calendar.content
+
+
+def test_the_mail_says_when_the_link_to_join_appears():
+    weekly = entry(date(2027, 1, 11), rule="FREQ=WEEKLY;COUNT=2")
+    settings = {"join_hours_before": 2, "seats_online": 9}
+    page = published(plan(weekly, **settings), online_link="https://meet.example.org/x")
+    runs = list(Run.objects.filter(event__key=page.event_key).select_related("event"))
+
+    book(runs, ContactFactory(), mode="online")
+
+    rendered = mail.render(emails.booking(now=NOW, **OutboxRow.objects.get().ids))
+    for words in (rendered.text, rendered.html):
+        assert "The link to join online appears with your registration on Monday, " in words
+        assert "meet.example.org" not in words
 
 
 def test_where_one_date_cannot_be_had_nothing_is_booked():
