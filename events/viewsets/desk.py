@@ -19,6 +19,7 @@ from wagtail.admin.widgets.button import BaseButton, HeaderButton
 
 from events import downloads, errors
 from events.enums import Mode, RegistrationPolicy, State, WaitingPolicy
+from events.forms import ReasonField
 from events.models import Registration
 from events.queries import answer_files, history
 from events.queries import questions as asking
@@ -133,13 +134,7 @@ class FileView(View):
 class ReasonForm(forms.Form):
     """Why somebody's registration is cancelled."""
 
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        help_text=gettext_lazy("It stands in the mail. May stay empty."),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    reason = ReasonField(gettext_lazy("It stands in the mail. May stay empty."))
 
 
 class _Action(OfRun, FormView):

@@ -17,6 +17,7 @@ from wagtail.admin.ui.tables import Column
 
 from events import errors
 from events.enums import DECISIONS, State, WaitingPolicy
+from events.forms import ReasonField
 from events.queries import questions as asking
 from events.queries.seats import seats
 from events.services import requests
@@ -46,12 +47,8 @@ class DecisionForm(forms.Form):
     """What becomes of the request. `may_wait`: the run keeps a waiting list."""
 
     decision = forms.ChoiceField(label=gettext_lazy("Decision"), widget=forms.RadioSelect)
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        help_text=gettext_lazy("Only when you decline: it stands in the mail. May stay empty."),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+    reason = ReasonField(
+        gettext_lazy("Only when you decline: it stands in the mail. May stay empty.")
     )
 
     def __init__(self, *args: Any, may_wait: bool, **kwargs: Any) -> None:
