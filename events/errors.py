@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+    from events.models import Run
+
 
 class EventsError(Exception):
     """Something a person asked for that cannot be; nothing was changed."""
@@ -222,3 +224,11 @@ class AnswersRefused(EventsError):
     def __init__(self, sentences: dict[str, str]) -> None:
         super().__init__(sentences)
         self.sentences = sentences
+
+
+class NotTogether(EventsError):
+    """`error`: why one of several dates, that of `run`, cannot be had."""
+
+    def __init__(self, run: Run, error: EventsError) -> None:
+        super().__init__(run, error)
+        self.run, self.sentence = run, error.sentence

@@ -17,6 +17,7 @@ from events import errors
 from events.enums import Mode
 from events.forms import SeveralForm
 from events.queries import clashes, event_detail
+from events.queries.doors import Door
 from events.question_forms import AnswersForm
 from events.services import booking, contacts
 from events.views.registration import read_or_send
@@ -80,7 +81,7 @@ def register(request: MemberRequest, key: UUID) -> HttpResponse:
         "words": words,
         "form": form,
         "asked": asked,
-        "has_full": any(view.door == "waiting" for view in views),
+        "has_full": any(view.door == Door.WAITING for view in views),
     }
     if data is None:
         return render(request, "events/register_several.html", context)
@@ -112,7 +113,7 @@ def _book(
             token=request.GET.get("key", ""),
             given=asked.given if asked else None,
         )
-    except booking.NotTogether as error:
+    except errors.NotTogether as error:
         refused = next(view for view in chosen if view.run.pk == error.run.pk)
         context |= {"refusal": str(error), "refused": refused}
         return render(request, "events/register_several.html", context, status=409)

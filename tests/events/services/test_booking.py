@@ -62,7 +62,7 @@ def test_where_one_date_cannot_be_had_nothing_is_booked():
     registration.register(run=runs[1], contact=ContactFactory(), mode="room", now=NOW)
     before = (Registration.objects.count(), RegistrationChange.objects.count())
 
-    with pytest.raises(booking.NotTogether) as raised:
+    with pytest.raises(errors.NotTogether) as raised:
         book(runs, contact, may_wait=True)
 
     assert (raised.value.run, str(raised.value)) == (runs[1], "All seats are taken.")
