@@ -69,6 +69,19 @@ def check_open(run: Run, now: datetime) -> None:
         raise errors.Closed
 
 
+def check_goes_on(run: Run, now: datetime) -> None:
+    """Raise RunCancelled where nothing takes place any more, and TooLate where it has begun."""
+    if is_called_off(run):
+        raise errors.RunCancelled
+    if run.starts_at is not None and run.starts_at <= now:
+        raise errors.TooLate
+
+
+def is_called_off(run: Run) -> bool:
+    """Whether nothing takes place any more, not even on a day that nobody knows yet."""
+    return run.starts_at is None and not is_postponed(run)
+
+
 def is_postponed(run: Run) -> bool:
     """Whether a date of `run` waits for its new day."""
     return run.occurrences.filter(status=Status.POSTPONED).exists()

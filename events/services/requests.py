@@ -172,7 +172,7 @@ def _expire(registration: Registration, now: datetime) -> bool:
     registration.run = run
     if registration.state != State.REQUESTED or not _has_run_out(registration, now):
         return False
-    if run.starts_at is None and not places.is_postponed(run):
+    if places.is_called_off(run):
         # Called off a moment ago, of which they are told.
         return False
     expired = places.change(registration, Action.EXPIRE, now=now)
@@ -186,8 +186,5 @@ def _run(registration: Registration, now: datetime) -> Run:
     registration.refresh_from_db()
     if registration.state != State.REQUESTED:
         raise errors.NotAllowed
-    if run.starts_at is None and not places.is_postponed(run):
-        raise errors.RunCancelled
-    if run.starts_at is not None and run.starts_at <= now:
-        raise errors.TooLate
+    places.check_goes_on(run, now)
     return run

@@ -12,7 +12,7 @@ from events.enums import Action, Mode, State, Status, WaitingPolicy
 from events.models import Registration, Run
 from events.queries import seats
 from events.services import telling
-from events.services.places import change, is_postponed, locked
+from events.services.places import change, is_called_off, locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,7 +101,7 @@ def accept(
     out or the run has begun, RunCancelled, and NotAllowed when there is no offer."""
     run = locked(registration.run)
     registration.refresh_from_db()
-    if run.starts_at is None and not is_postponed(run):
+    if is_called_off(run):
         raise errors.RunCancelled
     if (run.starts_at and run.starts_at <= now) or _has_run_out(registration, now):
         raise errors.TooLate
