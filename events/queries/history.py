@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from events.enums import Action
+from events.enums import DECISIONS, Action
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,6 +40,8 @@ def of_registration(registration: Registration) -> list[Line]:
 def _line(row: RegistrationChange, person: str) -> Line:
     if row.actor is not None:
         who = row.actor.name or row.actor.email
+    elif row.manager and row.action in DECISIONS:
+        who = row.manager
     else:
         who = _("the site") if row.action in BY_ITSELF else person
     return Line(

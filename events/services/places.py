@@ -1,7 +1,7 @@
-"""Places: the lock, the count and the one step that every write to a registration goes through.
+"""Places: the lock and the one step that every write to a registration goes through.
 
-Seats are counted and given in one transaction that holds the run's row; there is no counter that
-could drift, and no count outside the lock.
+Seats are counted (`queries.seats`) and given in one transaction that holds the run's row; there is
+no counter that could drift, and nothing is given by a count outside the lock.
 """
 
 from __future__ import annotations

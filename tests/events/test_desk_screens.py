@@ -12,7 +12,7 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from events.models import Event, Question, Registration, Run
-from events.services import answers, contacts, files, registration
+from events.services import answers, contacts, files, registration, requests
 from tests.events import admin
 from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.files import PDF, empty_disk, upload
@@ -98,6 +98,18 @@ def test_the_screen_says_whose_it_is_where_it_stands_and_what_happened(client, o
         ("Give the seat", "the site", "Confirmed"),
         ("Put on the waiting list", organiser.name, "On the waiting list"),
         ("Register", "Mari", "Waiting for approval"),
+    ]
+
+
+def test_the_history_names_the_manager_who_decided(client, organiser):
+    place = joined(a_run(approval="manager"), "Mari", manager="boss@ministry.example")
+    requests.approve_by_manager(place, version=1, now=NOW)
+
+    shown = client.get(screen(place))
+
+    assert [(line.what, line.who) for line in shown.context["history"]] == [
+        ("Approve", "boss@ministry.example"),
+        ("Register", "Mari"),
     ]
 
 
