@@ -320,4 +320,4 @@ def everything(run: Run) -> list[Any]:
     """All that a step may change: registrations, their history, promised mails, seats."""
     tables = (Registration, RegistrationChange, Contact, OutboxRow)
     rows = [list(table.objects.order_by("pk").values()) for table in tables]
-    return [*rows, seats([run])]
+    return [*rows, seats([run], now=NOW)]
