@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+    from events.models import Run
+
 
 class EventsError(Exception):
     """Something a person asked for that cannot be; nothing was changed."""
@@ -116,6 +118,10 @@ class TooManyManagers(NotAllowed):
     sentence = _("The address can be changed three times only. Please write to the organisers.")
 
 
+class TooManyAsked(EventsError):
+    sentence = _("Too many managers were asked. Try again in an hour.")
+
+
 class OwnRequest(NotAllowed):
     sentence = _("This is your own request. Only your manager can decide about it.")
 
@@ -218,3 +224,11 @@ class AnswersRefused(EventsError):
     def __init__(self, sentences: dict[str, str]) -> None:
         super().__init__(sentences)
         self.sentences = sentences
+
+
+class NotTogether(EventsError):
+    """`error`: why one of several dates, that of `run`, cannot be had."""
+
+    def __init__(self, run: Run, error: EventsError) -> None:
+        super().__init__(run, error)
+        self.run, self.error, self.sentence = run, error, error.sentence

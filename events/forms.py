@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
     from django.http import QueryDict  # noqa: TID251 -- only its type
+    from django.utils.functional import _StrPromise
 
 
 class KnownField(forms.Field):
@@ -221,6 +222,19 @@ class ManagerField(forms.EmailField):
         )
 
 
+class ReasonField(forms.CharField):
+    """Why something is decided, in the words of who decides; nobody has to say."""
+
+    def __init__(self, help_text: _StrPromise) -> None:
+        super().__init__(
+            label=_("Reason"),
+            help_text=help_text,
+            max_length=1000,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 3}),
+        )
+
+
 class ManagerForm(forms.Form):
     """Who is asked instead, where the first address was wrong."""
 
@@ -281,7 +295,7 @@ class RegisterForm(ManagerForm):
 
 class SeveralForm(RegisterForm):
     """Which dates of an event, and which kind of seat for all of them. `runs` are the public ids of
-    those that are offered, with their words."""
+    those that are offered, `most` says how many of them at once."""
 
     runs = forms.MultipleChoiceField(
         label=_("Dates"),
@@ -338,13 +352,7 @@ class ManagerAnswerForm(forms.Form):
             "invalid_choice": _("Choose whether to approve or to decline."),
         },
     )
-    reason = forms.CharField(
-        label=_("Reason"),
-        help_text=_("Only when you decline: the person reads it. May stay empty."),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    reason = ReasonField(_("Only when you decline: the person reads it. May stay empty."))
 
 
 class OfferForm(forms.Form):

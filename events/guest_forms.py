@@ -13,11 +13,7 @@ from events.services.guests import Guest
 from foundation.mail import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from django.http import QueryDict  # noqa: TID251 -- only its type
-
-    from events.enums import Mode
 
 
 class GuestForm(RegisterForm):
@@ -43,15 +39,8 @@ class GuestForm(RegisterForm):
     )
     field_order = ("name", "email", "manager", "mode", "agrees")
 
-    def __init__(
-        self,
-        data: QueryDict | None,
-        *,
-        modes: Sequence[Mode],
-        room_later: bool = False,
-        asks_manager: bool = False,
-    ) -> None:
-        super().__init__(data, modes=modes, room_later=room_later, asks_manager=asks_manager)
+    def __init__(self, data: QueryDict | None, **how: Any) -> None:
+        super().__init__(data, **how)
         self.fields["agrees"].widget.attrs["required"] = True
 
     def clean_name(self) -> str:

@@ -85,10 +85,6 @@ class Tally:
     lines: Sequence[Share] = ()
 
     @property
-    def exist(self) -> bool:
-        return self.seats != 0
-
-    @property
     def total(self) -> int:
         return self.taken.total()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -58,8 +58,20 @@ class ManagerRequest:
     page_path: str
     dates: list[Occurrence]
     decision: RegistrationChange | None
-    is_open: bool
-    has_begun: bool
+    now: datetime
+
+    @property
+    def has_begun(self) -> bool:
+        starts = self.registration.run.starts_at
+        return starts is not None and starts <= self.now
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the manager can still decide."""
+        row = self.registration
+        in_time = row.answer_by is not None and self.now < row.answer_by
+        is_there = not self.has_begun and not self.is_called_off
+        return row.state == State.REQUESTED and in_time and is_there
 
     @property
     def is_called_off(self) -> bool:
@@ -99,8 +111,8 @@ def by_link(token: str, *, now: datetime) -> ManagerRequest | None:
 def to_mail(registration: int, version: int, *, now: datetime) -> ManagerRequest | None:
     """The request for a mail to the manager; None where there is nothing to ask any more, or nobody
     who may be written to."""
-    rows = _rows().filter(pk=registration, manager_link_version=version)
-    found = next((_request(row, now) for row in rows), None)
+    row = _rows().filter(pk=registration, manager_link_version=version).first()
+    found = None if row is None else _request(row, now)
     if found is None or not found.is_open:
         return None
     closed = Member.objects.filter(email=found.registration.manager_email, is_active=False)
@@ -113,13 +125,12 @@ def _rows() -> QuerySet[Registration]:
 
 
 def _request(row: Registration, now: datetime) -> ManagerRequest:
-    run, event = row.run, row.run.event
+    event = row.run.event
     member = Member.objects.filter(email=row.manager_email, is_active=True).first()
     reader = _reader(row.contact, member)
     words = words_of_one(event, reader.language)
-    dates = Occurrence.objects.filter(run=run).exclude(status=Status.WITHDRAWN)
-    has_begun = run.starts_at is not None and run.starts_at <= now
-    found = ManagerRequest(
+    dates = Occurrence.objects.filter(run=row.run).exclude(status=Status.WITHDRAWN)
+    return ManagerRequest(
         registration=row,
         person=_person(row.contact),
         reader=reader,
@@ -129,12 +140,8 @@ def _request(row: Registration, now: datetime) -> ManagerRequest:
         ),
         dates=list(dates.select_related("venue")),
         decision=row.changes.filter(action__in=DECISIONS).select_related("actor").last(),
-        is_open=False,
-        has_begun=has_begun,
+        now=now,
     )
-    in_time = row.answer_by is not None and now < row.answer_by
-    is_open = row.state == State.REQUESTED and in_time and not has_begun
-    return replace(found, is_open=is_open and not found.is_called_off)
 
 
 def _person(contact: Contact) -> Person:

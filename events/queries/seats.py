@@ -3,7 +3,7 @@ and, under a run's lock, to give seats by (`services.places`)."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -115,23 +115,24 @@ def tallies(runs: Iterable[Run], *, now: datetime) -> dict[tuple[int, str], Tall
     """The seats of each run and mode, by (run's primary key, mode): one query, and one more where
     there are runs of which seats are kept or limited. To give by under the run's lock only."""
     runs = list(runs)
-    made = {
-        (run.pk, mode): Tally(run.seats(mode), lines=run.lines(mode, now))
-        for run in runs
-        for mode in Mode.values
-    }
+    made = {(run.pk, mode): tally for run in runs for mode, tally in _uncounted(run, now).items()}
     shared = {run for (run, _mode), tally in made.items() if tally.lines}
     for (run, mode, waits), number in counted(r.pk for r in runs if r.pk not in shared).items():
-        if waits:
-            made[run, mode].waiting += number
-        else:
-            made[run, mode].taken[NOWHERE] += number
-    for (run, mode, waits), bodies in _counted_by_body(shared).items():
-        if waits:
-            made[run, mode].waiting += bodies.total()
-        else:
-            made[run, mode].taken += bodies
+        _add(made[run, mode], NOWHERE, number, waits=waits)
+    for (run, mode, waits, body), number in _counted_by_body(shared).items():
+        _add(made[run, mode], body, number, waits=waits)
     return made
+
+
+def _uncounted(run: Run, now: datetime) -> dict[str, Tally]:
+    return {mode: Tally(run.seats(mode), lines=run.lines(mode, now)) for mode in Mode.values}
+
+
+def _add(tally: Tally, body: Body, number: int, *, waits: bool) -> None:
+    if waits:
+        tally.waiting += number
+    else:
+        tally.taken[body] += number
 
 
 def body_of(member: Member | None) -> Body:
@@ -140,35 +141,32 @@ def body_of(member: Member | None) -> Body:
     return Body(str(organisation.uuid), organisation.kind) if organisation else NOWHERE
 
 
-Key = tuple[int, str, bool]
-
-
-def counted(runs: Iterable[int]) -> Counter[Key]:
+def counted(runs: Iterable[int]) -> Counter[tuple[int, str, bool]]:
     """How many have a seat of each kind in each run, and how many wait for one, by (run's primary
     key, mode, whether they wait)."""
     runs = list(runs)
     if not runs:
         return Counter()
     rows = _standing(runs).values_list("run_id", *STANDING).annotate(number=Count("pk")).order_by()
-    counts: Counter[Key] = Counter()
+    counts: Counter[tuple[int, str, bool]] = Counter()
     for run, *standing, number in rows:
         for mode, waits in _seats_of(*standing):
             counts[run, mode, waits] += number
     return counts
 
 
-def _counted_by_body(runs: Iterable[int]) -> dict[Key, Counter[Body]]:
+def _counted_by_body(runs: Iterable[int]) -> Counter[tuple[int, str, bool, Body]]:
     """The same, by where they work."""
     runs = list(runs)
     if not runs:
-        return {}
+        return Counter()
     works = ("contact__member__organisation__uuid", "contact__member__organisation__kind")
     rows = _standing(runs).values_list("run_id", *STANDING, *works).annotate(number=Count("pk"))
-    counts: defaultdict[Key, Counter[Body]] = defaultdict(Counter)
-    for run, state, mode, wanted, offered, organisation, kind, number in rows.order_by():
+    counts: Counter[tuple[int, str, bool, Body]] = Counter()
+    for run, *standing, organisation, kind, number in rows.order_by():
         body = Body(str(organisation), kind) if organisation else NOWHERE
-        for seat, waits in _seats_of(state, mode, wanted, offered):
-            counts[run, seat, waits][body] += number
+        for mode, waits in _seats_of(*standing):
+            counts[run, mode, waits, body] += number
     return counts
 
 
@@ -193,21 +191,22 @@ class Look:
 
 def look(run: Run, contact: Contact, *, now: datetime) -> Look:
     """One query where all have the same right to every seat. To give by, as `tallies`."""
-    made = {mode: Tally(run.seats(mode), lines=run.lines(mode, now)) for mode in Mode.values}
+    made = _uncounted(run, now)
     own: int | None = None
     with connection.cursor() as cursor:
         cursor.execute(_OF_ONE_RUN, [contact.pk, run.pk, *LIVE])
         for *standing, number, pk in cursor.fetchall():
             own = own or pk
             for mode, waits in _seats_of(*standing):
-                if waits:
-                    made[mode].waiting += number
-                else:
-                    made[mode].taken[NOWHERE] += number
+                _add(made[mode], NOWHERE, number, waits=waits)
     if any(tally.lines for tally in made.values()):
-        found = tallies([run], now=now)
-        made = {mode: found[run.pk, mode] for mode in Mode.values}
+        made = of_one(run, now=now)
     return Look(made, own)
+
+
+def of_one(run: Run, *, now: datetime) -> dict[str, Tally]:
+    """As `tallies`, of one run, by mode."""
+    return {mode: tally for (_run, mode), tally in tallies([run], now=now).items()}
 
 
 STANDING = ("state", "mode", "wants_mode", "offered_mode")

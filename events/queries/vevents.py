@@ -31,7 +31,8 @@ def entry(
     """The entry of one date, with `words`, read by somebody who reads `language`.
 
     `hidden`: the event was unpublished, which calendars see as cancelled. `raised` is added to the
-    stored SEQUENCE (`Registration.rounds`). `joining` is what its reader sees of the link. Needs `occurrence.venue` and `.event` loaded.
+    stored SEQUENCE (`Registration.rounds`). `joining` is what its reader sees of the link. Needs
+    `occurrence.venue` and `.event` loaded.
     """
     with translation.override(language):
         called_off = hidden or occurrence.status in {DateStatus.CANCELLED, DateStatus.WITHDRAWN}

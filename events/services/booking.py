@@ -20,15 +20,6 @@ if TYPE_CHECKING:
 MOST: Final = 50
 
 
-class NotTogether(errors.EventsError):
-    """`error`: why one of the dates, that of `run`, cannot be had."""
-
-    def __init__(self, run: Run, error: errors.EventsError) -> None:
-        super().__init__(run, error)
-        self.run, self.error = run, error
-        self.sentence = str(error)
-
-
 @transaction.atomic
 def book(
     *,
@@ -83,4 +74,4 @@ def _one(
             run=run, contact=contact, mode=mode, now=now, actor=actor, tells=False, **how
         )
     except errors.EventsError as error:
-        raise NotTogether(run, error) from error
+        raise errors.NotTogether(run, error) from error

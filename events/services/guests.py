@@ -151,10 +151,7 @@ def _confirm(held: Registration, now: datetime) -> Registration:
     held.refresh_from_db()
     if held.state != State.HELD:
         raise errors.NotAllowed
-    if run.starts_at is None and not places.is_postponed(run):
-        raise errors.RunCancelled
-    if run.starts_at is not None and run.starts_at <= now:
-        raise errors.TooLate
+    places.check_goes_on(run, now)
     given = _given(run, held, now)
     action = Action.QUEUE if given.state == State.WAITING else Action.CONFIRM
     confirmed = places.change(held, action, now=now, to=given)

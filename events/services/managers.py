@@ -118,7 +118,7 @@ def change(registration: Registration, *, email: str, now: datetime) -> Registra
     fresh = run.registrations.select_related("contact__member").get(pk=registration.pk)
     fresh.run = run
     check_change(fresh, now)
-    if run.starts_at is None and not places.is_postponed(run):
+    if places.is_called_off(run):
         raise errors.RunCancelled
     address = checked(email, fresh.contact.email, fresh.contact.member)
     if address == fresh.manager_email:

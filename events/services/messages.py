@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 from events import errors
 from events.enums import STATES_OF, Recipients
 from events.models import Message
+from events.services import telling
 from foundation import outbox
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ def send(
     )
     if not is_new:
         return _same(made, said)
-    _promise(made, reached, author, now)
+    telling.each("events.message", reached, now=now, about=made.pk, is_first=True, sent=made.pk)
+    outbox.put("events.message_copy", recipient=author.email, now=now, sent=made.pk)
     log(
         made,
         "events.message",
@@ -89,17 +91,3 @@ def _same(sent: Message, said: dict[str, object]) -> Message:
     if any(getattr(sent, name) != value for name, value in said.items()):
         raise errors.AlreadySent
     return sent
-
-
-def _promise(made: Message, reached: list[Registration], author: Member, now: datetime) -> None:
-    # Without keys: the message itself is there once.
-    promises = [
-        outbox.Promise(
-            recipient=place.contact.email,
-            key="",
-            ids={"sent": made.pk, "registration": place.pk},
-        )
-        for place in reached
-    ]
-    outbox.put_many("events.message", promises, now=now)
-    outbox.put("events.message_copy", recipient=author.email, now=now, sent=made.pk)

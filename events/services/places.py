@@ -1,7 +1,7 @@
-"""Places: the lock, the count and the one step that every write to a registration goes through.
+"""Places: the lock and the one step that every write to a registration goes through.
 
-Seats are counted and given in one transaction that holds the run's row; there is no counter that
-could drift, and no count outside the lock.
+Seats are counted (`queries.seats`) and given in one transaction that holds the run's row; there is
+no counter that could drift, and nothing is given by a count outside the lock.
 """
 
 from __future__ import annotations
@@ -16,20 +16,17 @@ from events.enums import (
     WHILE_OFFERED,
     WHILE_WAITING,
     Action,
-    Mode,
     RegistrationPolicy,
     State,
     Status,
 )
 from events.models import Registration, RegistrationChange, Run
-from events.queries import seats
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from community.models import Member
     from events.services.standing import Standing
-    from events.shares import Tally
 
 
 def locked(run: Run) -> Run:
@@ -72,15 +69,22 @@ def check_open(run: Run, now: datetime) -> None:
         raise errors.Closed
 
 
+def check_goes_on(run: Run, now: datetime) -> None:
+    """Raise RunCancelled where nothing takes place any more, and TooLate where it has begun."""
+    if is_called_off(run):
+        raise errors.RunCancelled
+    if run.starts_at is not None and run.starts_at <= now:
+        raise errors.TooLate
+
+
+def is_called_off(run: Run) -> bool:
+    """Whether nothing takes place any more, not even on a day that nobody knows yet."""
+    return run.starts_at is None and not is_postponed(run)
+
+
 def is_postponed(run: Run) -> bool:
     """Whether a date of `run` waits for its new day."""
     return run.occurrences.filter(status=Status.POSTPONED).exists()
-
-
-def tallies(run: Run, now: datetime) -> dict[str, Tally]:
-    """How the seats of each kind stand. Under the run's lock only."""
-    found = seats.tallies([run], now=now)
-    return {mode: found[run.pk, mode] for mode in Mode.values}
 
 
 def change(

@@ -17,7 +17,6 @@ from events.enums import Mode, State, Status
 from events.models import Occurrence, Registration, RegistrationChange
 from events.models.plans import MOST_DAYS_TO_JOIN, MOST_DAYS_TO_REMIND
 from events.services import telling, versions
-from foundation import outbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -132,12 +131,5 @@ def _confirmed_before(moment: datetime, people: QuerySet[Registration]) -> Query
 def _promise(message: str, date: Occurrence, people: QuerySet[Registration], now: datetime) -> int:
     """Promise `message` about the day that `date` is on to each of `people`; how many."""
     day = date.first_day.isoformat()
-    promises = [
-        outbox.Promise(
-            recipient=place.contact.email,
-            key=f"{message}:{place.pk}:{date.pk}",
-            ids={"registration": place.pk, "date": date.pk, "day": day},
-        )
-        for place in people.select_related("contact").order_by("pk")
-    ]
-    return len(outbox.put_many(message, promises, now=now))
+    people = people.select_related("contact").order_by("pk")
+    return telling.each(message, people, now=now, about=date.pk, date=date.pk, day=day)

@@ -29,16 +29,8 @@ def approve(registration: Registration, *, now: datetime, actor: Member) -> Regi
     """Give the seat that was asked for, and with it the place in the queue for the room. Raises
     NoSeatToApprove, NoSuchSeats, NotAllowed, RunCancelled and TooLate."""
     run = _run(registration, now)
-    room_later = bool(registration.wants_mode)
     try:
-        given = standing.seat(
-            run,
-            registration.mode,
-            who=registration.contact.member,
-            now=now,
-            may_wait=False,
-            room_later=room_later,
-        )
+        given = _seat(run, registration, now, may_wait=False)
     except errors.Full:
         raise errors.NoSeatToApprove from None
     approved = places.change(registration, Action.APPROVE, now=now, actor=actor, to=given)
@@ -117,20 +109,24 @@ def decline_by_manager(
 
 def _given(run: Run, registration: Registration, now: datetime) -> Standing:
     """The seat, or the place in the queue: the manager has approved all that was asked for."""
-    room_later = bool(registration.wants_mode)
     try:
-        return standing.seat(
-            run,
-            registration.mode,
-            who=registration.contact.member,
-            now=now,
-            may_wait=True,
-            room_later=room_later,
-        )
+        return _seat(run, registration, now, may_wait=True)
     except errors.Full:
-        if not room_later or run.waiting_policy == WaitingPolicy.NONE:
+        if not registration.wants_mode or run.waiting_policy == WaitingPolicy.NONE:
             raise errors.NoSeatForRequest from None
     return Standing(State.WAITING, Mode.ROOM, Mode.ROOM)
+
+
+def _seat(run: Run, registration: Registration, now: datetime, *, may_wait: bool) -> Standing:
+    """What was asked for, as `standing.seat` gives it."""
+    return standing.seat(
+        run,
+        registration.mode,
+        who=registration.contact.member,
+        now=now,
+        may_wait=may_wait,
+        room_later=bool(registration.wants_mode),
+    )
 
 
 def _run_of_manager(
@@ -177,7 +173,7 @@ def _expire(registration: Registration, now: datetime) -> bool:
     registration.run = run
     if registration.state != State.REQUESTED or not _has_run_out(registration, now):
         return False
-    if run.starts_at is None and not places.is_postponed(run):
+    if places.is_called_off(run):
         # Called off a moment ago, of which they are told.
         return False
     expired = places.change(registration, Action.EXPIRE, now=now)
@@ -191,8 +187,5 @@ def _run(registration: Registration, now: datetime) -> Run:
     registration.refresh_from_db()
     if registration.state != State.REQUESTED:
         raise errors.NotAllowed
-    if run.starts_at is None and not places.is_postponed(run):
-        raise errors.RunCancelled
-    if run.starts_at is not None and run.starts_at <= now:
-        raise errors.TooLate
+    places.check_goes_on(run, now)
     return run

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from events import errors
 from events.enums import QUEUED, Mode, State, WaitingPolicy
-from events.queries.seats import body_of
-from events.services import places, waitlist
+from events.queries import seats
+from events.services import waitlist
 from events.shares import NOWHERE
 
 if TYPE_CHECKING:
@@ -83,8 +83,8 @@ def seat(
     were. Raises NoSuchSeats and Full."""
     if mode not in Mode.values or run.seats(mode) == 0:
         raise errors.NoSuchSeats
-    tallies = _served(run, now, tallies or places.tallies(run, now))
-    body = body_of(who) if run.shares else NOWHERE
+    tallies = _served(run, now, tallies or seats.of_one(run, now=now))
+    body = seats.body_of(who) if run.shares else NOWHERE
     if room_later:
         mode, room_later = _meanwhile(run, mode, tallies, body, now)
     if _is_open(run, mode, tallies, body, now):
@@ -99,7 +99,7 @@ def check_share(run: Run, mode: str, who: Member | None, now: datetime) -> None:
     for `who`; nobody's place in the queue counts here."""
     if not run.shares:
         return
-    tally, body = places.tallies(run, now)[mode], body_of(who)
+    tally, body = seats.of_one(run, now=now)[mode], seats.body_of(who)
     if tally.lines and tally.free_for(body) == 0:
         raise _refusal(tally, body)
 
@@ -108,7 +108,7 @@ def _served(run: Run, now: datetime, tallies: dict[str, Tally]) -> dict[str, Tal
     """How the seats stand once who waits is served, where some are kept for some: a day may have
     passed since, or somebody works elsewhere by now, and nobody may come in between."""
     overdue = run.shares and any(tally.waiting for tally in tallies.values())
-    return places.tallies(run, now) if overdue and waitlist.fill(run, now=now) else tallies
+    return seats.of_one(run, now=now) if overdue and waitlist.fill(run, now=now) else tallies
 
 
 def _is_open(run: Run, mode: str, tallies: dict[str, Tally], body: Body, now: datetime) -> bool:

@@ -29,8 +29,8 @@ def pass_on(registration: Registration, *, email: str, now: datetime) -> Registr
     answers are their own.
 
     Raises NotAllowed where there is no seat, TooLate and TooLateToCancel, SeatsAreApproved and
-    ManagersApprove where others choose who comes, and NotPassedOn, with one sentence for all the reasons that lie in
-    the address: it says nothing about who is a member here.
+    ManagersApprove where others choose who comes, and NotPassedOn, with one sentence for all the
+    reasons that lie in the address: it says nothing about who is a member here.
     """
     check(registration, registration.run, now)
     colleague = _colleague(registration.contact.member, email)

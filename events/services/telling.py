@@ -12,6 +12,7 @@ from events.queries import organisers
 from foundation import outbox
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from events.calendar.plan import Values
@@ -156,6 +157,29 @@ def one(message: str, registration: Registration, *, now: datetime, is_first: bo
         is_first=is_first,
         registration=registration.pk,
     )
+
+
+def each(
+    message: str,
+    people: Iterable[Registration],
+    *,
+    now: datetime,
+    about: int | None = None,
+    is_first: bool = False,
+    **ids: Any,
+) -> int:
+    """Promise one mail to each of `people`; how many. `about` is what it is about, where one person
+    may get several; `is_first`: that was made just now."""
+    promises = [
+        outbox.Promise(
+            recipient=place.contact.email,
+            key=":".join(str(part) for part in (message, place.pk, about) if part is not None),
+            ids={"registration": place.pk, **ids},
+            is_first=is_first,
+        )
+        for place in people
+    ]
+    return len(outbox.put_many(message, promises, now=now))
 
 
 def manager(message: str, registration: Registration, *, now: datetime) -> None:

@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Subquery
 from events.calendar import working_hours
 from events.enums import Status
 from events.models import Occurrence, Registration, Run
-from foundation import outbox
+from events.services import telling
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,12 +46,4 @@ def _thank(run: Run, now: datetime) -> int:
     if not same.update(thanked_at=now):
         return 0
     people = Registration.objects.taking_part().filter(run=run).select_related("contact")
-    promises = [
-        outbox.Promise(
-            recipient=place.contact.email,
-            key=f"events.thanks:{place.pk}",
-            ids={"registration": place.pk},
-        )
-        for place in people.order_by("pk")
-    ]
-    return len(outbox.put_many("events.thanks", promises, now=now))
+    return telling.each("events.thanks", people.order_by("pk"), now=now)

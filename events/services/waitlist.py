@@ -10,8 +10,9 @@ from events import errors
 from events.calendar import working_hours
 from events.enums import Action, Mode, State, Status, WaitingPolicy
 from events.models import Registration, Run
+from events.queries import seats
 from events.services import telling
-from events.services.places import change, is_postponed, locked, tallies
+from events.services.places import change, is_called_off, locked
 from events.shares import NOWHERE, Body
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def fill(run: Run, *, now: datetime) -> list[Registration]:
     given = []
     # The room first: who goes there may leave a seat online, which is given on in the same step.
     for mode in (Mode.ROOM, Mode.ONLINE):
-        tally = tallies(run, now)[mode]
+        tally = seats.of_one(run, now=now)[mode]
         for registration in list(_next_in_line(run, mode, tally)):
             given.append(_give(run, registration, now))  # noqa: PERF401 -- a write, not a listing
     return given
@@ -118,7 +119,7 @@ def accept(
     out or the run has begun, RunCancelled, and NotAllowed when there is no offer."""
     run = locked(registration.run)
     registration.refresh_from_db()
-    if run.starts_at is None and not is_postponed(run):
+    if is_called_off(run):
         raise errors.RunCancelled
     if (run.starts_at and run.starts_at <= now) or _has_run_out(registration, now):
         raise errors.TooLate

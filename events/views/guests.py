@@ -19,7 +19,7 @@ from events.question_forms import AnswersForm
 from events.services import guests
 from events.services.admission import Way
 from events.views import limits
-from events.views.registration import read_or_send, waitable
+from events.views.registration import read_or_send, refused
 from events.views.uploads import with_files
 
 if TYPE_CHECKING:
@@ -81,34 +81,24 @@ def _register(
     guest = form.guest(translation.get_language() or "en", timezone.get_current_timezone_name())
     if not _is_within_limit(request, guest):
         context["refusal"] = _("Too many have registered from here. Try again in an hour.")
-        response = render(request, "events/register_guest.html", context, status=429)
-        response["Retry-After"] = "3600"
-        return response
-    usage = limits.by_guest(request, form.named) if form.named else None
-    if usage is None and form.named:
         return limits.too_many(request, "events/register_guest.html", context)
     try:
-        guests.register(
-            run=view.run,
-            guest=guest,
-            mode=form.cleaned_data["mode"],
-            now=timezone.now(),
-            may_wait="wait" in request.POST,
-            room_later=form.room_later,
-            token=request.GET.get("key", ""),
-            given=asked.given,
-            manager=form.named,
-        )
+        with limits.to_manager(request, form.named, by_guest=True):
+            guests.register(
+                run=view.run,
+                guest=guest,
+                mode=form.cleaned_data["mode"],
+                now=timezone.now(),
+                may_wait="wait" in request.POST,
+                room_later=form.room_later,
+                token=request.GET.get("key", ""),
+                given=asked.given,
+                manager=form.named,
+            )
     except errors.NotVisible as error:
         raise Http404 from error
     except errors.EventsError as error:
-        if usage is not None:
-            usage.rollback()
-        wait_for = waitable(view, form.cleaned_data["mode"], error)
-        form.refuse(error)
-        asked.refuse(error)
-        context |= {"refusal": str(error), "wait_for": wait_for}
-        return render(request, "events/register_guest.html", context, status=409)
+        return refused(request, "events/register_guest.html", context, error)
     # The same for every address: what is true of it stands in the mail.
     return render(request, "events/register_guest_sent.html", {**context, "guest": guest})
 

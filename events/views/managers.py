@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -17,18 +16,16 @@ from events import errors
 from events.enums import State
 from events.forms import ManagerAnswerForm, ManagerForm
 from events.queries import manager_requests
-from events.queries import my_registrations as places
 from events.services import managers, requests
-from events.views import limits
+from events.views import limits, own
 from events.views.registration import MemberRequest, read_or_send
 from foundation import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
     from uuid import UUID
 
-    from allauth.core.internal.ratelimit import RateLimitUsage
+    from django.http import HttpRequest, HttpResponse
 
     from events.queries.manager_requests import ManagerRequest
     from events.queries.my_registrations import Place
@@ -98,39 +95,18 @@ def _said(state: str) -> str:
 @login_required
 def my_manager(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Another address for the manager of one's own request."""
-    place = places.one_of_member(request.user, uuid, now=timezone.now())
-    if place is None:
-        raise Http404
-    found = _changed(request, place, lambda _email: limits.by_member(request))
-    return found or redirect("my_registrations")
+    return _changed(request, own.of_member(request, uuid)) or redirect("my_registrations")
 
 
 @never_cache
 @read_or_send
-def guest_manager(request: HttpRequest, token: str) -> HttpResponse:
+@own.with_link
+def guest_manager(request: HttpRequest, place: Place, token: str) -> HttpResponse:
     """The same for whoever holds a registration's signed link."""
-    place = places.by_link(token, now=timezone.now())
-    if place is None:
-        return render(request, "events/bad_link.html", status=404)
-    contact = place.registration.contact
-    with translation.override(contact.language), timezone.override(clock.zone(contact.time_zone)):
-        # Once more: the title in the language of the one who reads.
-        place = places.by_link(token, now=timezone.now())
-        if place is None:
-            raise Http404
-        response = _changed(request, place, lambda email: limits.by_guest(request, email), token)
-        if response is None:
-            return redirect("guest_registration", token=token)
-        response["Content-Language"] = contact.language
-        return _unlisted(response)
+    return _changed(request, place, token) or redirect("guest_registration", token=token)
 
 
-def _changed(
-    request: HttpRequest,
-    place: Place,
-    count: Callable[[str], RateLimitUsage | None],
-    token: str = "",
-) -> HttpResponse | None:
+def _changed(request: HttpRequest, place: Place, token: str = "") -> HttpResponse | None:
     """The form, or what is wrong with it; None when another manager is asked."""
     template = "events/manager_change.html"
     form = ManagerForm(request.POST if request.method == "POST" else None)
@@ -140,13 +116,12 @@ def _changed(
     if not form.is_valid():
         return render(request, template, context, status=400)
     email = form.cleaned_data["manager"]
-    usage = count(email)
-    if usage is None:
-        return limits.too_many(request, template, context)
     try:
-        managers.change(place.registration, email=email, now=timezone.now())
+        with limits.to_manager(request, email, by_guest=bool(token)):
+            managers.change(place.registration, email=email, now=timezone.now())
+    except errors.TooManyAsked as error:
+        return limits.too_many(request, template, context | {"refusal": str(error)})
     except errors.EventsError as error:
-        usage.rollback()
         form.refuse(error)
         return render(request, template, context | {"refusal": str(error)}, status=409)
     messages.success(request, _("We have written to %(email)s.") % {"email": email})

@@ -6,23 +6,23 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from events import errors
-from events.queries import my_registrations as places
 from events.question_forms import AnswersForm
 from events.services import answers
+from events.views import own
 from events.views.registration import MemberRequest, read_or_send
 from events.views.uploads import with_files
-from foundation import clock
 
 if TYPE_CHECKING:
     from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
 
     from events.queries.my_registrations import Place
 
@@ -33,31 +33,16 @@ if TYPE_CHECKING:
 @with_files
 def my_answers(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Show what a member answered when registering; take other answers."""
-    place = places.one_of_member(request.user, uuid, now=timezone.now())
-    if place is None:
-        raise Http404
-    return _answered(request, place) or redirect("my_registrations")
+    return _answered(request, own.of_member(request, uuid)) or redirect("my_registrations")
 
 
 @never_cache
 @read_or_send
 @with_files
-def guest_answers(request: HttpRequest, token: str) -> HttpResponse:
+@own.with_link
+def guest_answers(request: HttpRequest, place: Place, token: str) -> HttpResponse:
     """The same for whoever holds a registration's signed link."""
-    place = places.by_link(token, now=timezone.now())
-    if place is None:
-        return render(request, "events/bad_link.html", status=404)
-    contact = place.registration.contact
-    with translation.override(contact.language), timezone.override(clock.zone(contact.time_zone)):
-        place = places.by_link(token, now=timezone.now())
-        if place is None:
-            raise Http404
-        response = _answered(request, place, token)
-        if response is None:
-            return redirect("guest_registration", token=token)
-        response["Content-Language"] = contact.language
-        response["X-Robots-Tag"] = "noindex"
-        return response
+    return _answered(request, place, token) or redirect("guest_registration", token=token)
 
 
 def _file_address(place: Place, token: str, file: str) -> str:

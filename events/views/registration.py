@@ -14,17 +14,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from events import errors
-from events.enums import Mode, State
+from events.enums import State
 from events.forms import OfferForm, RegisterForm
 from events.queries import clashes, event_detail, feeds
 from events.queries import my_registrations as places
 from events.question_forms import AnswersForm
 from events.services import contacts, guests, waitlist
 from events.services import registration as registrations
-from events.views import limits
+from events.views import limits, own
 from events.views.feeds import file_response
 from events.views.uploads import with_files
-from foundation import clock
 
 if TYPE_CHECKING:
     from typing import Any
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
     from community.models import Member
     from events.models import Registration
-    from events.queries.event_detail import RunView
     from events.queries.my_registrations import Place
 
 
@@ -57,62 +55,56 @@ def register(request: MemberRequest, run: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     view, words = found
+    data = request.POST if request.method == "POST" else None
     form = RegisterForm(
-        request.POST if request.method == "POST" else None,
+        data,
         modes=view.seats.modes,
         room_later=view.room_later,
         asks_manager=view.run.asks_managers,
     )
-    asked = AnswersForm.of_run(
-        view.run,
-        request.POST if request.method == "POST" else None,
-        files=request.FILES if view.door.lets_in else None,
-    )
+    files = request.FILES if view.door.lets_in else None
+    asked = AnswersForm.of_run(view.run, data, files=files)
     dates = [date.occurrence for date in view.dates]
     overlaps = clashes.of_run(view.run, dates, member=request.user) if view.door.lets_in else []
     context = {"view": view, "words": words, "clashes": overlaps, "form": form, "asked": asked}
-    if request.method != "POST" or view.held is not None:
+    if data is None or view.held is not None:
         return render(request, "events/register.html", context)
     if not all([form.is_valid(), asked.is_valid()]):
         return render(request, "events/register.html", context, status=400)
-    usage = limits.by_member(request) if view.run.asks_managers else None
-    if usage is None and view.run.asks_managers:
-        return limits.too_many(request, "events/register.html", context)
     try:
-        made = registrations.register(
-            run=view.run,
-            contact=contacts.of_member(request.user, now=timezone.now()),
-            mode=form.cleaned_data["mode"],
-            now=now,
-            may_wait="wait" in request.POST,
-            room_later=form.room_later,
-            token=token,
-            given=asked.given,
-            manager=form.named,
-        )
+        with limits.to_manager(request, form.named):
+            made = registrations.register(
+                run=view.run,
+                contact=contacts.of_member(request.user, now=timezone.now()),
+                mode=form.cleaned_data["mode"],
+                now=now,
+                may_wait="wait" in request.POST,
+                room_later=form.room_later,
+                token=token,
+                given=asked.given,
+                manager=form.named,
+            )
     except errors.NotVisible as error:
         raise Http404 from error
     except errors.EventsError as error:
-        if usage is not None:
-            usage.rollback()
-        return _refused(request, error, form, asked, context)
+        return refused(request, "events/register.html", context, error)
     messages.success(request, _sentence(made, words.title))
     return redirect("my_registrations")
 
 
-def _refused(
-    request: HttpRequest,
-    error: errors.EventsError,
-    form: RegisterForm,
-    asked: AnswersForm,
-    context: dict[str, Any],
+def refused(
+    request: HttpRequest, template: str, context: dict[str, Any], error: errors.EventsError
 ) -> HttpResponse:
-    """The form once more, with what is wrong."""
-    wait_for = waitable(context["view"], form.cleaned_data["mode"], error)
-    form.refuse(error)
-    asked.refuse(error)
-    context = {**context, "refusal": str(error), "wait_for": wait_for}
-    return render(request, "events/register.html", context, status=409)
+    """The page with the forms once more, and what is wrong."""
+    context["form"].refuse(error)
+    context["asked"].refuse(error)
+    context = {**context, "refusal": str(error)}
+    if isinstance(error, errors.TooManyAsked):
+        return limits.too_many(request, template, context)
+    # The kind of seat that one may wait for, where that is what is left to do.
+    if isinstance(error, errors.Full) and context["view"].may_wait:
+        context["wait_for"] = context["form"].cleaned_data["mode"]
+    return render(request, template, context, status=409)
 
 
 @never_cache
@@ -129,7 +121,7 @@ def my_registrations(request: MemberRequest) -> HttpResponse:
 @login_required
 def cancel(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Ask, then give the seat or the place in the queue back."""
-    place = _own(request, uuid)
+    place = own.of_member(request, uuid)
     if request.method != "POST":
         return render(request, "events/cancel.html", {"place": place})
     _try_to_cancel(request, place)
@@ -141,7 +133,7 @@ def cancel(request: MemberRequest, uuid: UUID) -> HttpResponse:
 @login_required
 def answer_offer(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Take an offered seat or pass it on. Reading the address (after signing in) changes nothing."""
-    place = _own(request, uuid)
+    place = own.of_member(request, uuid)
     if request.method == "POST":
         form = OfferForm(request.POST)
         if form.is_valid():
@@ -156,7 +148,7 @@ def answer_offer(request: MemberRequest, uuid: UUID) -> HttpResponse:
 @login_required
 def leave_queue(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Stand in the queue no more, and keep the seat of the other kind."""
-    _try_to_leave(request, _own(request, uuid))
+    _try_to_leave(request, own.of_member(request, uuid))
     return redirect("my_registrations")
 
 
@@ -165,48 +157,31 @@ def leave_queue(request: MemberRequest, uuid: UUID) -> HttpResponse:
 @login_required
 def file(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """The dates of one registration for the member's own calendar."""
-    return _file(request, _own(request, uuid), translation.get_language())
+    return _file(request, own.of_member(request, uuid))
 
 
 @never_cache
 @read_or_send
-def guest_registration(request: HttpRequest, token: str) -> HttpResponse:
+@own.with_link
+def guest_registration(request: HttpRequest, place: Place, token: str) -> HttpResponse:
     """One registration for whoever holds its signed link: it shows, and only a POST acts."""
-    place = places.by_link(token, now=timezone.now())
-    if place is None:
-        return render(request, "events/bad_link.html", status=404)
-    contact = place.registration.contact
-    with translation.override(contact.language), timezone.override(clock.zone(contact.time_zone)):
-        if request.method == "POST":
-            _act(request, place)
-            return redirect("guest_registration", token=token)
-        # Once more: the title in the language of the one who reads.
-        context = {"place": places.by_link(token, now=timezone.now()), "token": token}
-        response = render(request, "events/guest_registration.html", context)
-        response["Content-Language"] = contact.language
-        response["X-Robots-Tag"] = "noindex"
-        return response
+    if request.method == "POST":
+        _act(request, place)
+        return redirect("guest_registration", token=token)
+    return render(request, "events/guest_registration.html", {"place": place, "token": token})
 
 
 @never_cache
 @require_safe
-def guest_registration_file(request: HttpRequest, token: str) -> HttpResponse:
+@own.with_link
+def guest_registration_file(request: HttpRequest, place: Place, token: str) -> HttpResponse:
     """The dates of one registration, by its signed link."""
-    place = places.by_link(token, now=timezone.now())
-    if place is None:
-        return render(request, "events/bad_link.html", status=404)
-    return _file(request, place, place.registration.contact.language)
+    return _file(request, place)
 
 
-def _own(request: MemberRequest, uuid: UUID) -> Place:
-    place = places.one_of_member(request.user, uuid, now=timezone.now())
-    if place is None:
-        raise Http404
-    return place
-
-
-def _file(request: HttpRequest, place: Place, language: str | None) -> HttpResponse:
-    content = feeds.of_registration(place.registration, language or "en", now=timezone.now())
+def _file(request: HttpRequest, place: Place) -> HttpResponse:
+    language = translation.get_language() or "en"
+    content = feeds.of_registration(place.registration, language, now=timezone.now())
     if content is None:
         raise Http404
     return file_response(request, content, is_personal=True)
@@ -269,11 +244,6 @@ def _try_to_answer(request: HttpRequest, place: Place, answer: str) -> None:
         messages.success(request, _("Thank you. The seat goes to the next in line; yours stays."))
     else:
         messages.success(request, _("Thank you. The seat goes to the next in line."))
-
-
-def waitable(view: RunView, mode: Mode, error: errors.EventsError) -> Mode | None:
-    """The kind of seat that one may wait for, where that is what is left to do."""
-    return mode if isinstance(error, errors.Full) and view.may_wait else None
 
 
 def _sentence(registration: Registration, title: str) -> str:

@@ -17,6 +17,7 @@ from events import errors
 from events.enums import Mode
 from events.forms import SeveralForm
 from events.queries import clashes, event_detail, questions
+from events.queries.doors import Door
 from events.question_forms import AnswersForm
 from events.services import booking, contacts
 from events.views.registration import read_or_send
@@ -68,20 +69,8 @@ def register(request: MemberRequest, key: UUID) -> HttpResponse:
     form, asked = _forms(views, data, request.FILES)
     dates_of = {view.run.pk: [date.occurrence for date in view.dates] for view in views}
     overlaps = clashes.of_runs(dates_of, member=request.user)
-    chosen_ids = data.getlist("runs") if data is not None else []
-    dates = [
-        DateToChoose(number, view, overlaps.get(view.run.pk, []), str(view.run.uuid) in chosen_ids)
-        for number, view in enumerate(views)
-    ]
-    context: dict[str, Any] = {
-        "first": dates[:AT_ONCE],
-        "later": dates[AT_ONCE:],
-        "later_chosen": any(date.is_chosen for date in dates[AT_ONCE:]),
-        "words": words,
-        "form": form,
-        "asked": asked,
-        "has_full": any(view.door == "waiting" for view in views),
-    }
+    shown = _shown(views, overlaps, data.getlist("runs") if data is not None else [])
+    context: dict[str, Any] = {**shown, "words": words, "form": form, "asked": asked}
     if data is None:
         return render(request, "events/register_several.html", context)
     if not form.is_valid() or (asked is not None and not asked.is_valid()):
@@ -92,6 +81,23 @@ def register(request: MemberRequest, key: UUID) -> HttpResponse:
         context["overlap"] = True
         return render(request, "events/register_several.html", context, status=409)
     return _book(request, chosen, form, asked, context)
+
+
+def _shown(
+    views: list[RunView], overlaps: dict[int, list[Clash]], ticked: list[str]
+) -> dict[str, Any]:
+    """The dates as they are drawn: some at once, the others folded away."""
+    dates = [
+        DateToChoose(number, view, overlaps.get(view.run.pk, []), str(view.run.uuid) in ticked)
+        for number, view in enumerate(views)
+    ]
+    later = dates[AT_ONCE:]
+    return {
+        "first": dates[:AT_ONCE],
+        "later": later,
+        "later_chosen": any(date.is_chosen for date in later),
+        "has_full": any(view.door == Door.WAITING for view in views),
+    }
 
 
 def _book(
@@ -112,7 +118,7 @@ def _book(
             token=request.GET.get("key", ""),
             given=asked.given if asked else None,
         )
-    except booking.NotTogether as error:
+    except errors.NotTogether as error:
         if asked is not None:
             asked.refuse(error.error)
         refused = next(view for view in chosen if view.run.pk == error.run.pk)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,11 +14,13 @@ from django.views.decorators.http import require_http_methods
 
 from events import errors
 from events.forms import ColleagueForm
-from events.queries import my_registrations as places
 from events.services import substitution
+from events.views import own
 
 if TYPE_CHECKING:
     from uuid import UUID
+
+    from django.http import HttpResponse
 
     from events.views.registration import MemberRequest
 
@@ -29,10 +30,7 @@ if TYPE_CHECKING:
 @login_required
 def pass_on(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Ask for the colleague's address; give them the seat."""
-    now = timezone.now()
-    place = places.one_of_member(request.user, uuid, now=now)
-    if place is None:
-        raise Http404
+    place = own.of_member(request, uuid)
     form = ColleagueForm(request.POST if request.method == "POST" else None)
     context = {"place": place, "form": form}
     if request.method != "POST":
@@ -40,7 +38,9 @@ def pass_on(request: MemberRequest, uuid: UUID) -> HttpResponse:
     if not form.is_valid():
         return render(request, "events/pass_on.html", context, status=400)
     try:
-        substitution.pass_on(place.registration, email=form.cleaned_data["email"], now=now)
+        substitution.pass_on(
+            place.registration, email=form.cleaned_data["email"], now=timezone.now()
+        )
     except errors.EventsError as error:
         return render(request, "events/pass_on.html", context | {"refusal": str(error)}, status=409)
     messages.success(

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from events import downloads
 from events.queries import answer_files
 from events.queries import my_registrations as places
+from events.views import limits, own
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from django.http import FileResponse
 
+    from events.queries.my_registrations import Place
     from events.views.registration import MemberRequest
 
 # A form may be sent a few times until all of it is right; a whole office may have one address.
@@ -35,9 +37,7 @@ def with_files(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     @wraps(view)
     def limited(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.method == "POST" and request.FILES and not _is_within_limit(request):
-            response = render(request, "community/too_many_requests.html", status=429)
-            response["Retry-After"] = "3600"
-            return response
+            return limits.too_many(request, "community/too_many_requests.html")
         return view(request, *args, **kwargs)
 
     return limited
@@ -53,11 +53,7 @@ def _is_within_limit(request: HttpRequest) -> bool:
 @login_required
 def my_file(request: MemberRequest, uuid: UUID, file: UUID) -> FileResponse:
     """A file that a member gave as an answer."""
-    place = places.one_of_member(request.user, uuid, now=timezone.now())
-    found = place and answer_files.for_person(place.registration, file)
-    if not found:
-        raise Http404
-    return downloads.of_answer(found)
+    return _handed_out(own.of_member(request, uuid), file)
 
 
 @never_cache
@@ -67,6 +63,10 @@ def guest_file(request: HttpRequest, token: str, file: UUID) -> HttpResponse | F
     place = places.by_link(token, now=timezone.now())
     if place is None:
         return render(request, "events/bad_link.html", status=404)
+    return _handed_out(place, file)
+
+
+def _handed_out(place: Place, file: UUID) -> FileResponse:
     found = answer_files.for_person(place.registration, file)
     if found is None:
         raise Http404

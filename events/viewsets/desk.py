@@ -19,6 +19,7 @@ from wagtail.admin.widgets.button import BaseButton, HeaderButton
 
 from events import downloads, errors
 from events.enums import Mode, RegistrationPolicy, State, WaitingPolicy
+from events.forms import ReasonField
 from events.models import Registration
 from events.queries import answer_files, history
 from events.queries import questions as asking
@@ -26,7 +27,8 @@ from events.services import desk, substitution
 from events.services import registration as registrations
 from events.services.guests import Guest
 from events.viewsets import access
-from events.viewsets.answers import OfRun, heading, shown
+from events.viewsets.answers import heading, shown
+from events.viewsets.of_run import OfRegistration, OfRun
 from foundation.mail import one_line
 
 if TYPE_CHECKING:
@@ -36,33 +38,24 @@ if TYPE_CHECKING:
     from events.models import Run
 
 
-class _OfRegistration(OfRun):
-    """A screen about one registration, for those with `permission`."""
+class _AtDesk(OfRegistration):
+    """A screen about one registration, below the one that shows it."""
 
     header_icon = "user"
-    permission = access.CHANGE_PARTICIPANTS
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.find(self.permission, registrations__uuid=kwargs["uuid"])
-        return super().dispatch(request, *args, **kwargs)
-
-    @cached_property
-    def registration(self) -> Registration:
-        rows = Registration.objects.select_related("run", "contact__member__organisation")
-        return get_object_or_404(rows, uuid=self.kwargs["uuid"])
 
     def address(self) -> str:
-        return reverse("event_registration", args=(self.registration.uuid,))
+        return _address(self.registration)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         *items, last = super().get_breadcrumbs_items()
         return [*items, {"url": self.address(), "label": str(self.registration.contact)}, last]
 
 
-class RegistrationView(_OfRegistration, TemplateView):
+class RegistrationView(OfRegistration, TemplateView):
     """Whose registration it is, where it stands, what was answered, and what happened to it."""
 
     template_name = "events/admin/registration.html"
+    header_icon = "user"
     permission = access.SEE_PARTICIPANTS
 
     @property
@@ -71,9 +64,6 @@ class RegistrationView(_OfRegistration, TemplateView):
 
     def get_page_title(self) -> str:
         return str(self.registration.contact)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return OfRun.get_breadcrumbs_items(self)
 
     @property
     def header_buttons(self) -> list[BaseButton]:
@@ -144,39 +134,37 @@ class FileView(View):
 class ReasonForm(forms.Form):
     """Why somebody's registration is cancelled."""
 
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        help_text=gettext_lazy("It stands in the mail. May stay empty."),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    reason = ReasonField(gettext_lazy("It stands in the mail. May stay empty."))
 
 
-class _Action(_OfRegistration, FormView):
+class _Action(OfRun, FormView):
     """Asks, and does it when the button is pressed; reading the screen changes nothing."""
 
     template_name = "events/admin/registration_action.html"
     question: Any
     button: Any
-    done: Any
+    done: Any = ""
     is_danger = False
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            address = self.act(form)
+            place = self.act(form)
         except errors.EventsError as error:
             form.add_error(None, str(error))
             return self.form_invalid(form)
-        messages.success(self.request, self.done)
-        return HttpResponseRedirect(address)
+        messages.success(self.request, self.said(place))
+        return HttpResponseRedirect(_address(place))
 
-    def act(self, form: Any) -> str:
-        """Do it; where to go then. Raises what keeps it from being done."""
+    def act(self, form: Any) -> Registration:
+        """Do it; the registration to go to then. Raises what keeps it from being done."""
         raise NotImplementedError
 
+    def said(self, place: Registration) -> str:
+        """What was done."""
+        return str(self.done)
 
-class CancelView(_Action):
+
+class CancelView(_AtDesk, _Action):
     """An organiser cancels for the person, also when they no longer can."""
 
     form_class = ReasonForm
@@ -189,14 +177,13 @@ class CancelView(_Action):
     done = gettext_lazy("The registration is cancelled.")
     is_danger = True
 
-    def act(self, form: Any) -> str:
-        registrations.cancel(
+    def act(self, form: Any) -> Registration:
+        return registrations.cancel(
             self.registration,
             now=timezone.now(),
             actor=access.actor(self.request),
-            reason=form.cleaned_data["reason"].strip(),
+            reason=form.cleaned_data["reason"],
         )
-        return self.address()
 
 
 class PersonForm(forms.Form):
@@ -232,7 +219,7 @@ class PersonForm(forms.Form):
         )
 
 
-class ReplaceView(_Action):
+class ReplaceView(_AtDesk, _Action):
     """An organiser gives the seat to somebody who comes instead."""
 
     form_class = PersonForm
@@ -245,14 +232,13 @@ class ReplaceView(_Action):
     button = gettext_lazy("Give the seat to this person")
     done = gettext_lazy("The seat is given. Both are written to.")
 
-    def act(self, form: Any) -> str:
-        taken = substitution.give_to(
+    def act(self, form: Any) -> Registration:
+        return substitution.give_to(
             self.registration,
             who=form.who(),
             now=timezone.now(),
             actor=access.actor(self.request),
         )
-        return reverse("event_registration", args=(taken.uuid,))
 
 
 class AddForm(PersonForm):
@@ -275,10 +261,9 @@ class AddForm(PersonForm):
             del self.fields["may_wait"]
 
 
-class AddView(OfRun, FormView):
+class AddView(_Action):
     """An organiser registers somebody."""
 
-    template_name = "events/admin/registration_action.html"
     form_class = AddForm
     header_icon = "plus"
     page_title = gettext_lazy("Add a participant")
@@ -287,11 +272,6 @@ class AddView(OfRun, FormView):
         "do. The person gets a mail that says you registered them and how to cancel."
     )
     button = gettext_lazy("Register this person")
-    is_danger = False
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.find(access.CHANGE_PARTICIPANTS, uuid=kwargs["uuid"])
-        return super().dispatch(request, *args, **kwargs)
 
     def address(self) -> str:
         return self.participants()
@@ -299,27 +279,24 @@ class AddView(OfRun, FormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "run": self.run}
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            made = desk.add(
-                run=self.run,
-                who=form.who(),
-                mode=form.cleaned_data["mode"],
-                now=timezone.now(),
-                actor=access.actor(self.request),
-                may_wait=form.cleaned_data.get("may_wait", False),
-            )
-        except errors.EventsError as error:
-            form.add_error(None, str(error))
-            return self.form_invalid(form)
-        messages.success(self.request, _added(made))
-        return HttpResponseRedirect(reverse("event_registration", args=(made.uuid,)))
+    def act(self, form: Any) -> Registration:
+        return desk.add(
+            run=self.run,
+            who=form.who(),
+            mode=form.cleaned_data["mode"],
+            now=timezone.now(),
+            actor=access.actor(self.request),
+            may_wait=form.cleaned_data.get("may_wait", False),
+        )
+
+    def said(self, place: Registration) -> str:
+        if place.state == State.CONFIRMED:
+            return _("%(person)s is registered and written to.") % {"person": place.contact}
+        return _("%(person)s is on the waiting list and written to.") % {"person": place.contact}
 
 
-def _added(made: Registration) -> str:
-    if made.state == State.CONFIRMED:
-        return _("%(person)s is registered and written to.") % {"person": made.contact}
-    return _("%(person)s is on the waiting list and written to.") % {"person": made.contact}
+def _address(place: Registration) -> str:
+    return reverse("event_registration", args=(place.uuid,))
 
 
 def may_add_to(run: Run) -> bool:

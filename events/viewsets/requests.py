@@ -6,32 +6,27 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from events import errors
 from events.enums import DECISIONS, State, WaitingPolicy
-from events.models import Registration
+from events.forms import ReasonField
 from events.queries import questions as asking
 from events.queries.seats import seats
 from events.services import requests
 from events.viewsets import access
 from events.viewsets.answers import shown
+from events.viewsets.of_run import OfRegistration
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
-    from django.http.response import HttpResponseBase
-
-    from events.models import RegistrationChange
+    from events.models import Registration, RegistrationChange
 
 APPROVE, QUEUE, DECLINE = "approve", "queue", "decline"
 
@@ -52,12 +47,8 @@ class DecisionForm(forms.Form):
     """What becomes of the request. `may_wait`: the run keeps a waiting list."""
 
     decision = forms.ChoiceField(label=gettext_lazy("Decision"), widget=forms.RadioSelect)
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        help_text=gettext_lazy("Only when you decline: it stands in the mail. May stay empty."),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+    reason = ReasonField(
+        gettext_lazy("Only when you decline: it stands in the mail. May stay empty.")
     )
 
     def __init__(self, *args: Any, may_wait: bool, **kwargs: Any) -> None:
@@ -71,25 +62,13 @@ class DecisionForm(forms.Form):
         ]
 
 
-class DecideView(WagtailAdminTemplateMixin, FormView):
+class DecideView(OfRegistration, FormView):
     """Shows who asks for what and how full it is; only pressing the button decides."""
 
     template_name = "events/admin/request.html"
     form_class = DecisionForm
     header_icon = "group"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.event = access.event_for(
-            access.actor(request),
-            access.CHANGE_PARTICIPANTS,
-            runs__registrations__uuid=kwargs["uuid"],
-        )
-        return super().dispatch(request, *args, **kwargs)
-
-    @cached_property
-    def registration(self) -> Registration:
-        rows = Registration.objects.select_related("run", "contact__member__organisation")
-        return get_object_or_404(rows, uuid=self.kwargs["uuid"])
+    page_title = gettext_lazy("Decide about a request")
 
     @property
     def is_open(self) -> bool:
@@ -102,34 +81,16 @@ class DecideView(WagtailAdminTemplateMixin, FormView):
         lines = self.registration.changes.filter(action__in=DECISIONS)
         return lines.select_related("actor").last()
 
-    def participants(self) -> str:
-        return reverse("event_participants", args=(self.registration.run.uuid,))
-
-    def get_page_title(self) -> str:
-        return _("Decide about a request")
-
-    def get_page_subtitle(self) -> str:
-        return " ".join(filter(None, [str(self.event), str(self.registration.run.label)]))
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("event_runs"), "label": _("Participants")},
-            {"url": self.participants(), "label": self.get_page_subtitle()},
-            {"url": "", "label": self.get_page_title()},
-        ]
-
     def get_form_kwargs(self) -> dict[str, Any]:
-        may_wait = self.registration.run.waiting_policy != WaitingPolicy.NONE
+        may_wait = self.run.waiting_policy != WaitingPolicy.NONE
         return {**super().get_form_kwargs(), "may_wait": may_wait}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        run = self.registration.run
-        questions = asking.columns(run, with_sensitive=True)
+        questions = asking.columns(self.run, with_sensitive=True)
         answers = [(q.words, shown(q, self.registration)) for q in questions]
         return {
             **super().get_context_data(**kwargs),
-            "seats": seats([run], now=timezone.now())[run.pk].of(self.registration.mode),
+            "seats": seats([self.run], now=timezone.now())[self.run.pk].of(self.registration.mode),
             "answers": [(words, answer) for words, answer in answers if answer],
             "decision": self.decision(),
         }
@@ -150,4 +111,4 @@ class DecideView(WagtailAdminTemplateMixin, FormView):
         elif decision == QUEUE:
             requests.queue(self.registration, now=now, actor=actor)
         else:
-            requests.decline(self.registration, now=now, actor=actor, reason=reason.strip())
+            requests.decline(self.registration, now=now, actor=actor, reason=reason)

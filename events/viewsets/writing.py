@@ -24,15 +24,12 @@ from events.models import Message
 from events.models.messages import LONGEST_SUBJECT, LONGEST_TEXT
 from events.services import messages
 from events.viewsets import access
-from events.viewsets.answers import OfRun
+from events.viewsets.of_run import OfRun
 from foundation import mail
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
-
-    from django.http import HttpRequest
-    from django.http.response import HttpResponseBase
 
     from events.models import Run
 
@@ -120,10 +117,6 @@ class WriteView(OfRun, FormView):
     page_title = gettext_lazy("Write to participants")
     header_icon = "mail"
     form_class = MessageForm
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.find(access.CHANGE_PARTICIPANTS, uuid=kwargs["uuid"])
-        return super().dispatch(request, *args, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:
         author = access.actor(self.request)

@@ -10,6 +10,7 @@ from demo.content import people
 from demo.content.shapes import is_quiet
 from events.enums import RegistrationPolicy, State
 from events.models import Contact, Registration, RegistrationChange
+from events.queries import seats
 from events.services import contacts, places, registration
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def at_once(crowd: Crowd, event: Event, language: str, now: datetime) -> int:
     run = places.locked(run_of(event, crowd.date, now))
     comers = _comers(crowd, run, language, now)
     already = run.registrations.count()
-    free = places.tallies(run, now)[crowd.mode].unclaimed
+    free = seats.of_one(run, now=now)[crowd.mode].unclaimed
     seated = len(comers) if free is None else min(free, len(comers))
     position = places.next_position(run)
     made = []

@@ -15,7 +15,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from events import errors, services
-from events.services import booking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +57,7 @@ DOORS: dict[str, Door] = {
         (Caller.MEMBER,), ("register",), (*_REGISTER, errors.AlreadyRegistered)
     ),
     "booking.book": Door(
-        (Caller.MEMBER,), ("register_several",), (booking.NotTogether, errors.AnswersRefused)
+        (Caller.MEMBER,), ("register_several",), (errors.NotTogether, errors.AnswersRefused)
     ),
     "registration.cancel": Door(
         (Caller.PERSON, Caller.MEMBER, Caller.DESK),
@@ -230,6 +229,7 @@ INSIDE = {
     "subscriptions.revoke_all",
     "subscriptions.used",
     "substitution.contact_for",
+    "telling.each",
     "telling.manager",
     "telling.of_booking",
     "telling.of_requests",
@@ -283,8 +283,10 @@ READS = {
     "partner_dates.next_of",
     "partner_dates.next_start",
     "partner_events.lock",
+    "places.check_goes_on",
     "places.check_open",
     "places.check_takes_place",
+    "places.is_called_off",
     "places.is_postponed",
     "places.locked",
     "places.next_position",

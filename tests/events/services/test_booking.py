@@ -44,12 +44,26 @@ def test_all_dates_are_booked_and_one_mail_tells_of_them():
     assert b"METHOD" not in letter.calendar.content
 
 
+def test_the_mail_says_when_the_link_to_join_appears():
+    weekly = entry(date(2027, 1, 11), rule="FREQ=WEEKLY;COUNT=2")
+    settings = {"join_hours_before": 2, "seats_online": 9}
+    page = published(plan(weekly, **settings), online_link="https://meet.example.org/x")
+    runs = list(Run.objects.filter(event__key=page.event_key).select_related("event"))
+
+    book(runs, ContactFactory(), mode="online")
+
+    rendered = mail.render(emails.booking(now=NOW, **OutboxRow.objects.get().ids))
+    for words in (rendered.text, rendered.html):
+        assert "The link to join online appears with your registration on Monday, " in words
+        assert "meet.example.org" not in words
+
+
 def test_where_one_date_cannot_be_had_nothing_is_booked():
     runs, contact = some_runs(seats_room=1, waiting_policy="none"), ContactFactory()
     registration.register(run=runs[1], contact=ContactFactory(), mode="room", now=NOW)
     before = (Registration.objects.count(), RegistrationChange.objects.count())
 
-    with pytest.raises(booking.NotTogether) as raised:
+    with pytest.raises(errors.NotTogether) as raised:
         book(runs, contact, may_wait=True)
 
     assert (raised.value.run, str(raised.value)) == (runs[1], "All seats are taken.")
@@ -81,7 +95,7 @@ def test_the_answers_stand_with_each_of_the_dates():
     page = published(plan(entry(date(2027, 1, 11), rule="FREQ=WEEKLY;COUNT=2")), questions=[asks])
     runs = list(Run.objects.filter(event__key=page.event_key))
 
-    with pytest.raises(booking.NotTogether) as raised:
+    with pytest.raises(errors.NotTogether) as raised:
         book(runs, ContactFactory(), given={})
     assert isinstance(raised.value.error, errors.AnswersRefused)
     made = book(runs, ContactFactory(), given={str(asks.key): "none"})
@@ -98,7 +112,7 @@ def test_where_nothing_is_booked_no_copy_of_a_file_stays_on_the_disk(monkeypatch
     registration.register(run=runs[-1], contact=ContactFactory(), mode="room", now=NOW)
     file = files.keep(files.of_upload(upload(), Question.objects.get()), now=NOW)
 
-    with pytest.raises(booking.NotTogether):
+    with pytest.raises(errors.NotTogether):
         book(runs, ContactFactory(), given={str(asks.key): file})
 
     assert on(disk) == [file.file.name]
@@ -113,21 +127,6 @@ def test_who_books_all_of_it_twice_gets_one_mail():
 
     assert len(again) == 3
     assert OutboxRow.objects.filter(message="events.booking").count() == 1
-
-
-def test_the_mail_says_when_the_link_to_join_appears():
-    schedule = entry(date(2027, 1, 11), rule="FREQ=WEEKLY;COUNT=2")
-    page = published(
-        plan(schedule, seats_online=None, join_hours_before=24), online_link="https://meet.example"
-    )
-    runs = Run.objects.filter(event__key=page.event_key)
-
-    book(list(runs), ContactFactory(), mode="online")
-
-    shown = mail.render(emails.booking(now=NOW, **OutboxRow.objects.get().ids))
-    for words in (shown.text, shown.html):
-        assert "The link to join online appears with your registration on Sunday" in words
-        assert "https://meet.example" not in words
 
 
 def test_a_booking_of_requests_is_told_to_the_organisers_too():

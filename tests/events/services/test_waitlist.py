@@ -9,7 +9,7 @@ import pytest
 from events import errors
 from events.enums import Action, State
 from events.models import Registration, Run
-from events.queries.seats import seats
+from events.queries.seats import of_one, seats
 from events.services import places, registration, waitlist
 from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.people import MemberFactory
@@ -182,7 +182,7 @@ def test_an_offered_seat_in_the_room_is_held_beside_the_one_online():
     assert place.offer_expires_at == NOW + timedelta(days=2, hours=4)
     counted = seats([run], now=NOW)[run.pk]
     assert (counted.room.taken, counted.online.taken) == (1, 1)
-    assert places.tallies(run, NOW)["room"].unclaimed == 0
+    assert of_one(run, now=NOW)["room"].unclaimed == 0
 
 
 def test_accepting_the_room_gives_the_seat_online_on():
