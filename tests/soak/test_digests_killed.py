@@ -7,7 +7,9 @@ import signal
 import time
 from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, datetime, timedelta
+from datetime import time as time_of_day
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
@@ -22,7 +24,12 @@ from tests.soak import processes
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
-DUE = datetime(2026, 11, 24, 5, 30, tzinfo=UTC)
+# Half past seven on a Tuesday in Tallinn that is still ahead: other processes go by the real clock,
+# and send at once what is due by then.
+TALLINN = ZoneInfo("Europe/Tallinn")
+TUESDAY = datetime.now(TALLINN).date() + timedelta(days=14)
+TUESDAY -= timedelta(days=(TUESDAY.weekday() - 1) % 7)
+DUE = datetime.combine(TUESDAY, time_of_day(7, 30), TALLINN).astimezone(UTC)
 NOW = DUE + timedelta(minutes=5)
 LONG_AGO = DUE - timedelta(days=100)
 MEMBERS = 20
