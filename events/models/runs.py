@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.calendar import plan
 from events.enums import RegistrationPolicy, State, Status
-from events.models.plans import RunSettings
+from events.models.run_settings import RunSettings
 from events.querysets import OccurrenceQuerySet
 
 

@@ -15,7 +15,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from events.enums import Mode, State, Status
 from events.models import Occurrence, Registration, RegistrationChange
-from events.models.plans import MOST_DAYS_TO_JOIN, MOST_DAYS_TO_REMIND
+from events.models.run_settings import MOST_DAYS_TO_JOIN, MOST_DAYS_TO_REMIND
 from events.services import telling, versions
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from icalendar import Calendar
 
 from events.models import Event, Registration, Run
 from events.services import contacts, interests, registration, substitution, waitlist
+from events.shares import Share
 from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.people import MemberFactory, OrganisationFactory
 
@@ -82,6 +83,16 @@ def test_who_is_online_meanwhile_reads_where_they_stand(sent):
         in plain(message)
     )
     assert invitation(message)[0] == "REQUEST"
+
+
+def test_who_waits_where_seats_are_kept_for_others_is_not_told_that_all_are_taken(sent):
+    run = a_run(shares=[Share(mode="room", kind="ministry", kept=1).as_stored()])
+
+    (message,) = sent(join, run)
+
+    assert "No seat is free for you at the moment. You are on the waiting list." in plain(message)
+    assert "Seats kept for certain organisations may go to people behind you." in plain(message)
+    assert "All seats are taken" not in plain(message)
 
 
 def test_a_swap_updates_the_same_invitation(sent):
