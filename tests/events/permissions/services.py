@@ -57,7 +57,7 @@ DOORS: dict[str, Door] = {
         (Caller.MEMBER,), ("register",), (*_REGISTER, errors.AlreadyRegistered)
     ),
     "booking.book": Door(
-        (Caller.MEMBER,), ("register_several",), (errors.NotTogether, errors.AnswersRefused)
+        (Caller.MEMBER,), ("register_several",), (errors.NotTogether, errors.AnswerRefused)
     ),
     "registration.cancel": Door(
         (Caller.PERSON, Caller.MEMBER, Caller.DESK),
@@ -194,6 +194,7 @@ INSIDE = {
     "contacts.follow",
     "contacts.of_member",
     "files.copied",
+    "files.discard",
     "files.drop_of",
     "files.follow",
     "files.forget",
@@ -201,6 +202,7 @@ INSIDE = {
     "fingerprints.mark_words",
     "guests.contact_at",
     "holds.expire",
+    "holds.forget",
     "holds.lapse",
     "managers.ask",
     "materials.follow",
@@ -291,7 +293,6 @@ READS = {
     "places.locked",
     "places.next_position",
     "places.state_after",
-    "places.tallies",
     "runs.with_queue",
     "schedule.event_of",
     "standing.check_share",
@@ -303,6 +304,7 @@ READS = {
     "substitution.is_possible",
     "versions.hold",
     "waitlist.answer_by",
+    "waitlist.is_wanted",
     "wording.folded",
 }
 

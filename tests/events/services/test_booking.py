@@ -118,6 +118,23 @@ def test_where_nothing_is_booked_no_copy_of_a_file_stays_on_the_disk(monkeypatch
     assert on(disk) == [file.file.name]
 
 
+def test_where_a_file_cannot_be_kept_for_each_date_nothing_is_booked(monkeypatch, tmp_path):
+    disk = empty_disk(monkeypatch, tmp_path)
+    asks = question("Your example", kind="file")
+    page = published(plan(entry(date(2027, 1, 11), rule="FREQ=WEEKLY;COUNT=2")), questions=[asks])
+    runs = list(Run.objects.filter(event__key=page.event_key).order_by("pk"))
+    file = files.keep(files.of_upload(upload(), Question.objects.get()), now=NOW)
+    monkeypatch.setattr(files, "MOST_OF_NOBODY", file.size // 2)
+
+    with pytest.raises(errors.AnswerRefused):
+        booking.book(
+            runs=runs, contact=ContactFactory(), mode="room", now=NOW, given={str(asks.key): file}
+        )
+
+    assert Registration.objects.count() == 0
+    assert on(disk) == [file.file.name]
+
+
 def test_who_books_all_of_it_twice_gets_one_mail():
     runs, contact = some_runs(), ContactFactory()
     book(runs, contact)
