@@ -8,6 +8,7 @@ from django.db import transaction
 
 from events import errors
 from events.enums import Action, State
+from events.models import Registration
 from events.queries import seats
 from events.services import (
     admission,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from community.models import Member
-    from events.models import Contact, Registration, Run
+    from events.models import Contact, Run
 
 
 @transaction.atomic
@@ -82,7 +83,8 @@ def register(
         held=held_until is not None,
         approved=by_organiser,
     )
-    registration = run.registrations.create(
+    registration = Registration.objects.create(
+        run=run,
         contact=contact,
         state=first.state,
         mode=first.mode,

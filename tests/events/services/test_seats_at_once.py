@@ -9,11 +9,12 @@ from threading import Barrier, Event
 
 import pytest
 from django.db import connection
+from django.db.transaction import TransactionManagementError
 
 from events import errors
 from events.enums import State
 from events.models import Contact, Registration, Run
-from events.services import registration, schedule, waitlist
+from events.services import places, registration, schedule, waitlist
 from tests.factories.events import ContactFactory, entry, plan, published
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -161,3 +162,10 @@ def test_nobody_gets_a_seat_on_a_date_that_is_just_being_taken_away(monkeypatch)
 
     assert answer.result() == "RunCancelled"
     assert Registration.objects.count() == 0
+
+
+def test_a_run_can_be_locked_within_a_transaction_only():
+    run = a_run()
+
+    with pytest.raises(TransactionManagementError):
+        places.locked(run)
