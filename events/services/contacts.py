@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from community.models import Member
 from events.enums import State
 from events.models import Contact, Run
 from events.services import places, registration
@@ -13,13 +14,17 @@ from events.services import places, registration
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from community.models import Member
-
 
 @transaction.atomic
 def of_member(member: Member, *, now: datetime) -> Contact:
     """The contact of `member`, made when needed. What a guest registered for under the member's
     address is the member's from now on, but for what nobody has confirmed."""
+    contact = Contact.objects.filter(member=member).first()
+    if contact is not None and contact.email == member.email:
+        contact.member = member
+        return contact
+    # One at a time: somebody new may press the button twice.
+    Member.objects.select_for_update().get(pk=member.pk)
     contact = Contact.objects.filter(member=member).first()
     if contact is None:
         guest = Contact.objects.filter(email=member.email, member=None).first()
