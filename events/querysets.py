@@ -118,10 +118,6 @@ class RegistrationQuerySet(models.QuerySet[Any]):
         """Those that hold a seat."""
         return self.filter(state__in=SEATED)
 
-    def holding(self, mode: str) -> Self:
-        """Those that hold a seat of `mode`, or are offered one besides a seat of the other kind."""
-        return self.seated().filter(Q(mode=mode) | Q(offered_mode=mode))
-
     def queue(self, mode: str) -> Self:
         """Who waits for a seat of `mode`, the first in line first; some have one of the other kind
         meanwhile."""

@@ -88,14 +88,10 @@ class Seats:
     def waiting(self) -> int:
         return self.room.waiting + self.online.waiting
 
-    @property
-    def lines(self) -> list[KeptSeats]:
-        """What is kept for some or limited, of both kinds."""
-        return [*self.room.lines, *self.online.lines]
-
 
 def seats(runs: Iterable[Run], *, now: datetime, viewer: Member | None = None) -> dict[int, Seats]:
     """The seats of each run as `viewer` (None: a guest) sees them, by its primary key."""
+    runs = list(runs)
     runs = list(runs)
     return as_seen(runs, tallies(runs, now=now), viewer)
 

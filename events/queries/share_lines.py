@@ -32,10 +32,9 @@ def of(seats: Seats, names: dict[str, str]) -> list[ShareLine]:
     """The lines that hold now; `names` are those of organisations by their public ids. A line for
     an organisation that has gone, or for seats that are not there, is none."""
     both = len(seats.modes) > 1
-    modes = [mode for mode in seats.modes if seats.of(mode).lines]
     return [
         line
-        for mode in modes
+        for mode in seats.modes
         for kept in seats.of(mode).lines
         if (line := _line(kept, mode if both else None, seats.of(mode).seats, names)).whom
     ]
