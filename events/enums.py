@@ -185,6 +185,28 @@ class State(TextChoices):
     REJECTED = "rejected", _("Declined")
 
 
+class Presence(TextChoices):
+    """Whether somebody was at a date. Who is marked as nothing is neither present nor absent."""
+
+    PRESENT = "present", pgettext_lazy("attendance", "Present")
+    PARTIAL = "partial", pgettext_lazy("attendance", "Partly present")
+    ABSENT = "absent", pgettext_lazy("attendance", "Absent")
+    EXCUSED = "excused", pgettext_lazy("attendance", "Excused")
+
+
+# Who was there at all.
+THERE = frozenset({Presence.PRESENT, Presence.PARTIAL})
+
+
+class MarkSource(TextChoices):
+    """How it came to be known that somebody was, or was not, there."""
+
+    DOOR = "door", _("At the door")
+    CODE = "code", _("With the code shown in the room")
+    LIST = "list", _("From a list")
+    FILE = "file", _("From a file")
+
+
 class Recipients(TextChoices):
     """Whom an organiser writes to, of those with a place in a run or a wish for one."""
 

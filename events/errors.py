@@ -232,3 +232,23 @@ class NotTogether(EventsError):
     def __init__(self, run: Run, error: EventsError) -> None:
         super().__init__(run, error)
         self.run, self.error, self.sentence = run, error, error.sentence
+
+
+class NotTakingPart(EventsError):
+    sentence = _("Only who is confirmed can be marked as present or absent.")
+
+
+class NoSuchDate(EventsError):
+    sentence = _("This date does not take place, or is none of theirs.")
+
+
+class TooEarlyToMark(EventsError):
+    sentence = _("Nobody can have come yet.")
+
+
+class MinutesWrong(EventsError):
+    sentence = _("Say for how many minutes somebody was there in part, of those that it took.")
+
+
+class MarkKeyTaken(EventsError):
+    sentence = _("This was sent for somebody else before. Mark the person again.")

@@ -1,4 +1,6 @@
 from .answer_files import AnswerFile
+from .attendance import Attendance, AttendanceChange, Doorkeeper
+from .certificates import Certificate
 from .contacts import Contact
 from .events import Event, EventLanguage
 from .feeds import CalendarSubscription, CalendarVersion, StoredText
@@ -16,9 +18,13 @@ from .venues import Room, Venue
 
 __all__ = [
     "AnswerFile",
+    "Attendance",
+    "AttendanceChange",
     "CalendarSubscription",
     "CalendarVersion",
+    "Certificate",
     "Contact",
+    "Doorkeeper",
     "Event",
     "EventLanguage",
     "EventPage",

@@ -145,6 +145,17 @@ class RunPlan(RunSettings, ClusterableModel, Orderable):
                     ],
                     summary=_("Mails to participants: link to join, reminder, thanks"),
                 ),
+                FoldedPanel(
+                    [
+                        FieldPanel("self_check_in"),
+                        FieldPanel("self_check_in_minutes"),
+                        FieldPanel("certificate"),
+                        FieldRowPanel(
+                            [FieldPanel("certificate_percent"), FieldPanel("certificate_hours")]
+                        ),
+                    ],
+                    summary=_("Who was there: code in the room, certificates"),
+                ),
             ],
             heading=_("Registration and seats"),
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -131,6 +132,30 @@ class RunSettings(models.Model):
     # Off: a mail that nobody thought of, without any material, is one more than people need.
     thank = models.BooleanField(_("thank participants afterwards"), default=False)
 
+    self_check_in = models.BooleanField(
+        _("participants check themselves in by a code shown in the room"), default=False
+    )
+    self_check_in_minutes = models.PositiveSmallIntegerField(
+        _("so many minutes before and after the start"),
+        default=30,
+        validators=[MinValueValidator(5), MaxValueValidator(240)],
+    )
+    certificate = models.BooleanField(_("certificates for those who took part"), default=False)
+    certificate_percent = models.PositiveSmallIntegerField(
+        _("for those who were there for so many percent of the hours"),
+        default=80,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+    )
+    certificate_hours = models.DecimalField(
+        _("hours that a full certificate states"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Empty: as long as the dates take, breaks included."),
+        validators=[MinValueValidator(Decimal("0.25")), MaxValueValidator(999)],
+    )
+
     class Meta:
         abstract = True
 
@@ -156,6 +181,11 @@ class RunSettings(models.Model):
         "join_hours_before",
         "remind_hours_before",
         "thank",
+        "self_check_in",
+        "self_check_in_minutes",
+        "certificate",
+        "certificate_percent",
+        "certificate_hours",
     )
 
     @property

@@ -366,7 +366,7 @@ def _members() -> Iterator[Row]:
 # --- the editors' screens ------------------------------------------------------------------------
 
 
-def _read(
+def reads(
     address: str,
     of: str,
     roles: tuple[Role, ...],
@@ -379,7 +379,7 @@ def _read(
     return Row(address=address, of=of, get=desk(*roles), post=post, sends=sends, says=tells(*says))
 
 
-def _act(address: str, of: str, roles: tuple[Role, ...], sends: Any, *says: Secret) -> Row:
+def acts(address: str, of: str, roles: tuple[Role, ...], sends: Any, *says: Secret) -> Row:
     """A screen that asks, and does it when it is posted."""
     done = desk(*roles, outcome=DONE)
     return Row(address=address, of=of, get=desk(*roles), post=done, sends=sends, says=tells(*says))
@@ -387,23 +387,23 @@ def _act(address: str, of: str, roles: tuple[Role, ...], sends: Any, *says: Secr
 
 def _dates() -> Iterator[Row]:
     for address in ("event_dates_index", "event_dates_index_results"):
-        yield _read(address, "", OF_ANY_DATES, Secret.TITLE)
-    yield _read("event_dates", "closed event", OF_DATES, Secret.TITLE)
-    yield _read("event_dates", "event elsewhere", OF_ANY_DATES)
-    yield _act("event_new_link", "event by link", OF_DATES, {})
+        yield reads(address, "", OF_ANY_DATES, Secret.TITLE)
+    yield reads("event_dates", "closed event", OF_DATES, Secret.TITLE)
+    yield reads("event_dates", "event elsewhere", OF_ANY_DATES)
+    yield acts("event_new_link", "event by link", OF_DATES, {})
     reason = {"reason": "Ill"}
     moved = {**reason, "day": "2026-12-20", "start_time": "09:00", "end_time": "10:00"}
     for action, sends in (("cancel", reason), ("postpone", reason), ("move", moved)):
-        yield _act(f"event_date_{action}", "closed date", OF_DATES, sends, Secret.TITLE)
-        yield _act(f"event_date_{action}", "date elsewhere", OF_ANY_DATES, sends)
+        yield acts(f"event_date_{action}", "closed date", OF_DATES, sends, Secret.TITLE)
+        yield acts(f"event_date_{action}", "date elsewhere", OF_ANY_DATES, sends)
     for action in ("restore", "follow"):
-        yield _act(f"event_date_{action}", "cancelled date", OF_DATES, {}, Secret.TITLE)
+        yield acts(f"event_date_{action}", "cancelled date", OF_DATES, {}, Secret.TITLE)
     copy = {"title": "Copy", "first_day": "2027-01-04"}
-    yield _act("event_copy", "closed page", OF_DATES, copy, Secret.TITLE)
-    yield _act("event_copy", "page elsewhere", OF_ANY_DATES, copy)
-    yield _act("event_save_as_template", "closed page", OF_DATES, copy, Secret.TITLE)
+    yield acts("event_copy", "closed page", OF_DATES, copy, Secret.TITLE)
+    yield acts("event_copy", "page elsewhere", OF_ANY_DATES, copy)
+    yield acts("event_save_as_template", "closed page", OF_DATES, copy, Secret.TITLE)
     for address in ("event_templates", "event_templates_results"):
-        yield _read(address, "", OF_ANY_DATES)
+        yield reads(address, "", OF_ANY_DATES)
     # What is typed is looked at, and nothing written: whoever may edit the page.
     yield Row(
         address="event_schedule_preview",
@@ -416,43 +416,43 @@ def _dates() -> Iterator[Row]:
 
 def _people() -> Iterator[Row]:
     for address in ("event_runs", "event_runs_results"):
-        yield _read(address, "", OF_ANY_PEOPLE, Secret.TITLE)
-    yield _read("event_participants", "closed list", OF_PEOPLE, Secret.TITLE, *PEOPLE)
-    yield _read("event_participants_results", "closed list", OF_PEOPLE, *PEOPLE)
+        yield reads(address, "", OF_ANY_PEOPLE, Secret.TITLE)
+    yield reads("event_participants", "closed list", OF_PEOPLE, Secret.TITLE, *PEOPLE)
+    yield reads("event_participants_results", "closed list", OF_PEOPLE, *PEOPLE)
     for address in ("event_participants", "event_participants_results"):
         # Not of the assistant, whose page is the English events'.
         roles = (ORGANISER, ELSEWHERE, ADMINISTRATOR)
-        yield _read(address, "list elsewhere", roles)
+        yield reads(address, "list elsewhere", roles)
         for kind in ("csv", "xlsx"):
             taken = f"{address}?export={kind}"
-            yield _read(taken, "closed list", OF_PEOPLE, *PEOPLE, post=desk(*OF_PEOPLE))
-    yield _read("event_answers", "closed list", OF_PEOPLE, Secret.TITLE)
+            yield reads(taken, "closed list", OF_PEOPLE, *PEOPLE, post=desk(*OF_PEOPLE))
+    yield reads("event_answers", "closed list", OF_PEOPLE, Secret.TITLE)
     told = (Secret.TITLE, Secret.NAME, Secret.ANSWER, Secret.SENSITIVE, Secret.NOTE)
-    yield _act("event_answers_change", "seat", OF_PLACES, _answers, *told)
+    yield acts("event_answers_change", "seat", OF_PLACES, _answers, *told)
     for decision in ("approve", "queue", "decline"):
         sends = {"decision": decision}
-        yield _act("event_request", "request", OF_PLACES, sends, *told, Secret.EMAIL)
+        yield acts("event_request", "request", OF_PLACES, sends, *told, Secret.EMAIL)
     # Also where the manager is asked: organisers may be quicker.
     sends = {"decision": "approve"}
-    yield _act("event_request", "manager's", OF_PLACES, sends, *told, Secret.EMAIL)
+    yield acts("event_request", "manager's", OF_PLACES, sends, *told, Secret.EMAIL)
 
 
 def _at_the_desk() -> Iterator[Row]:
     """One registration, and what organisers do for others."""
-    yield _read("event_registration", "seat", OF_PEOPLE, Secret.TITLE, *PEOPLE)
-    yield _read("event_registration", "manager's", OF_PEOPLE, Secret.TITLE, *PEOPLE)
+    yield reads("event_registration", "seat", OF_PEOPLE, Secret.TITLE, *PEOPLE)
+    yield reads("event_registration", "manager's", OF_PEOPLE, Secret.TITLE, *PEOPLE)
     person = (Secret.TITLE, Secret.NAME, Secret.EMAIL)
     for of in ("seat", "manager's"):
-        yield _act("event_registration_cancel", of, OF_PLACES, {"reason": "Ill"}, *person)
-    yield _act("event_registration_replace", "seat", OF_PLACES, _somebody, *person)
-    yield _act("event_participant_add", "closed run", OF_PLACES, _somebody, Secret.TITLE)
+        yield acts("event_registration_cancel", of, OF_PLACES, {"reason": "Ill"}, *person)
+    yield acts("event_registration_replace", "seat", OF_PLACES, _somebody, *person)
+    yield acts("event_participant_add", "closed run", OF_PLACES, _somebody, Secret.TITLE)
     not_ours = (ORGANISER, ELSEWHERE, ADMINISTRATOR)
-    yield _act("event_participant_add", "list elsewhere", not_ours, _somebody)
-    yield _act("event_message", "closed list", OF_PLACES, {**MESSAGE, "send": ""}, Secret.TITLE)
+    yield acts("event_participant_add", "list elsewhere", not_ours, _somebody)
+    yield acts("event_message", "closed list", OF_PLACES, {**MESSAGE, "send": ""}, Secret.TITLE)
     # What is typed is looked at, and nothing sent.
     shown = desk(*OF_PLACES)
-    yield _read("event_message", "closed list", OF_PLACES, Secret.TITLE, post=shown, sends=MESSAGE)
-    yield _read("event_message", "list elsewhere", not_ours, post=desk(*not_ours))
+    yield reads("event_message", "closed list", OF_PLACES, Secret.TITLE, post=shown, sends=MESSAGE)
+    yield reads("event_message", "list elsewhere", not_ours, post=desk(*not_ours))
     # Which method it takes is asked before who may.
     not_posted = desk(*STAFF, outcome=NO_METHOD)
     told = {"file": Secret.ANSWER, "sensitive file": Secret.SENSITIVE, "note's file": Secret.NOTE}
@@ -470,7 +470,7 @@ def _at_the_desk() -> Iterator[Row]:
 
 
 def _partners() -> Iterator[Row]:
-    yield _read("event_partner_events", "", OF_ANY_DATES)
+    yield reads("event_partner_events", "", OF_ANY_DATES)
     # Which method it takes is asked before who may.
     yield Row(
         address="event_partner_decide",
@@ -479,14 +479,14 @@ def _partners() -> Iterator[Row]:
         post=desk(*OF_ANY_DATES, outcome=DONE),
         sends=lambda world: {"decision": f"accept:{world.things['partner event'][0]}"},
     )
-    yield _act("event_partner", "partner calendar", OF_ANY_DATES, {})
+    yield acts("event_partner", "partner calendar", OF_ANY_DATES, {})
     for address in ("index", "index_results"):
-        yield _read(f"partner_calendars:{address}", "", OF_ANY_DATES)
-    yield _act("partner_calendars:add", "", OF_ANY_DATES, _calendar)
-    yield _act("partner_calendars:edit", "partner calendar", OF_ANY_DATES, _calendar)
-    yield _act("partner_calendars:delete", "partner calendar", OF_SHARED, {})
+        yield reads(f"partner_calendars:{address}", "", OF_ANY_DATES)
+    yield acts("partner_calendars:add", "", OF_ANY_DATES, _calendar)
+    yield acts("partner_calendars:edit", "partner calendar", OF_ANY_DATES, _calendar)
+    yield acts("partner_calendars:delete", "partner calendar", OF_SHARED, {})
     for address in ("history", "history_results", "usage"):
-        yield _read(f"partner_calendars:{address}", "partner calendar", OF_ANY_DATES)
+        yield reads(f"partner_calendars:{address}", "partner calendar", OF_ANY_DATES)
 
 
 def _shared() -> Iterator[Row]:
@@ -497,18 +497,18 @@ def _shared() -> Iterator[Row]:
             f"wagtailsnippetchoosers_events_{model}",
         )
         for address in ("list", "list_results"):
-            yield _read(f"{screens}:{address}", "", OF_ANY_DATES)
-        yield _act(f"{screens}:add", "", OF_ANY_DATES, sends)
+            yield reads(f"{screens}:{address}", "", OF_ANY_DATES)
+        yield acts(f"{screens}:add", "", OF_ANY_DATES, sends)
         for address in ("edit", "copy"):
-            yield _act(f"{screens}:{address}", model, OF_ANY_DATES, sends)
-        yield _act(f"{screens}:delete", model, OF_SHARED, {})
+            yield acts(f"{screens}:{address}", model, OF_ANY_DATES, sends)
+        yield acts(f"{screens}:delete", model, OF_SHARED, {})
         for address in ("usage", "history", "history_results"):
-            yield _read(f"{screens}:{address}", model, OF_ANY_DATES)
+            yield reads(f"{screens}:{address}", model, OF_ANY_DATES)
         for address in ("choose", "choose_results", "chosen_multiple"):
-            yield _read(f"{chooser}:{address}", "", STAFF)
-        yield _read(f"{chooser}:chosen", model, STAFF)
+            yield reads(f"{chooser}:{address}", "", STAFF)
+        yield reads(f"{chooser}:chosen", model, STAFF)
     # Where it is used is told as far as one may edit that.
-    yield _read(
+    yield reads(
         "wagtailsnippets_events_venue:usage", "closed venue's row", OF_ANY_DATES, Secret.TITLE
     )
     # In use: a sentence, whoever asks.
@@ -519,7 +519,7 @@ def _shared() -> Iterator[Row]:
     of_files = (EDITOR, ADMINISTRATOR)
     for model in ("Document", "Image"):
         address = f"events.viewsets.files.{model}DeleteView"
-        yield _act(address, model.lower(), of_files, {})
+        yield acts(address, model.lower(), of_files, {})
         kept = desk(*of_files, outcome=SENT_ON)
         yield Row(address=address, of=f"{model.lower()} in use", get=kept, post=kept)
 

@@ -20,22 +20,20 @@ class Role(StrEnum):
     MEMBER = "member"  # whose registrations these are
     COLLEAGUE = "member of the same organisation"
     STRANGER = "member of another organisation"
+    DOOR = "door"  # a member who may check people in for the event for one organisation
     # Let into the editors' screens.
     MODERATOR = "moderator"
     ASSISTANT = "assistant"  # may edit the page and see who comes, and change no registration
-    DOOR = "door"  # who lets people in
     EDITOR = "editor"
     ORGANISER = "organiser"
     ELSEWHERE = "organiser of other events"
     ADMINISTRATOR = "administrator"
 
 
-# Roles that nobody can have so far: once there is one, delete it here, and every row tells of it.
-NOT_YET = frozenset({Role.DOOR})
-ROLES = tuple(role for role in Role if role not in NOT_YET)
+ROLES = tuple(Role)
 
 OUTSIDE = (Role.VISITOR, Role.GUEST, Role.MANAGER, Role.INACTIVE)
-PLAIN = (Role.MEMBER, Role.COLLEAGUE, Role.STRANGER)
+PLAIN = (Role.MEMBER, Role.COLLEAGUE, Role.STRANGER, Role.DOOR)
 OUR_ORGANISATION = (Role.MEMBER, Role.COLLEAGUE)
 SIGNED_IN = tuple(role for role in ROLES if role not in OUTSIDE)
 

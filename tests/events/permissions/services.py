@@ -191,6 +191,7 @@ DUTIES = {
 # Parts of the others, of publishing and of what follows a member: never reached alone, and who may
 # is asked before.
 INSIDE = {
+    "attendance.mark",
     "contacts.follow",
     "contacts.of_member",
     "files.copied",

@@ -20,6 +20,7 @@ from events.models import (
     AnswerFile,
     CalendarSubscription,
     Contact,
+    Doorkeeper,
     Event,
     EventsPage,
     Material,
@@ -88,6 +89,7 @@ def _people(world: World, ours: Any, theirs: Any) -> None:
         Role.MEMBER: {"organisation": ours, "name": Secret.NAME, "email": Secret.EMAIL},
         Role.COLLEAGUE: {"organisation": ours},
         Role.STRANGER: {"organisation": theirs},
+        Role.DOOR: {"organisation": theirs},
         Role.MODERATOR: {"groups": ["Moderators"]},
         Role.ASSISTANT: {"groups": ["Assistants"]},
         Role.EDITOR: {"groups": ["Editors"]},
@@ -147,6 +149,7 @@ def _closed_event(world: World, ours: Any) -> None:
         materials=stream(material(file=slides, audience="confirmed")),
     )
     event = Event.objects.get(key=page.event_key)
+    Doorkeeper.objects.create(event=event, member=world.members[Role.DOOR], created_at=NOW)
     days = list(event.occurrences.select_related("run").order_by("start"))
     free, off = days[-1], days[-2]
     dates.cancel(off, reason="Ill", actor=MemberFactory(), now=NOW)

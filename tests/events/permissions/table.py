@@ -1,0 +1,7 @@
+"""The whole table: one module a subject."""
+
+from __future__ import annotations
+
+from tests.events.permissions import addresses
+
+ROWS = (*addresses.ROWS,)
