@@ -70,7 +70,7 @@ def _is_known(registration: Registration, date: Occurrence, key: uuid.UUID) -> b
     return True
 
 
-def check(registration: Registration, date: Occurrence, seen: Seen, *, now: datetime) -> None:
+def _check(registration: Registration, date: Occurrence, seen: Seen, *, now: datetime) -> None:
     """Raise what keeps `registration` from being marked so."""
     if registration.state != State.CONFIRMED:
         raise errors.NotTakingPart
