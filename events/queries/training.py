@@ -140,7 +140,7 @@ def _counts(marks: Iterable[Attendance]) -> dict[int, int]:
     for mark in sorted(marks, key=lambda mark: mark.occurrence.start):
         of_run.setdefault(mark.occurrence.run, []).append(mark)
     held = _held(of_run)
-    counts = {}
+    counts: dict[int, int] = {}
     for run, dates in of_run.items():
         minutes = counted(
             [mark.minutes_there for mark in dates], held=held[run.pk], worth=_worth(run)
