@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 import jwt
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from events import badge_keys
+from events.training_hours import as_hours
 from foundation.templatetags.times import plain_day
 
 if TYPE_CHECKING:
@@ -213,4 +213,4 @@ def _urn(*parts: str) -> str:
 
 def hours(minutes: int) -> str:
     """`minutes` as hours for programs: 90 are `1.5`."""
-    return f"{(Decimal(minutes) / 60).quantize(Decimal('0.01')):f}".rstrip("0").rstrip(".")
+    return f"{as_hours(minutes):f}"

@@ -41,6 +41,6 @@ def counted(there: Sequence[int], *, held: int, worth: int | None = None) -> lis
 
 
 def as_hours(minutes: int) -> Decimal:
-    """Quarter hours as a number that needs no more digits than it has: 1.5, 2, 0.25."""
-    hours = Decimal(minutes) / HOUR
+    """`minutes` as a number with no more digits than it needs, two at most: 1.5, 2, 0.25."""
+    hours = (Decimal(minutes) / HOUR).quantize(Decimal("0.01"))
     return hours.quantize(Decimal(1)) if hours == hours.to_integral() else hours.normalize()

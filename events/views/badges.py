@@ -20,6 +20,7 @@ from events.views import own
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.db.models import QuerySet
     from django.http import HttpRequest
 
     from events.queries.my_registrations import Place
@@ -70,7 +71,7 @@ def badge_key(request: HttpRequest, *, thumbprint: str) -> HttpResponse:
 @for_programs
 def badge_status(request: HttpRequest, *, code: str) -> HttpResponse:
     """Whether one certificate was revoked, as a list of revoked credentials; no more than that."""
-    certificate = get_object_or_404(Certificate, code=code)
+    certificate = get_object_or_404(_numbered(code))
     return _json(badges.revocations(certificate), "application/json", STATUS_MAX_AGE)
 
 
@@ -79,7 +80,7 @@ def badge_status(request: HttpRequest, *, code: str) -> HttpResponse:
 @login_required
 def my_badge(request: MemberRequest, code: str) -> HttpResponse:
     """A member's own certificate as a badge, to be saved."""
-    mine = Certificate.objects.filter(registration__contact__member=request.user, code=code)
+    mine = _numbered(code).filter(registration__contact__member=request.user)
     return _badge(request, mine.first())
 
 
@@ -89,6 +90,13 @@ def my_badge(request: MemberRequest, code: str) -> HttpResponse:
 def guest_badge(request: HttpRequest, place: Place, token: str) -> HttpResponse:
     """The same for whoever holds a registration's signed link: the latest, if there are several."""
     return _badge(request, place.registration.certificates.first())
+
+
+def _numbered(code: str) -> QuerySet[Certificate]:
+    """The certificate of that number, as it is. What no number can be is not asked for: PostgreSQL
+    would refuse a null character."""
+    is_one = code.isascii() and code.isalnum()
+    return Certificate.objects.filter(code=code) if is_one else Certificate.objects.none()
 
 
 def _badge(request: HttpRequest, certificate: Certificate | None) -> HttpResponse:

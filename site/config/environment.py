@@ -207,7 +207,7 @@ class Environment:
         variable, `\\n` stands for one."""
         value = self._raw(name)
         if not value.startswith("/"):
-            return value.replace("\\n", "\n").encode()
+            return value.replace("\\n", "\n").strip().encode()
         try:
             return Path(value).read_bytes().strip()
         except (OSError, ValueError) as error:
