@@ -31,7 +31,11 @@ def data(record: Record, *, name: str, now: datetime) -> dict[str, Any]:
             "What %(site)s has on record about this person's taking part, on %(day)s. The person "
             "made this paper; certificates can be checked at %(address)s."
         )
-        % {"site": settings.SITE_NAME, "day": today, "address": f"{settings.BASE_URL}/certificates/"},
+        % {
+            "site": settings.SITE_NAME,
+            "day": today,
+            "address": f"{settings.BASE_URL}/certificates/",
+        },
         "page": _("Page"),
         "total": [_("Hours in all"), _number(record.hours)],
         "nothing": _("Nothing is on record yet."),

@@ -166,9 +166,7 @@ def _worth(run: Run) -> int | None:
 
 def _path(mark: Attendance, words: EventWords, seen: set[int]) -> str:
     event, place = mark.occurrence.event, mark.registration
-    return addresses.page_path(
-        event, words, is_visible=event.pk in seen, holds_key=place.is_live
-    )
+    return addresses.page_path(event, words, is_visible=event.pk in seen, holds_key=place.is_live)
 
 
 def _papers(member: Member) -> list[Paper]:

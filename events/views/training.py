@@ -11,7 +11,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.formats import localize
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import get_language
@@ -21,7 +20,6 @@ from django.views.decorators.http import require_safe
 
 from events import training_paper
 from events.queries import training
-
 from foundation import pdf
 from foundation.cells import safe_cell
 
@@ -58,7 +56,7 @@ def table(request: MemberRequest) -> HttpResponse:
 def paper(request: MemberRequest) -> HttpResponse:
     """The same as a paper (PDF), in the reader's language."""
     data = training_paper.data(
-        training.of_member(request.user), name=request.user.name, now=timezone.now()
+        training.of_member(request.user), name=str(request.user), now=timezone.now()
     )
     body = pdf.render("events/pdf/training_record.typ", data)
     return _to_be_saved(HttpResponse(body, content_type="application/pdf"), "pdf")

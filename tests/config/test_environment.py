@@ -192,7 +192,7 @@ def pem_of(key: Any, password: bytes | None = None) -> str:
         lambda: "nonsense",
         lambda: "/",
         lambda: "/x\0",
-        lambda: public_key(),
+        public_key,
         lambda: pem_of(elliptic()),
         lambda: pem_of(rsa.generate_private_key(public_exponent=65537, key_size=1024)),
         lambda: pem_of(elliptic(), password=b"secret"),
@@ -212,15 +212,17 @@ def test_a_key_that_cannot_sign_badges_is_refused_and_not_repeated(make):
     "make",
     [
         lambda: "nonsense",
-        lambda: private_key(),
+        private_key,
         lambda: f"{public_key()} and more",
         lambda: public_key()[:120] + "\n-----END PUBLIC KEY-----",
-        lambda: elliptic()
-        .public_key()
-        .public_bytes(
-            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-        )
-        .decode(),
+        lambda: (
+            elliptic()
+            .public_key()
+            .public_bytes(
+                serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+            )
+            .decode()
+        ),
     ],
     ids=["text", "private", "more", "cut", "elliptic"],
 )

@@ -57,8 +57,6 @@ def public_key(number: int = 0) -> str:
     key = serialization.load_pem_private_key(private_key(number).encode(), password=None)
     return (
         key.public_key()
-        .public_bytes(
-            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-        )
+        .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
         .decode()
     )

@@ -116,9 +116,7 @@ def test_nobody_elses_dates_are_in_it(member):
 
 def test_who_registered_twice_was_there_once_and_for_the_longer_time(member):
     (day,) = dates_of(entry())
-    was_at(
-        place_of(member, day, state="cancelled"), day, presence=Presence.PARTIAL, minutes=30
-    )
+    was_at(place_of(member, day, state="cancelled"), day, presence=Presence.PARTIAL, minutes=30)
     was_at(place_of(member, day), day)
 
     assert said(training.of_member(member))[0][1][0][1] == "2"

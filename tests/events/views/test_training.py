@@ -14,6 +14,7 @@ from pypdf import PdfReader
 
 from events.enums import MarkSource
 from events.models import Attendance, Event, Registration
+from events.queries import training
 from events.services import contacts
 from tests.events.views.conftest import NOW
 from tests.factories.badges import CertificateFactory, private_key
@@ -21,8 +22,9 @@ from tests.factories.events import entry, plan, published
 from tests.factories.people import MemberFactory
 
 if TYPE_CHECKING:
-    from community.models import Member
     from django.test import Client
+
+    from community.models import Member
 
 pytestmark = pytest.mark.django_db
 
@@ -123,9 +125,7 @@ def test_the_table_can_be_added_up_and_runs_no_formula(client: Client, member: M
         ["Date", "Event", "Kind", "Attendance", "Hours", "Certificate"],
         ["2026-11-10", "'=1+1", "Meetup", "Present", "2", certificate.number],
     ]
-    assert response["Content-Disposition"] == (
-        'attachment; filename="my-training-2026-11-21.csv"'
-    )
+    assert response["Content-Disposition"] == 'attachment; filename="my-training-2026-11-21.csv"'
     assert "no-store" in response["Cache-Control"]
 
 
@@ -160,6 +160,13 @@ def test_the_paper_has_room_for_much(client: Client, member: Member):
     assert len(PdfReader(io.BytesIO(response.content)).pages) > 2
 
 
+def test_who_has_given_no_name_is_called_by_the_address(client: Client, member: Member):
+    member.name = ""
+    member.save()
+
+    assert member.email in text_of(client.get("/en/training/record.pdf").content)
+
+
 def test_the_paper_of_nothing_says_so(client: Client, member: Member):
     assert "Nothing is on record yet." in text_of(client.get("/en/training/record.pdf").content)
 
@@ -167,8 +174,6 @@ def test_the_paper_of_nothing_says_so(client: Client, member: Member):
 def test_hours_of_a_certificate_are_those_of_the_paper(client: Client, member: Member):
     place = was_at(member, date(2026, 11, 10))
     CertificateFactory(registration=place, minutes=50, issued_at=NOW)
-
-    from events.queries import training
 
     (paper,) = training.of_member(member).papers
     assert paper.hours == Decimal("0.83")
