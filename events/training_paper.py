@@ -69,7 +69,7 @@ def _line(line: Line) -> list[dict[str, str] | str]:
 def _paper(paper: Paper) -> list[dict[str, str] | str]:
     certificate = paper.certificate
     return [
-        plain_day(timezone.localdate(certificate.issued_at)),
+        plain_day(paper.issued_on),
         {"text": certificate.title, "language": certificate.language},
         certificate.number,
         _number(paper.hours),

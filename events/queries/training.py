@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from events import badges
@@ -18,10 +19,11 @@ from events.training_hours import HOUR, as_hours, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
     from decimal import Decimal
 
     from community.models import Member
-    from events.models import Registration, Run
+    from events.models import Run
     from events.queries.words import EventWords
 
 
@@ -32,6 +34,11 @@ class Paper:
     certificate: Certificate
     path: str
     has_badge: bool
+
+    @property
+    def issued_on(self) -> date:
+        """The day on the reader's clock."""
+        return timezone.localdate(self.certificate.issued_at)
 
     @property
     def hours(self) -> Decimal:
@@ -180,9 +187,3 @@ def paper(certificate: Certificate) -> Paper:
         path=f"{badges.ROOT}{certificate.code}/",
         has_badge=certificate.is_valid and badges.is_offered(),
     )
-
-
-def paper_of(registration: Registration) -> Paper | None:
-    """The latest certificate of a registration."""
-    latest = registration.certificates.first()
-    return None if latest is None else paper(latest)

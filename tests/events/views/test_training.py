@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -177,6 +177,20 @@ def test_hours_of_a_certificate_are_those_of_the_paper(client: Client, member: M
 
     (paper,) = training.of_member(member).papers
     assert paper.hours == Decimal("0.83")
+
+
+def test_the_day_of_issue_is_that_of_the_readers_clock(client: Client, member: Member):
+    member.time_zone = "Europe/Tallinn"
+    member.save()
+    place = was_at(member, date(2026, 11, 10))
+    late = datetime(2026, 11, 19, 22, 30, tzinfo=UTC)
+    CertificateFactory(registration=place, issued_at=late)
+
+    page = client.get("/en/training/").content.decode()
+    paper = text_of(client.get("/en/training/record.pdf").content)
+
+    assert "Issued on 20 November 2026" in page
+    assert "20 November 2026" in paper
 
 
 def test_every_page_leads_members_to_their_training(client: Client, member: Member):
