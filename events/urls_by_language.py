@@ -6,6 +6,7 @@ from django.urls import path
 
 from events.views import (
     atom,
+    badges,
     guests,
     managers,
     questions,
@@ -13,12 +14,14 @@ from events.views import (
     several,
     subscriptions,
     substitution,
+    training,
     uploads,
     venues,
     wishes,
 )
 
 urlpatterns = [
+    path("certificates/<str:code>/badge/", badges.my_badge, name="my_badge"),
     path("calendar/", subscriptions.my_calendars, name="my_calendars"),
     path("calendar/<uuid:uuid>/", subscriptions.my_calendar, name="my_calendar"),
     path("calendar/<uuid:uuid>/renew/", subscriptions.renew_calendar, name="renew_calendar"),
@@ -38,4 +41,7 @@ urlpatterns = [
     path("registrations/<uuid:uuid>/queue/", registration.leave_queue, name="queue_leave"),
     path("registrations/<uuid:uuid>/offer/", registration.answer_offer, name="offer_answer"),
     path("registrations/<uuid:uuid>/dates.ics", registration.file, name="registration_file"),
+    path("training/", training.my_training, name="my_training"),
+    path("training/record.csv", training.table, name="training_table"),
+    path("training/record.pdf", training.paper, name="training_paper"),
 ]

@@ -50,7 +50,7 @@ def missing(marker: str) -> str:
             "or name one in TALKA_TEST_REDIS_URL"
         )
     if marker == "node" and not (shutil.which("node") and shutil.which("npm")):
-        return "the tests with ical.js need Node and npm: apt install nodejs npm"
+        return "the tests with programs of others need Node and npm: apt install nodejs npm"
     return ""
 
 

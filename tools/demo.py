@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 10  # seconds a process may take to end before it is killed
 LINUX_PDEATHSIG = 1
+RSA_BITS = 2048
 PEOPLE = {
     "editor": "editor@example.org",
     "organiser": "organiser@example.org",
@@ -51,6 +52,7 @@ def main() -> int:
     signal.signal(signal.SIGINT, stop)
     children: dict[str, subprocess.Popen[bytes]] = {}
     try:
+        os.environ.setdefault("TALKA_BADGE_KEY", badge_key())
         if not prepared():
             prepare()
         children["server"] = start("runserver", "--noreload", "--skip-checks", f"127.0.0.1:{port}")
@@ -91,6 +93,29 @@ def prepared() -> bool:
 
 def folder() -> Path:
     return Path(os.environ.get("TALKA_VAR") or ROOT / "var")
+
+
+def badge_key() -> str:
+    """The path of a key to sign badges with, made once."""
+    path = (folder() / "badge.pem").resolve()
+    if path.exists():
+        return str(path)
+    from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 -- once only
+    from cryptography.hazmat.primitives.asymmetric import rsa  # noqa: PLC0415 -- once only
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pem = rsa.generate_private_key(public_exponent=65537, key_size=RSA_BITS).private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    # Whole or not at all, and nobody else's to read.
+    whole = path.with_suffix(".new")
+    whole.unlink(missing_ok=True)
+    with os.fdopen(os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(pem)
+    whole.replace(path)
+    return str(path)
 
 
 def prepare() -> None:

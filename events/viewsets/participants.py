@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
@@ -28,6 +27,7 @@ from events.queries import questions as asking
 from events.queries.seats import ModeSeats, seats
 from events.viewsets import access, answers, managers, requests, telling, writing
 from events.viewsets.desk import may_add_to
+from foundation.cells import safe_cell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -287,19 +287,3 @@ class ParticipantsView(SpreadsheetExportMixin, BaseListingView):
 def works_at(registration: Registration) -> str:
     member = registration.contact.member
     return str(member.organisation) if member and member.organisation else ""
-
-
-# A spreadsheet program takes a cell that begins so for a formula and runs it. The wide forms are
-# read like the narrow ones by some.
-_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")  # noqa: RUF001 -- the wide forms are meant
-# Where a program may split a cell in two, so that the rest begins one: by lines, tabs and, in most
-# of Europe, semicolons; some do so within quotation marks too.
-_SPLIT = re.compile(r"([;\t\r\n][\s\"']*)(?=[=+\-@＝＋－＠])")  # noqa: RUF001 -- as above
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-
-
-def safe_cell(text: str) -> str:
-    """`text` as a cell that no spreadsheet program runs or chokes on: control characters gone,
-    and an apostrophe before what would be read as a formula."""
-    text = _SPLIT.sub(r"\1'", _CONTROL.sub("", text))
-    return f"'{text}" if _FORMULA.match(text) else text

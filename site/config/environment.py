@@ -16,6 +16,9 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 from zoneinfo import available_timezones
 
 import environ
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
@@ -36,6 +39,12 @@ DATABASES = {"postgres", "postgresql", "sqlite"}
 SMTP_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
 # A name or address without scheme, port or path; a leading dot allows every name below it.
 HOST = re.compile(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\]", re.IGNORECASE)
+
+# What NIST and the specification of Open Badges ask for at least.
+RSA_BITS = 2048
+RSA_PRIVATE = f"an RSA private key of {RSA_BITS} bits or more as PEM, without a password"
+RSA_PUBLIC = f"RSA public keys of {RSA_BITS} bits or more as PEM"
+PUBLIC_KEY = re.compile(rb"-----BEGIN PUBLIC KEY-----[A-Za-z0-9+/=\s]+-----END PUBLIC KEY-----")
 
 
 class Environment:
@@ -162,6 +171,47 @@ class Environment:
         if url and split(name, url).scheme not in {"redis", "rediss", "unix"}:
             raise wrong(name, "must begin with redis://, rediss:// or unix://")
         return url
+
+    def private_key(self, name: str) -> str:
+        """An RSA key that signs, as PEM: the key itself or the whole path of its file; "" if none
+        is set. What is wrong is said without repeating any of it."""
+        pem = self._pem(name)
+        if not pem:
+            return ""
+        try:
+            key = serialization.load_pem_private_key(pem, password=None)
+        except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+            raise wrong(name, f"must be {RSA_PRIVATE}, or the whole path of one") from error
+        if not isinstance(key, rsa.RSAPrivateKey) or key.key_size < RSA_BITS:
+            raise wrong(name, f"must be {RSA_PRIVATE}, or the whole path of one")
+        return pem.decode()
+
+    def public_keys(self, name: str) -> list[str]:
+        """RSA keys that signatures are checked with, each as PEM: one after another, or the whole
+        path of a file with them."""
+        pem = self._pem(name)
+        found = [block.group() for block in PUBLIC_KEY.finditer(pem)]
+        if PUBLIC_KEY.sub(b"", pem).strip():
+            raise wrong(name, f"must be {RSA_PUBLIC}, one after another, or the path of a file")
+        for block in found:
+            try:
+                key = serialization.load_pem_public_key(block)
+            except (ValueError, UnsupportedAlgorithm) as error:
+                raise wrong(name, f"must be {RSA_PUBLIC}") from error
+            if not isinstance(key, rsa.RSAPublicKey) or key.key_size < RSA_BITS:
+                raise wrong(name, f"must be {RSA_PUBLIC}")
+        return [block.decode() for block in found]
+
+    def _pem(self, name: str) -> bytes:
+        """What the variable holds, or the file that it names. Where no line break fits into a
+        variable, `\\n` stands for one."""
+        value = self._raw(name)
+        if not value.startswith("/"):
+            return value.replace("\\n", "\n").strip().encode()
+        try:
+            return Path(value).read_bytes().strip()
+        except (OSError, ValueError) as error:
+            raise wrong(name, "names a file that cannot be read") from error
 
     def reject_unknown(self) -> None:
         """Stop at a `TALKA_` variable that no setting reads."""

@@ -2,12 +2,17 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import NoEncryption
 from django.core.exceptions import ImproperlyConfigured
 
 from config.environment import Environment
 from tests.config.processes import ROOT, known_settings, start
+from tests.factories.badges import private_key, public_key
 
 # For every setting a value that cannot be used, and the sentence that stops the start.
 MALFORMED = {
@@ -42,6 +47,12 @@ MALFORMED = {
         "Talka",
         "must be an address such as Talka <talka@example.org>, not 'Talka'.",
     ),
+    "TALKA_BADGE_KEY": (
+        "-----BEGIN PRIVATE KEY-----",
+        "must be an RSA private key of 2048 bits or more as PEM, without a password, or the whole "
+        "path of one.",
+    ),
+    "TALKA_BADGE_OLD_KEYS": ("/nowhere/keys.pem", "names a file that cannot be read."),
     "TALKA_MAIL_REPLY_TO": (
         "nobody",
         "must be an address such as Talka <talka@example.org>, not 'nobody'.",
@@ -140,6 +151,88 @@ def test_a_folder_may_not_be_a_file(tmp_path):
     assert refusal("folder", str(file), Path("/")) == (
         f"X must be the whole path of a folder, not {str(file)!r}."
     )
+
+
+def test_a_key_is_given_by_itself_or_by_its_file(tmp_path):
+    file = tmp_path / "key.pem"
+    file.write_text(private_key() + "\n")
+    given = [private_key(), private_key().replace("\n", "\\n"), str(file)]
+
+    read = {Environment({"X": value}).private_key("X") for value in given}
+
+    assert read == {private_key().strip()}
+    assert Environment({}).private_key("X") == ""
+
+
+def test_former_keys_are_public_ones_one_after_another(tmp_path):
+    file = tmp_path / "keys.pem"
+    file.write_text(f"{public_key(0)}\n{public_key(1)}")
+    given = [f"{public_key(0)}{public_key(1)}", str(file)]
+
+    read = [Environment({"X": value}).public_keys("X") for value in given]
+
+    assert read == [[public_key(0).strip(), public_key(1).strip()]] * 2
+    assert Environment({}).public_keys("X") == []
+
+
+def elliptic() -> ec.EllipticCurvePrivateKey:
+    return ec.generate_private_key(ec.SECP256R1())
+
+
+def pem_of(key: Any, password: bytes | None = None) -> str:
+    hidden = serialization.BestAvailableEncryption(password) if password else NoEncryption()
+    return key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, hidden
+    ).decode()
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: "nonsense",
+        lambda: "/",
+        lambda: "/x\0",
+        public_key,
+        lambda: pem_of(elliptic()),
+        lambda: pem_of(rsa.generate_private_key(public_exponent=65537, key_size=1024)),
+        lambda: pem_of(elliptic(), password=b"secret"),
+    ],
+    ids=["text", "folder", "no path", "public", "elliptic", "short", "with a password"],
+)
+def test_a_key_that_cannot_sign_badges_is_refused_and_not_repeated(make):
+    value = make()
+
+    said = refusal("private_key", value)
+
+    assert said.startswith("X ")
+    assert value.strip()[28:60] not in said or len(value) < 40
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: "nonsense",
+        private_key,
+        lambda: f"{public_key()} and more",
+        lambda: public_key()[:120] + "\n-----END PUBLIC KEY-----",
+        lambda: (
+            elliptic()
+            .public_key()
+            .public_bytes(
+                serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+            )
+            .decode()
+        ),
+    ],
+    ids=["text", "private", "more", "cut", "elliptic"],
+)
+def test_a_former_key_that_is_none_is_refused_and_not_repeated(make):
+    value = make()
+
+    said = refusal("public_keys", value)
+
+    assert said.startswith("X ")
+    assert value.strip()[28:60] not in said or len(value) < 40
 
 
 def test_an_empty_value_is_none():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import zipfile
@@ -15,6 +16,7 @@ import time_machine
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.urls import reverse
+from pypdf import PdfReader
 
 from foundation import fetching
 from tests.events.permissions import walking
@@ -29,6 +31,7 @@ from tests.events.permissions.rules import (
 )
 from tests.events.permissions.table import ROWS
 from tests.events.permissions.world import NOW, build
+from tests.factories.badges import private_key
 from tests.foundation.web_servers import answer, serving
 
 if TYPE_CHECKING:
@@ -66,6 +69,7 @@ def _clock(settings: Any) -> Iterator[None]:
     cache.clear()  # what was counted against limits
     # Noting who was there last takes a tenth of all the time.
     settings.USERSESSIONS_TRACK_ACTIVITY = False
+    settings.BADGE_KEY = private_key()
     with time_machine.travel(NOW, tick=False):
         yield
 
@@ -196,8 +200,13 @@ def outcome(response: HttpResponseBase, wrote: set[str]) -> str:
 
 
 def text(response: HttpResponseBase) -> str:
-    """All that is said, a spreadsheet's cells and a calendar's folded lines included."""
+    """All that is said: a spreadsheet's cells, a calendar's folded lines, a paper's text and what is
+    signed included."""
     body = b"".join(response) if response.streaming else response.content
+    if body.startswith(b"%PDF"):
+        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
+    if body.startswith(b"eyJ"):
+        body = base64.urlsafe_b64decode(body.split(b".")[1] + b"==")
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as sheets:
             body = b"".join(sheets.read(name) for name in sheets.namelist())

@@ -19,7 +19,7 @@ from django.utils import timezone
 from community.models import Organisation
 from events.models import Event, Interest, Occurrence, Registration, Speaker, Venue
 from events.services import contacts, interests
-from events.viewsets.participants import safe_cell
+from foundation.cells import safe_cell
 from foundation.models import OutboxRow
 from tests.events import admin
 from tests.factories.events import (

@@ -1,4 +1,5 @@
-"""Two readers that others use: icalendar with recurring-ical-events, and ical.js under Node."""
+"""Programs of others that read what we write: icalendar with recurring-ical-events, ical.js under
+Node, and what verifies badges there."""
 
 from __future__ import annotations
 
@@ -18,11 +19,23 @@ HERE = Path(__file__).parent
 
 @pytest.fixture(scope="session")
 def read_by_ical_js(tmp_path_factory: pytest.TempPathFactory) -> Callable[[dict], dict]:
-    """Many calendars read by one Node process. ical.js is installed into a temporary folder, the
-    version that package.json names, with npm's own settings; nothing of it is kept."""
-    folder = tmp_path_factory.mktemp("ical-js")
-    for name in ("package.json", "read.js"):
-        shutil.copy(HERE / name, folder)
+    """Many calendars read by one Node process with ical.js."""
+    return _program(HERE, "read.js", tmp_path_factory.mktemp("ical-js"))
+
+
+@pytest.fixture(scope="session")
+def verify_badges(tmp_path_factory: pytest.TempPathFactory) -> Callable[[dict], dict]:
+    """Many badges verified by one Node process with jose and jsonld, and the official contexts as
+    their packages have them."""
+    return _program(HERE / "badges", "verify.js", tmp_path_factory.mktemp("badges"))
+
+
+def _program(source: Path, script: str, folder: Path) -> Callable[[dict], dict]:
+    """`script` under Node: what it is given and what it answers is JSON. The packages are installed
+    into a temporary folder, the versions that package.json names, with npm's own settings; nothing
+    of it is kept."""
+    for name in ("package.json", script):
+        shutil.copy(source / name, folder)
     subprocess.run(
         [
             "npm", "install", "--no-package-lock", "--no-save", "--no-audit", "--no-fund",
@@ -33,11 +46,11 @@ def read_by_ical_js(tmp_path_factory: pytest.TempPathFactory) -> Callable[[dict]
         timeout=120,
     )  # fmt: skip
 
-    def read(texts: dict[str, str]) -> dict[str, list[dict]]:
+    def run(given: dict) -> dict:
         done = subprocess.run(
-            ["node", "read.js"],
+            ["node", script],
             cwd=folder,
-            input=json.dumps(texts).encode(),
+            input=json.dumps(given).encode(),
             capture_output=True,
             timeout=120,
             check=False,
@@ -45,4 +58,4 @@ def read_by_ical_js(tmp_path_factory: pytest.TempPathFactory) -> Callable[[dict]
         assert done.returncode == 0, done.stderr.decode()[-2000:]
         return json.loads(done.stdout)
 
-    return read
+    return run

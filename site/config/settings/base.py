@@ -225,6 +225,11 @@ DEFAULT_FROM_EMAIL = env.mailbox("TALKA_MAIL_FROM", f"{SITE_NAME} <talka@example
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_REPLY_TO = env.mailbox("TALKA_MAIL_REPLY_TO", "")
 
+# --- badges --------------------------------------------------------------------------------------
+# Without a key none are offered, and everything else works (docs/adr/0021-badges.md).
+BADGE_KEY = env.private_key("TALKA_BADGE_KEY")
+BADGE_OLD_KEYS = env.public_keys("TALKA_BADGE_OLD_KEYS")
+
 # --- Wagtail -------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = BASE_URL

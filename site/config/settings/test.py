@@ -24,6 +24,7 @@ BASE_URL = WAGTAILADMIN_BASE_URL = "http://localhost"
 SITE_NAME = WAGTAIL_SITE_NAME = "Talka"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = "Talka <talka@example.org>"
 MAIL_REPLY_TO = ""
+BADGE_KEY, BADGE_OLD_KEYS = "", []
 DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 SECRET_KEY = "only-for-tests-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2

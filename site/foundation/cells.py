@@ -1,0 +1,20 @@
+"""Cells of tables that people open with a spreadsheet program."""
+
+from __future__ import annotations
+
+import re
+
+# A spreadsheet program takes a cell that begins so for a formula and runs it. The wide forms are
+# read like the narrow ones by some.
+_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")  # noqa: RUF001 -- the wide forms are meant
+# Where a program may split a cell in two, so that the rest begins one: by lines, tabs and, in most
+# of Europe, semicolons; some do so within quotation marks too.
+_SPLIT = re.compile(r"([;\t\r\n][\s\"']*)(?=[=+\-@＝＋－＠])")  # noqa: RUF001 -- as above
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def safe_cell(text: str) -> str:
+    """`text` as a cell that no spreadsheet program runs or chokes on: control characters gone,
+    and an apostrophe before what would be read as a formula."""
+    text = _SPLIT.sub(r"\1'", _CONTROL.sub("", text))
+    return f"'{text}" if _FORMULA.match(text) else text
