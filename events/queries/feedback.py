@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from events.enums import THERE, Presence, QuestionKind, State, Status
 from events.models import Attendance, Feedback, FeedbackQuestion, Occurrence, Registration, Survey
@@ -116,20 +116,19 @@ class Results:
     read at all, `people` with their names where these were promised to be read."""
 
     is_anonymous: bool
+    is_ahead: bool
     is_open: bool
     closed_at: datetime | None
     closes_at: datetime | None
-    is_enough: bool
     number: int | None
     results: list[Result] = field(default_factory=list)
     people: list[Named] = field(default_factory=list)
     questions: list[FeedbackQuestion] = field(default_factory=list)
 
 
-def has_survey(run: Run) -> bool:
-    """Whether the run's people are asked, or were."""
-    asks = FeedbackQuestion.objects.filter(event=run.event_id, retired=False)
-    return asks.exists() or Survey.objects.filter(run=run).exists()
+def has_survey() -> Q:
+    """Whether the people of the outer run are asked, or were."""
+    return is_asking("event") | Exists(Survey.objects.filter(run=OuterRef("pk")))
 
 
 def results(run: Run, *, with_names: bool, now: datetime) -> Results:
@@ -140,10 +139,10 @@ def results(run: Run, *, with_names: bool, now: datetime) -> Results:
     questions = list(FeedbackQuestion.objects.filter(event=run.event_id))
     told = Results(
         is_anonymous=survey.anonymous if survey else run.event.feedback_anonymous,
+        is_ahead=run.ends_at is None or now < run.ends_at,
         is_open=is_time(run, now) and closed is None,
         closed_at=closed,
         closes_at=closes_at(run),
-        is_enough=number >= FEWEST,
         number=number if number >= FEWEST else None,
     )
     if survey is None or not survey.is_readable:
