@@ -26,13 +26,13 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from events import ready_questions
 from events.admin_forms import EventPageForm, PlanForm, PlansFormSet
 from events.blocks import MaterialBlock, SessionBlock, SpeakerBlock
 from events.enums import Accessibility, Kind, SpokenLanguage, Visibility
 from events.fields import ChoicesField
 from events.models.events import Event
 from events.panels import ElsewherePanel, LinkPanel, PlansPanel, SchedulePreviewPanel
-from events import ready_questions
 from events.question_admin import (
     MOST_QUESTIONS,
     FeedbackQuestionForm,

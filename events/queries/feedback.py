@@ -75,7 +75,8 @@ class Standing:
             is_asked=is_asked or has_given,
             is_open=is_asked and is_time(row.run, now) and not row.survey_closed,
             has_given=has_given,
-            is_anonymous=row.survey_anonymous or (not has_given and row.run.event.feedback_anonymous),
+            is_anonymous=row.survey_anonymous
+            or (not has_given and row.run.event.feedback_anonymous),
             until=closes_at(row.run),
         )
 

@@ -152,7 +152,9 @@ def counted(question: AnyQuestion, values: Sequence[Any]) -> Summary:
         steps = Counter(int(value) for value in values)
         lines = [Line(str(step), steps[step]) for step in range(1, 6)]
         if values:
-            mean = (Decimal(sum(steps.elements())) / len(values)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+            mean = (Decimal(sum(steps.elements())) / len(values)).quantize(
+                Decimal("0.1"), ROUND_HALF_UP
+            )
     elif QuestionKind(question.kind).has_options:
         chosen = Counter(
             key for value in values for key in (value if isinstance(value, list) else [value])

@@ -60,8 +60,8 @@ class ResultsView(SpreadsheetExportMixin, OfRun, TemplateView):
             feedback.close(self.run, actor=access.actor(request), now=timezone.now())
         except errors.EventsError as error:
             messages.error(request, str(error))
-            return self.render_to_response(self.get_context_data(), status=409)
-        messages.success(request, _("The survey is closed."))
+        else:
+            messages.success(request, _("The survey is closed."))
         return HttpResponseRedirect(request.path)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

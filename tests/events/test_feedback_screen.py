@@ -90,7 +90,7 @@ def test_an_organiser_closes_it_and_reads_everything(client):
     assert "How useful? 5 answers, 4.4 on average" in text(response)
     assert "Close the survey now" not in text(response)
     assert Survey.objects.get().closed_by == organiser
-    assert client.post(address(run)).status_code == 409
+    assert "This is no longer possible." in text(client.post(address(run), follow=True))
 
 
 def test_before_closing_too_early_it_is_said_that_the_answers_are_deleted(client):

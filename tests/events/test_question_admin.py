@@ -350,7 +350,9 @@ def test_a_copied_event_asks_afterwards_as_well(client):
     assert [str(row.words) for row in asked] == ["Useful?", "Better?"]
     assert [str(option) for option in asked[1].options.all()] == ["Yes", "No"]
     assert not draft.feedback_anonymous
-    assert {row.pk for row in asked}.isdisjoint(page.feedback_questions.values_list("pk", flat=True))
+    assert {row.pk for row in asked}.isdisjoint(
+        page.feedback_questions.values_list("pk", flat=True)
+    )
 
 
 def test_two_versions_are_compared_with_what_is_asked_afterwards(client):
@@ -362,7 +364,9 @@ def test_two_versions_are_compared_with_what_is_asked_afterwards(client):
     page.refresh_from_db()
 
     compared = client.get(
-        reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, first, page.latest_revision_id])
+        reverse(
+            "wagtailadmin_pages:revisions_compare", args=[page.pk, first, page.latest_revision_id]
+        )
     )
 
     assert "Useful? [Scale from 1 to 5] must be answered" in compared.content.decode()

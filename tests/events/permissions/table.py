@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.events.permissions import addresses
+from tests.events.permissions import addresses, feedback
 
-ROWS = (*addresses.ROWS,)
+ROWS = (*addresses.ROWS, *feedback.ROWS)

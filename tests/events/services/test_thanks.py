@@ -81,7 +81,11 @@ def test_who_is_asked_what_it_was_like_is_written_to_in_any_case_unless_they_wer
     run = surveyed(later(), lines=plan(entry(), thank=False))
     came, absent = joined(run), joined(run)
     Attendance.objects.create(
-        registration=absent, occurrence=run.occurrences.get(), presence="absent", source="list", at=NOW
+        registration=absent,
+        occurrence=run.occurrences.get(),
+        presence="absent",
+        source="list",
+        at=NOW,
     )
 
     assert [thanks.thank_due(now=at(8, hour)) for hour in (7, 8, 9)] == [0, 1, 0]
