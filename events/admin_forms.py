@@ -86,7 +86,7 @@ class Keys:
         for plan in page.plans.all():
             yield plan
             yield from plan.entries.all()
-        for question in page.questions.all():
+        for question in (*page.questions.all(), *page.feedback_questions.all()):
             yield question
             yield from question.options.all()
 
@@ -314,6 +314,7 @@ class EventPageForm(BasePageForm):
         "online_link",
         "accessibility",
         "people",
+        "feedback_anonymous",
     )
 
     # What its publishing does, as the editor saw it, and whether to write to those it concerns.
@@ -331,8 +332,8 @@ class EventPageForm(BasePageForm):
         if self.schedule_page is not None:
             for name in (*self.SETTINGS, *self.EFFECT):
                 self.fields.pop(name, None)
-            self.formsets.pop("plans", None)
-            self.formsets.pop("questions", None)
+            for name in ("plans", "questions", "feedback_questions"):
+                self.formsets.pop(name, None)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

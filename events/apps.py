@@ -25,6 +25,7 @@ class EventsConfig(AppConfig):
         )
         from events.services import (  # noqa: PLC0415 -- models must be loaded
             answers,
+            feedback,
             files,
             holds,
             interests,
@@ -53,6 +54,7 @@ class EventsConfig(AppConfig):
         duties.register("remind participants", reminders.remind_due)
         duties.register("send the link to join", reminders.join_due)
         duties.register("thank participants", thanks.thank_due)
+        duties.register("close surveys", feedback.close_due)
         duties.register("erase answers", answers.erase_due)
         duties.register("tidy files of answers", files.tidy)
         duties.register("read partners' calendars", partners.read_due)

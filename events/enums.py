@@ -289,6 +289,7 @@ class QuestionKind(TextChoices):
     YES_NO = "yes_no", _("Yes or no")
     EMAIL = "email", _("E-mail address")
     NUMBER = "number", _("Number")
+    SCALE = "scale", _("Scale from 1 to 5")
     FILE = "file", _("File")
 
     @property

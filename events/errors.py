@@ -252,3 +252,30 @@ class MinutesWrong(EventsError):
 
 class MarkKeyTaken(EventsError):
     sentence = _("This was sent for somebody else before. Mark the person again.")
+
+
+class NotAskedForFeedback(NotAllowed):
+    sentence = _("Only those who took part are asked.")
+
+
+class FeedbackNotYet(NotAllowed):
+    sentence = _("You can answer when it is over.")
+
+
+class FeedbackClosed(TooLate):
+    sentence = _("Answers are not taken any more.")
+
+
+class FeedbackGiven(NotAllowed):
+    sentence = _("You have answered already. Thank you.")
+
+
+class FeedbackPromise(EventsError):
+    sentence = _(
+        "Who will know whose answers they are was changed meanwhile. Read it above the questions, "
+        "and send them again if you still like to."
+    )
+
+
+class NothingSaid(EventsError):
+    sentence = _("Answer at least one question.")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wagtail.admin.panels import MultiFieldPanel
+from wagtail.admin.panels import MultiFieldPanel, PanelGroup
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.forms import BoundField
 
 
@@ -14,6 +16,15 @@ def _is_filled_in(field: BoundField) -> bool:
     """Whether it says something, and not only what it says from the start."""
     value = field.value()
     return bool(value) and str(value) not in {"0", str(field.field.initial)}
+
+
+def _names(panel: PanelGroup) -> Iterator[str]:
+    """The fields in `panel`, those side by side in a row included."""
+    for child in panel.children:
+        if isinstance(child, PanelGroup):
+            yield from _names(child)
+        else:
+            yield child.field_name
 
 
 class FoldedPanel(MultiFieldPanel):
@@ -32,6 +43,6 @@ class FoldedPanel(MultiFieldPanel):
 
         @property
         def is_open(self) -> bool:
-            names = [child.field_name for child in self.panel.children]
+            names = _names(self.panel)
             bound = [self.form[name] for name in names if name in self.form.fields]
             return any(_is_filled_in(field) or field.errors for field in bound)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django import forms
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.forms.formsets import ORDERING_FIELD_NAME
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -80,22 +81,38 @@ class OptionsFormSet(KeyedFormSet):
 class QuestionForm(KeyedForm):
     """One question with its options."""
 
+    # What the page calls these questions, and what is made of them by publishing.
+    relation = "questions"
+    asked = "events.Question"
+
     shown_if = ConditionField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["shown_if"].widget.choices = [
             ("", _("It is always asked")),
-            *answers_of(self.keys.page),
+            *answers_of(self.keys.page, self.relation),
         ]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("kind") and _has_other_answers(
-            self.keys.page, cleaned["key"], cleaned["kind"]
-        ):
+        if cleaned.get("kind") and self._has_other_answers(cleaned["key"], cleaned["kind"]):
             self.add_error("kind", ValidationError(KIND_IS_FIXED, code="answered"))
         return cleaned
+
+    def _has_other_answers(self, key: uuid.UUID, kind: str) -> bool:
+        """Whether somebody answered the question while it was of another kind."""
+        page = self.keys.page
+        if page is None or not page.pk:
+            return False
+        others = apps.get_model(self.asked).objects.exclude(kind=kind)
+        if not others.filter(event__key=page.translation_key, key=key).exists():
+            return False
+        return self._is_answered(page.translation_key, str(key))
+
+    def _is_answered(self, event: uuid.UUID, name: str) -> bool:
+        registrations = apps.get_model("events", "Registration").objects
+        return registrations.filter(run__event__key=event, answers__has_key=name).exists()
 
     @property
     def place(self) -> int:
@@ -120,6 +137,26 @@ class QuestionForm(KeyedForm):
             for option in self.options():
                 stored = f"{key}:{option.cleaned_data['key']}"
                 yield from ((stored, stored), (f"#{option.prefix}", stored))
+
+
+class FeedbackQuestionForm(QuestionForm):
+    """One question of the survey: of a kind that can be counted or read without names."""
+
+    relation = "feedback_questions"
+    asked = "events.FeedbackQuestion"
+    KINDS = (
+        *(QuestionKind.SCALE, QuestionKind.TEXT, QuestionKind.LONG),
+        *(QuestionKind.CHOICE, QuestionKind.SEVERAL, QuestionKind.YES_NO),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in self.KINDS]
+
+    def _is_answered(self, event: uuid.UUID, name: str) -> bool:
+        surveys = apps.get_model("events", "Survey").objects.filter(run__event__key=event)
+        given = Q(sheets__has_key=name) | Q(given__answers__has_key=name)
+        return surveys.filter(given).exists()
 
 
 class QuestionsFormSet(KeyedFormSet):
@@ -161,11 +198,23 @@ class QuestionsFormSet(KeyedFormSet):
 class QuestionsPanel(KeyedPanel):
     """The questions and buttons that add ready-made ones; not shown where they are another page's."""
 
+    def __init__(
+        self,
+        *args: Any,
+        ready: tuple[ready_questions.Ready, ...] = ready_questions.READY,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.ready = ready
+
+    def clone_kwargs(self) -> dict[str, Any]:
+        return {**super().clone_kwargs(), "ready": self.ready}
+
     class BoundPanel(InlinePanel.BoundPanel):
         template_name = "events/admin/questions_panel.html"
 
         def __init__(self, form: Any = None, **kwargs: Any) -> None:
-            ours = form is None or "questions" in form.formsets
+            ours = form is None or kwargs["panel"].relation_name in form.formsets
             self.is_ours = ours
             super().__init__(form=form if ours else None, **kwargs)
 
@@ -177,12 +226,12 @@ class QuestionsPanel(KeyedPanel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context = super().get_context_data(parent_context)
-            return {**context, "ready": ready_questions.all_of_them()}
+            return {**context, "ready": ready_questions.filled_in(self.panel.ready)}
 
 
-def answers_of(page: EventPage | None) -> Iterator[tuple[str, str]]:
+def answers_of(page: EventPage | None, relation: str) -> Iterator[tuple[str, str]]:
     """The answers in the page's newest version that a question can hang on: stored, in words."""
-    for question in page.questions.all() if page is not None else ():
+    for question in getattr(page, relation).all() if page is not None else ():
         if question.kind == QuestionKind.YES_NO:
             yield str(question.key), f"{question.words}: {gettext('Yes')}"
         elif QuestionKind(question.kind).has_options:
@@ -194,16 +243,3 @@ def _is_kept(formset: KeyedFormSet, form: KeyedForm) -> bool:
     """Whether the row stays and somebody filled it in."""
     is_filled = form.instance.pk is not None or form.has_changed()
     return is_filled and not formset._should_delete_form(form)
-
-
-def _has_other_answers(page: EventPage | None, key: uuid.UUID, kind: str) -> bool:
-    """Whether somebody answered the question while it was of another kind."""
-    if page is None or not page.pk:
-        return False
-    questions = apps.get_model("events", "Question").objects.exclude(kind=kind)
-    if not questions.filter(event__key=page.translation_key, key=key).exists():
-        return False
-    registrations = apps.get_model("events", "Registration").objects
-    return registrations.filter(
-        run__event__key=page.translation_key, answers__has_key=str(key)
-    ).exists()

@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 from events import errors
 from events.enums import QuestionKind
 from events.file_inputs import FileAnswerInput, Sent
-from events.models import AnswerFile
+from events.models import AnswerFile, Question
 from events.queries import questions as asking
 from events.services import answers
 from events.services import files as answer_files
@@ -41,8 +41,10 @@ if TYPE_CHECKING:
     from django.utils.datastructures import MultiValueDict
     from django.utils.safestring import SafeString
 
-    from events.models import Question, Registration, Run
+    from events.models import FeedbackQuestion, Registration, Run
     from foundation.words import Words
+
+    AnyQuestion = Question | FeedbackQuestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class AnswersForm(forms.Form):
         self,
         data: QueryDict | None = None,
         *,
-        questions: Sequence[Question],
+        questions: Sequence[AnyQuestion],
         before: Mapping[str, Any] | None = None,
         full: Collection[str] = (),
         must: bool = True,
@@ -164,7 +166,7 @@ class AnswersForm(forms.Form):
         return cleaned
 
     def _show_file(
-        self, question: Question, widget: FileAnswerInput, file_at: Callable[[str], str] | None
+        self, question: AnyQuestion, widget: FileAnswerInput, file_at: Callable[[str], str] | None
     ) -> None:
         """The file that is there, with its address where there is one."""
         widget.there = asking.in_words(question, self.before)
@@ -186,7 +188,7 @@ class AnswersForm(forms.Form):
             self.cleaned_data[name_of(question)] = meant
         return refused
 
-    def _meant(self, question: Question, sent: Sent) -> AnswerFile | str:
+    def _meant(self, question: AnyQuestion, sent: Sent) -> AnswerFile | str:
         if sent.upload is not None:
             return answer_files.of_upload(sent.upload, question)
         if sent.remove:
@@ -225,16 +227,16 @@ class AnswersForm(forms.Form):
             if sentence := error.sentences.get(question.name):
                 self.add_error(name_of(question), sentence)
 
-    def _own(self, question: Question) -> list[str]:
+    def _own(self, question: AnyQuestion) -> list[str]:
         """The options that were chosen before."""
         value = self.before.get(question.name, {}).get("value")
         return value if isinstance(value, list) else [value] if isinstance(value, str) else []
 
-    def _initial(self, question: Question) -> Any:
+    def _initial(self, question: AnyQuestion) -> Any:
         value = self.before.get(question.name, {}).get("value")
         return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
 
-    def _help(self, question: Question) -> SafeString:
+    def _help(self, question: AnyQuestion) -> SafeString:
         """The help, what the question hangs on (without a script all are shown), and what becomes
         of a sensitive answer."""
         lines = [spoken(question.help)] if question.help else []
@@ -249,7 +251,7 @@ class AnswersForm(forms.Form):
             taken = _("One file of at most %(most)s MB: %(kinds)s.")
             kinds = {"most": answer_files.MOST_BYTES // 1024**2, "kinds": answer_files.ACCEPTED}
             lines.append(format_html("{}", taken % kinds))
-        if question.sensitive:
+        if isinstance(question, Question) and question.sensitive:
             kept = ngettext(
                 "Only those who manage the registrations see this; it is erased %(number)s day "
                 "after the end.",
@@ -261,7 +263,7 @@ class AnswersForm(forms.Form):
         return format_html_join(" ", "{}", ([line] for line in lines))
 
 
-def name_of(question: Question) -> str:
+def name_of(question: AnyQuestion) -> str:
     """What the question's field is called."""
     return f"q-{question.name}"
 
@@ -274,12 +276,14 @@ def spoken(words: Words) -> SafeString:
     return format_html('<span lang="{}">{}</span>', language, text)
 
 
-def _field(question: Question, own: Sequence[str], full: Collection[str]) -> forms.Field:
+def _field(question: AnyQuestion, own: Sequence[str], full: Collection[str]) -> forms.Field:
     """A field that takes anything: what may be an answer is not the form's to say."""
     kind = QuestionKind(question.kind)
     field = forms.Field(label=spoken(question.words), required=False, widget=_widget(kind))
     if kind == QuestionKind.YES_NO:
         field.widget.choices = [("yes", _("Yes")), ("no", _("No"))]
+    elif kind == QuestionKind.SCALE:
+        field.widget.choices = [(step, step) for step in answers.SCALE]
     elif kind.has_options:
         options = [o for o in question.options if not o["retired"] or o["key"] in own]
         field.widget.full = {key for key in full if key not in own}
@@ -293,7 +297,7 @@ def _field(question: Question, own: Sequence[str], full: Collection[str]) -> for
     return field
 
 
-def _option(question: Question, key: str, *, is_full: bool) -> SafeString:
+def _option(question: AnyQuestion, key: str, *, is_full: bool) -> SafeString:
     words = spoken(question.option_at(key, question.version))
     return format_html("{} ({})", words, _("full")) if is_full else words
 
@@ -308,6 +312,8 @@ def _widget(kind: QuestionKind) -> forms.Widget:
             return forms.EmailInput(limit)
         case QuestionKind.NUMBER:
             return forms.TextInput({**limit, "inputmode": "decimal"})
+        case QuestionKind.SCALE:
+            return Choices({"data-scale": ""})
         case QuestionKind.CHOICE | QuestionKind.YES_NO:
             return Choices()
         case QuestionKind.SEVERAL:

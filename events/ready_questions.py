@@ -53,8 +53,27 @@ READY = (
     ),
 )
 
+FEEDBACK = (
+    Ready(
+        _("How useful it was"),
+        QuestionKind.SCALE,
+        _("How useful was it for your work?"),
+        help=_("1: not at all, 5: very."),
+    ),
+    Ready(
+        _("What to do differently"),
+        QuestionKind.LONG,
+        _("What should we do differently next time?"),
+    ),
+    Ready(
+        _("Recommending it"),
+        QuestionKind.YES_NO,
+        _("Would you recommend it to a colleague?"),
+    ),
+)
 
-def all_of_them() -> list[dict[str, Any]]:
+
+def filled_in(questions: tuple[Ready, ...]) -> list[dict[str, Any]]:
     """The questions as the builder's script fills them in: words by language."""
     return [
         {
@@ -65,7 +84,7 @@ def all_of_them() -> list[dict[str, Any]]:
             "options": [in_all_languages(option) for option in ready.options],
             "sensitive": ready.sensitive,
         }
-        for ready in READY
+        for ready in questions
     ]
 
 

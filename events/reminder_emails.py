@@ -12,7 +12,7 @@ from django.utils import translation
 
 from events import emails
 from events.enums import MaterialPhase, Mode, Status
-from events.queries import joining, materials
+from events.queries import feedback, joining, materials
 from foundation.mail import messages
 
 if TYPE_CHECKING:
@@ -63,7 +63,10 @@ def thanks(*, now: datetime, registration: int) -> Letter | None:
     if place.run.ends_at is None or place.run.ends_at > now:
         return None
     material = _material(place, now, MaterialPhase.AFTER, MaterialPhase.RECORDING)
-    return replace(letter, context={**letter.context, "material": material})
+    asks = _feedback(place, now)
+    if not place.run.thank and not asks:
+        return None
+    return replace(letter, context={**letter.context, "material": material, **asks})
 
 
 for _message in (reminder, join, thanks):
@@ -93,6 +96,18 @@ def _of_date(letter: Letter, date: Occurrence, now: datetime, **more: Any) -> Le
         **more,
     }
     return replace(letter, context=context)
+
+
+def _feedback(registration: Registration, now: datetime) -> dict[str, str]:
+    """Where they can say what it was like, and until when; nothing where they are not asked."""
+    found = feedback.of(registration, now=now)
+    if not found.may_answer or found.has_given:
+        return {}
+    path = reverse("guest_feedback", args=(registration.link_token,))
+    return {
+        "feedback_address": f"{settings.BASE_URL}{path}",
+        "feedback_until": emails.in_words(found.until, registration.contact),
+    }
 
 
 def _venue_address(registration: Registration, date: Occurrence) -> str:

@@ -6,6 +6,7 @@ from django.urls import path, re_path
 
 from events.views import (
     badges,
+    feedback,
     feeds,
     managers,
     materials,
@@ -33,6 +34,7 @@ urlpatterns = [
         name="guest_registration_file",
     ),
     path("r/<str:token>/answers/", questions.guest_answers, name="guest_answers"),
+    path("r/<str:token>/feedback/", feedback.guest_feedback, name="guest_feedback"),
     path("r/<str:token>/file/<uuid:file>/", uploads.guest_file, name="guest_file"),
     path("r/<str:token>/manager/", managers.guest_manager, name="guest_manager"),
     path("r/<str:token>/material/<uuid:key>/", materials.guest_material, name="guest_material"),

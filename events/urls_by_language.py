@@ -7,6 +7,7 @@ from django.urls import path
 from events.views import (
     atom,
     badges,
+    feedback,
     guests,
     managers,
     questions,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("events/venues/<uuid:uuid>/", venues.venue_page, name="venue_page"),
     path("registrations/", registration.my_registrations, name="my_registrations"),
     path("registrations/<uuid:uuid>/answers/", questions.my_answers, name="my_answers"),
+    path("registrations/<uuid:uuid>/feedback/", feedback.my_feedback, name="my_feedback"),
     path("registrations/<uuid:uuid>/file/<uuid:file>/", uploads.my_file, name="my_file"),
     path("registrations/<uuid:uuid>/cancel/", registration.cancel, name="registration_cancel"),
     path("registrations/<uuid:uuid>/colleague/", substitution.pass_on, name="pass_on"),

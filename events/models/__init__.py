@@ -3,6 +3,13 @@ from .attendance import Attendance, AttendanceChange, Doorkeeper
 from .certificates import Certificate
 from .contacts import Contact
 from .events import Event, EventLanguage
+from .feedback import (
+    Feedback,
+    FeedbackOptionPlan,
+    FeedbackQuestion,
+    FeedbackQuestionPlan,
+    Survey,
+)
 from .feeds import CalendarSubscription, CalendarVersion, StoredText
 from .interest import Interest
 from .materials import GuardedDocument, Material
@@ -29,6 +36,10 @@ __all__ = [
     "EventLanguage",
     "EventPage",
     "EventsPage",
+    "Feedback",
+    "FeedbackOptionPlan",
+    "FeedbackQuestion",
+    "FeedbackQuestionPlan",
     "GuardedDocument",
     "Interest",
     "Material",
@@ -47,5 +58,6 @@ __all__ = [
     "ScheduleEntry",
     "Speaker",
     "StoredText",
+    "Survey",
     "Venue",
 ]

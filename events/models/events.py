@@ -49,6 +49,7 @@ class Event(models.Model):
     )
     topics = models.ManyToManyField("community.Topic", blank=True, related_name="events")
     online_link = models.URLField(blank=True)
+    feedback_anonymous = models.BooleanField(default=True)
     # Titles, leads and places of its live pages, folded: what a word typed in the calendar finds.
     folded_words = models.TextField(blank=True, default="")
     # The calendar's version at which something that feeds show of it changed last.

@@ -26,6 +26,7 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from events import ready_questions
 from events.admin_forms import EventPageForm, PlanForm, PlansFormSet
 from events.blocks import MaterialBlock, SessionBlock, SpeakerBlock
 from events.enums import Accessibility, Kind, SpokenLanguage, Visibility
@@ -34,6 +35,7 @@ from events.models.events import Event
 from events.panels import ElsewherePanel, LinkPanel, PlansPanel, SchedulePreviewPanel
 from events.question_admin import (
     MOST_QUESTIONS,
+    FeedbackQuestionForm,
     QuestionForm,
     QuestionsFormSet,
     QuestionsPanel,
@@ -145,6 +147,14 @@ class EventPage(BasePage):
         [("speaker", SpeakerBlock())], verbose_name=_("speakers and trainers"), blank=True
     )
     materials = StreamField([("material", MaterialBlock())], verbose_name=_("material"), blank=True)
+    feedback_anonymous = models.BooleanField(
+        _("nobody learns whose answers they are"),
+        default=True,
+        help_text=_(
+            "Otherwise those who manage the registrations read the names with the answers. For each "
+            "run it stays as it was when the first person answered."
+        ),
+    )
     # A pattern to make events from; never published.
     is_template = models.BooleanField(_("template"), default=False, editable=False)
     # What the editor chose to publish without telling people: the digest of that very effect.
@@ -189,6 +199,19 @@ class EventPage(BasePage):
             max_num=MOST_QUESTIONS,
         ),
     ]
+    feedback_panels = [
+        ElsewherePanel(heading=_("Feedback")),
+        FieldPanel("feedback_anonymous"),
+        QuestionsPanel(
+            "feedback_questions",
+            form=FeedbackQuestionForm,
+            formset=QuestionsFormSet,
+            ready=ready_questions.FEEDBACK,
+            heading=_("Questions afterwards, to those who took part"),
+            label=_("question"),
+            max_num=MOST_QUESTIONS,
+        ),
+    ]
     programme_panels = [
         FieldPanel("programme"),
         FieldPanel("people"),
@@ -218,6 +241,7 @@ class EventPage(BasePage):
             ObjectList(content_panels, heading=_("Words")),
             ObjectList(schedule_panels, heading=_("Dates and places")),
             ObjectList(question_panels, heading=_("Questions")),
+            ObjectList(feedback_panels, heading=_("Feedback")),
             ObjectList(programme_panels, heading=_("Programme and people")),
             ObjectList(
                 [*decision_panels, *Page.promote_panels, *Page.settings_panels],
@@ -251,6 +275,8 @@ class EventPage(BasePage):
         "show_in_menus",
         "plans",
         "questions",
+        "feedback_anonymous",
+        "feedback_questions",
     )
     translatable_fields = [
         *map(TranslatableField, WORDS),
@@ -268,7 +294,7 @@ class EventPage(BasePage):
     ]
 
     # The settings that publishing copies to the Event.
-    SETTINGS = ("kind", "host_id", "visibility", "online_link")
+    SETTINGS = ("kind", "host_id", "visibility", "online_link", "feedback_anonymous")
 
     class Meta:
         verbose_name = _("event")

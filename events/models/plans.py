@@ -139,7 +139,8 @@ class RunPlan(RunSettings, ClusterableModel, Orderable):
                             "thank",
                             help_text=_(
                                 "One mail on the next working morning, with the material for "
-                                "afterwards that is there by then."
+                                "afterwards that is there by then. Where there are questions "
+                                "under “Feedback”, it goes in any case."
                             ),
                         ),
                     ],

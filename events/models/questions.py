@@ -20,8 +20,8 @@ from events.question_admin import MOST_OPTIONS, OptionForm, OptionsFormSet
 from foundation.words import Words, WordsField
 
 
-class QuestionSettings(models.Model):
-    """What a question's row decides; publishing copies these fields to the question."""
+class QuestionWords(models.Model):
+    """What every question's row decides; publishing copies these fields to the question."""
 
     kind = models.CharField(
         _("answered with"), max_length=10, choices=QuestionKind, default=QuestionKind.TEXT
@@ -33,6 +33,17 @@ class QuestionSettings(models.Model):
     shown_if = models.CharField(
         _("asked only if the answer was"), max_length=80, blank=True, default=""
     )
+
+    class Meta:
+        abstract = True
+
+    # Kept in one place: publishing walks this list.
+    SETTINGS: tuple[str, ...] = ("kind", "words", "help", "required", "shown_if")
+
+
+class QuestionSettings(QuestionWords):
+    """What the row of a question to those who register decides besides."""
+
     organisers_only = models.BooleanField(
         _("only for organisers"),
         default=False,
@@ -52,19 +63,36 @@ class QuestionSettings(models.Model):
     class Meta:
         abstract = True
 
-    # Kept in one place: publishing walks this list.
-    SETTINGS = (
-        *("kind", "words", "help", "required", "shown_if"),
-        *("organisers_only", "sensitive", "erase_days"),
-    )
+    SETTINGS = (*QuestionWords.SETTINGS, "organisers_only", "sensitive", "erase_days")
 
 
-class QuestionPlan(QuestionSettings, ClusterableModel, Orderable):
+class QuestionRow(ClusterableModel, Orderable):
     """One question as an editor types it; its options are the rows below it."""
 
-    page = ParentalKey("events.EventPage", on_delete=models.CASCADE, related_name="questions")
     # As of plans and entries (docs/adr/0003-keys-that-survive-drafts.md).
     key = models.UUIDField(editable=True)
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.words) or str(self.key)
+
+    def notes(self) -> list[str]:
+        """What else is to know of it, in words."""
+        return [gettext("must be answered")] if self.required else []
+
+    def in_words(self) -> str:
+        """The whole row as text, to compare two versions of a page."""
+        options = ", ".join(option.in_words() for option in self.options.all())
+        parts = [str(self.words), f"[{self.get_kind_display()}]", options, *self.notes()]
+        return " ".join(part for part in parts if part)
+
+
+class QuestionPlan(QuestionSettings, QuestionRow):
+    """A question to those who register, as it is typed."""
+
+    page = ParentalKey("events.EventPage", on_delete=models.CASCADE, related_name="questions")
 
     panels = [
         FieldRowPanel([FieldPanel("kind"), FieldPanel("required")]),
@@ -96,31 +124,35 @@ class QuestionPlan(QuestionSettings, ClusterableModel, Orderable):
             models.UniqueConstraint(fields=["page", "key"], name="question_key_once_a_page")
         ]
 
-    def __str__(self) -> str:
-        return str(self.words) or str(self.key)
-
-    def in_words(self) -> str:
-        """The whole row as text, to compare two versions of a page."""
-        options = ", ".join(
-            f"{option.words} ({option.limit})" if option.limit else str(option.words)
-            for option in self.options.all()
-        )
+    def notes(self) -> list[str]:
         flags = (
-            (self.required, gettext("must be answered")),
             (self.organisers_only, gettext("only for organisers")),
             (self.sensitive, gettext("sensitive")),
         )
-        parts = [str(self.words), f"[{self.get_kind_display()}]", options]
-        parts += [words for is_set, words in flags if is_set]
-        return " ".join(part for part in parts if part)
+        return [*super().notes(), *(words for is_set, words in flags if is_set)]
 
 
-class OptionPlan(Orderable):
+class OptionWords(Orderable):
+    """What every option's row decides."""
+
+    key = models.UUIDField(editable=True)
+    words = WordsField(_("option"), max_length=200)
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.words)
+
+    def in_words(self) -> str:
+        """The option as text, to compare two versions of a page."""
+        return str(self.words)
+
+
+class OptionPlan(OptionWords):
     """One option of a question as an editor types it."""
 
     question = ParentalKey(QuestionPlan, on_delete=models.CASCADE, related_name="options")
-    key = models.UUIDField(editable=True)
-    words = WordsField(_("option"), max_length=200)
     limit = models.PositiveIntegerField(
         _("how many may choose it"),
         null=True,
@@ -138,11 +170,11 @@ class OptionPlan(Orderable):
             models.UniqueConstraint(fields=["question", "key"], name="option_key_once_a_question")
         ]
 
-    def __str__(self) -> str:
-        return str(self.words)
+    def in_words(self) -> str:
+        return f"{self.words} ({self.limit})" if self.limit else str(self.words)
 
 
-class Question(QuestionSettings):
+class Asked(QuestionWords):
     """A question as it is asked, and as it was: what has gone is kept as retired, and every
     version of its words that somebody answered is kept too (docs/adr/0015-answers-keep-words.md).
 
@@ -150,22 +182,14 @@ class Question(QuestionSettings):
     "options": {key: words}}, …]`; an answer names its version by its place in this list.
     """
 
-    event = models.ForeignKey("events.Event", on_delete=models.CASCADE, related_name="questions")
     key = models.UUIDField()
     order = models.PositiveIntegerField()
     options = models.JSONField(default=list, blank=True)
     versions = models.JSONField(default=list, blank=True)
     retired = models.BooleanField(default=False)
-    # Sensitive answers are gone from every run that ended by then.
-    erased_through = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = _("question")
-        verbose_name_plural = _("questions")
-        ordering = ["retired", "order", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["event", "key"], name="question_key_once_an_event")
-        ]
+        abstract = True
 
     def __str__(self) -> str:
         return str(self.words)
@@ -204,3 +228,19 @@ class Question(QuestionSettings):
 
     def _version(self, number: int) -> dict[str, Any]:
         return self.versions[number] if 0 <= number < len(self.versions) else {}
+
+
+class Question(Asked, QuestionSettings):
+    """A question that is asked of those who register."""
+
+    event = models.ForeignKey("events.Event", on_delete=models.CASCADE, related_name="questions")
+    # Sensitive answers are gone from every run that ended by then.
+    erased_through = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["retired", "order", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "key"], name="question_key_once_an_event")
+        ]

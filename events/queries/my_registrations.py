@@ -14,7 +14,8 @@ from django.utils.translation import get_language
 from events.enums import QUEUED, Mode, State, Status
 from events.models import Event, Occurrence, Question, Registration
 from events.models.registrations import LINK_PURPOSE
-from events.queries import addresses, joining, materials
+from events.queries import addresses, feedback, joining, materials
+from events.queries.feedback import Standing
 from events.queries.words import generic, words_of
 from events.services import managers, substitution
 from foundation import links
@@ -57,6 +58,7 @@ class Place:
     materials: list[MaterialGroup] = field(default_factory=list)
     has_questions: bool = False
     may_change_manager: bool = False
+    feedback: Standing = field(default_factory=Standing)
 
     @property
     def may_change_answers(self) -> bool:
@@ -132,6 +134,7 @@ def _rows() -> QuerySet[Registration]:
                 event=OuterRef("run__event"), retired=False, organisers_only=False
             )
         ),
+        **feedback.standing(),
     )
 
 
@@ -213,6 +216,7 @@ def _place(
         may_pass_on=substitution.is_possible(row, run, now),
         has_questions=getattr(row, "is_asked", False),
         may_change_manager=not is_over and managers.may_change(row, now),
+        feedback=feedback.Standing.of(row, now=now),
     )
 
 

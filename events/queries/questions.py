@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
@@ -16,7 +17,9 @@ from events.models import Question, Registration, Run
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from events.models import Event
+    from events.models import Event, FeedbackQuestion
+
+    AnyQuestion = Question | FeedbackQuestion
 
 BETWEEN = ", "
 
@@ -65,7 +68,7 @@ def full_options(
     }
 
 
-def in_words(question: Question, answers: Mapping[str, Any]) -> str:
+def in_words(question: AnyQuestion, answers: Mapping[str, Any]) -> str:
     """The answer to `question` in the reader's language, in the words it was given in; empty where
     there is none."""
     answer = answers.get(question.name)
@@ -119,24 +122,39 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How one question was answered in a run."""
+    """How one question was answered in a run; `mean`: on the scale, to one place."""
 
-    question: Question
+    question: AnyQuestion
     answered: int
     lines: list[Line] = field(default_factory=list)
+    mean: Decimal | None = None
 
 
 def summary(run: Run, questions: Sequence[Question]) -> list[Summary]:
     """The answers of all live registrations of `run`, counted. One query."""
     everybody = list(run.registrations.live().order_by().values_list("answers", flat=True))
-    return [_summary(question, everybody) for question in questions]
+    return [
+        counted(
+            question,
+            [answers[question.name]["value"] for answers in everybody if question.name in answers],
+        )
+        for question in questions
+    ]
 
 
-def _summary(question: Question, everybody: Iterable[Mapping[str, Any]]) -> Summary:
-    values = [answers[question.name]["value"] for answers in everybody if question.name in answers]
+def counted(question: AnyQuestion, values: Sequence[Any]) -> Summary:
+    """How often each answer to `question` is among `values`."""
+    mean = None
     if question.kind == QuestionKind.YES_NO:
         yes = sum(1 for value in values if value)
         lines = [Line(_("Yes"), yes), Line(_("No"), len(values) - yes)]
+    elif question.kind == QuestionKind.SCALE:
+        steps = Counter(int(value) for value in values)
+        lines = [Line(str(step), steps[step]) for step in range(1, 6)]
+        if values:
+            mean = (Decimal(sum(steps.elements())) / len(values)).quantize(
+                Decimal("0.1"), ROUND_HALF_UP
+            )
     elif QuestionKind(question.kind).has_options:
         chosen = Counter(
             key for value in values for key in (value if isinstance(value, list) else [value])
@@ -153,4 +171,4 @@ def _summary(question: Question, everybody: Iterable[Mapping[str, Any]]) -> Summ
         ]
     else:
         lines = []
-    return Summary(question, len(values), lines)
+    return Summary(question, len(values), lines, mean)

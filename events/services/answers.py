@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from community.models import Member
+    from events.models import FeedbackQuestion
+
+    AnyQuestion = Question | FeedbackQuestion
 
 MOST_LETTERS: Final = {
     QuestionKind.TEXT: 300,
@@ -50,13 +53,15 @@ MOST_LETTERS: Final = {
 }
 # What a database's text can't hold, and what no text needs.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# What a scale is answered with.
+SCALE: Final = ("1", "2", "3", "4", "5")
 _NOTHING: Final[tuple[Any, ...]] = (None, "", [])
 
 Answers = dict[str, dict[str, Any]]
 
 
 def checked(
-    questions: Sequence[Question],
+    questions: Sequence[AnyQuestion],
     given: Mapping[str, Any],
     *,
     before: Mapping[str, Any] | None = None,
@@ -77,7 +82,7 @@ def checked(
 
 
 def looked_at(
-    questions: Sequence[Question],
+    questions: Sequence[AnyQuestion],
     given: Mapping[str, Any],
     *,
     before: Mapping[str, Any] | None = None,
@@ -108,7 +113,9 @@ def looked_at(
     return kept, refused
 
 
-def is_shown(question: Question, kept: Mapping[str, Any], questions: Iterable[Question]) -> bool:
+def is_shown(
+    question: AnyQuestion, kept: Mapping[str, Any], questions: Iterable[AnyQuestion]
+) -> bool:
     """Whether `question` is asked of somebody who answered the ones before it with `kept`. A
     condition on a question that isn't asked any more is none."""
     name, option = question.condition
@@ -264,11 +271,13 @@ def _limits_of(question: Question, kept: Answers) -> dict[str, int]:
     return {o["key"]: o["limit"] for o in question.options if o["limit"] and o["key"] in chosen}
 
 
-def _value(question: Question, given: Any, old: Mapping[str, Any] | None) -> Any:
+def _value(question: AnyQuestion, given: Any, old: Mapping[str, Any] | None) -> Any:
     """`given` as it is kept; empty for no answer. Raises AnswerRefused."""
     kind = QuestionKind(question.kind)
     if kind == QuestionKind.YES_NO:
         return {True: True, "yes": True, False: False, "no": False}.get(_plain(given))
+    if kind == QuestionKind.SCALE:
+        return given if given in SCALE else ""
     if kind == QuestionKind.CHOICE:
         return next(iter(_chosen(question, [given] if given else [], old)), "")
     if kind == QuestionKind.SEVERAL:
@@ -278,7 +287,7 @@ def _value(question: Question, given: Any, old: Mapping[str, Any] | None) -> Any
     return _text(kind, given)
 
 
-def _file(question: Question, given: Any, old: Mapping[str, Any] | None) -> str:
+def _file(question: AnyQuestion, given: Any, old: Mapping[str, Any] | None) -> str:
     """The uuid of the file that answered before, or of one uploaded for this question: nothing
     that is only written can name a file."""
     if isinstance(given, AnswerFile):
@@ -291,7 +300,9 @@ def _plain(given: Any) -> Any:
     return given if isinstance(given, str | bool) else None
 
 
-def _chosen(question: Question, given: Iterable[Any], old: Mapping[str, Any] | None) -> list[str]:
+def _chosen(
+    question: AnyQuestion, given: Iterable[Any], old: Mapping[str, Any] | None
+) -> list[str]:
     """The chosen options in their order. Raises AnswerRefused for one that isn't offered, unless
     it was chosen before."""
     texts = {key for key in given if isinstance(key, str) and key}

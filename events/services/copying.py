@@ -146,7 +146,7 @@ def _content(draft: EventPage) -> dict[str, Any]:
         for entry in plan["entries"]:
             entry["pk"] = entry["plan"] = None
     # Their keys stay: they mean something within one event only, and questions hang on each other.
-    for question in content["questions"]:
+    for question in (*content["questions"], *content.get("feedback_questions", ())):
         question["pk"] = question["page"] = None
         for option in question["options"]:
             option["pk"] = option["question"] = None

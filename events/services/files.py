@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from django.core.files.storage import Storage
     from django.core.files.uploadedfile import UploadedFile
 
-    from events.models import Question, Registration
+    from events.models import FeedbackQuestion, Question, Registration
+
+    AnyQuestion = Question | FeedbackQuestion
 
 MOST_BYTES: Final = 10 * 1024 * 1024
 # All files together that belong to nobody yet: forms sent in vain must not fill the disk.
@@ -87,7 +89,7 @@ _LOOKS_RIGHT: Final[dict[str, Callable[[bytes], bool]]] = {
 }
 
 
-def of_upload(upload: UploadedFile[Any], question: Question) -> AnswerFile:
+def of_upload(upload: UploadedFile[Any], question: AnyQuestion) -> AnswerFile:
     """What `upload` would be as an answer to `question`; nothing is written yet. Raises
     AnswerRefused with what is wrong with it."""
     name = clean_name(upload.name or "")
@@ -182,7 +184,7 @@ def ticket(file: AnswerFile, run: UUID) -> str:
     return _signer(run, file.question_key).sign(file.uuid.hex)
 
 
-def by_ticket(text: str, question: Question, run: UUID) -> AnswerFile | None:
+def by_ticket(text: str, question: AnyQuestion, run: UUID) -> AnswerFile | None:
     """The upload that a form carried; None for a ticket of something else, or one that is over."""
     try:
         name = _signer(run, question.key).unsign(text, max_age=WAITS)

@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from events.calendar import working_hours
 from events.enums import Status
 from events.models import Occurrence, Registration, Run
+from events.queries import feedback as surveys
 from events.services import telling
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ def thank_due(*, now: datetime) -> int:
 def _over(now: datetime) -> QuerySet[Run]:
     dates = Occurrence.objects.filter(run=OuterRef("pk"), status=Status.SCHEDULED)
     last = dates.order_by("-end", "-pk").values("zone")[:1]
-    rows = Run.objects.filter(thank=True, thanked_at=None, ends_at__gt=now - LATE, ends_at__lte=now)
+    rows = Run.objects.filter(thanked_at=None, ends_at__gt=now - LATE, ends_at__lte=now)
+    # Who is asked what it was like is thanked all the same.
+    rows = rows.filter(Q(thank=True) | surveys.is_asking("event"))
     return rows.annotate(zone=Subquery(last)).order_by("ends_at", "pk")
 
 
@@ -46,4 +49,6 @@ def _thank(run: Run, now: datetime) -> int:
     if not same.update(thanked_at=now):
         return 0
     people = Registration.objects.taking_part().filter(run=run).select_related("contact")
+    # Who was not there has nothing to be thanked for, nor to say of it.
+    people = people.filter(surveys.may_have_come())
     return telling.each("events.thanks", people.order_by("pk"), now=now)

@@ -25,10 +25,10 @@ from events.viewsets.of_run import OfRegistration, OfRun
 if TYPE_CHECKING:
     from django import forms
 
-    from events.models import Question, Registration
+    from events.models import FeedbackQuestion, Question, Registration
 
 
-def heading(question: Question) -> str:
+def heading(question: Question | FeedbackQuestion) -> str:
     """What the column of a question is called, with what a reader must know of it."""
     notes = [
         note

@@ -23,6 +23,7 @@ from wagtail.admin.widgets.button import BaseButton, HeaderButton
 from events.enums import Mode, State, Status
 from events.models import Occurrence, Registration, Run
 from events.queries import desk, wishes
+from events.queries import feedback as surveys
 from events.queries import questions as asking
 from events.queries.seats import ModeSeats, seats
 from events.viewsets import access, answers, managers, requests, telling, writing
@@ -186,7 +187,8 @@ class ParticipantsView(SpreadsheetExportMixin, BaseListingView):
         self.event = access.event_for(
             access.actor(request), access.SEE_PARTICIPANTS, runs__uuid=kwargs["uuid"]
         )
-        self.run = get_object_or_404(Run, uuid=kwargs["uuid"])
+        runs: Any = Run.objects.annotate(has_survey=surveys.has_survey())
+        self.run = get_object_or_404(runs, uuid=kwargs["uuid"])
         self.add_questions()
         if self.is_export:
             return self.as_spreadsheet(self.get_queryset(), request.GET["export"])
@@ -225,10 +227,13 @@ class ParticipantsView(SpreadsheetExportMixin, BaseListingView):
         manages = self.request.user.has_perm(access.CHANGE_PARTICIPANTS)
         add = HeaderButton(_("Add a participant"), url=add_at, icon_name="plus")
         read = HeaderButton(_("Answers"), url=answers_at, icon_name="list-ul")
+        said_at = reverse("event_feedback", args=(self.run.uuid,))
+        said = HeaderButton(_("Feedback"), url=said_at, icon_name="comment")
         return [
             *([add] if manages and may_add_to(self.run) else []),
             *([writing.button(self.run)] if manages else []),
             *([read] if self.questions else []),
+            *([said] if self.run.has_survey else []),
         ]
 
     def get_page_title(self) -> str:

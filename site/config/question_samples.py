@@ -11,7 +11,7 @@ from foundation.words import Words
 
 
 def questions() -> AnswersForm:
-    """A choice with a full option, a question that hangs on it, and a file."""
+    """A choice with a full option, a question that hangs on it, a scale, and a file."""
     train, foot = (str(UUID(int=number)) for number in (11, 12))
     way = _question(
         10,
@@ -23,8 +23,9 @@ def questions() -> AnswersForm:
     station = _question(13, "From which station?", shown_if=f"{way.name}:{train}")
     needs = _question(14, "What do you need to be able to take part?", kind="long")
     plan = _question(15, "Would you show us your plan?", kind="file")
+    scale = _question(17, "How well do you know the subject?", kind="scale")
     before = {plan.name: {"value": str(UUID(int=16)), "version": 0, "file": "plan.pdf"}}
-    return AnswersForm(questions=[way, station, needs, plan], before=before, full={foot})
+    return AnswersForm(questions=[way, station, needs, scale, plan], before=before, full={foot})
 
 
 def _question(number: int, words: str, **fields: Any) -> Question:

@@ -102,6 +102,13 @@ def samples() -> dict[str, Any]:
         "questions": questions(),
         "clashes": [Sample(occurrence=calm, words=WORDS)],
         "wished": Sample(key=UUID(int=9)),
+        "feedbacks": [
+            Sample(
+                words=Sample(title="Service design"),
+                feedback=Sample(may_answer=may, has_given=has),
+            )
+            for may, has in ((True, False), (True, True), (False, True))
+        ],
         "icons": ICONS,
         "calm": calm,
         "elsewhere": elsewhere,

@@ -58,6 +58,7 @@ def copy_of(event: EventData, number: int) -> EventData:
             )
             for crowd in event.crowds
         ),
+        said=(),
     )
 
 

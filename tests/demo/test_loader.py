@@ -20,6 +20,7 @@ from demo.content.speakers import SPEAKERS
 from demo.keys import key
 from events.enums import State, Status
 from events.models import Event, EventPage, Occurrence, Registration, Run, Speaker
+from events.queries import feedback
 from events.queries.seats import seats
 from foundation.models import OutboxRow
 from home.models import HomePage
@@ -68,6 +69,15 @@ def test_what_is_missing_is_added_and_what_is_there_left_alone():
     assert +added == Counter(members=1)
     assert EventPage.objects.get(pk=page.pk).title == "Wednesday talks"
     assert Organisation.objects.get(uuid=key("organisation", "association")).name["en"] == "Renamed"
+
+
+def test_a_meeting_that_is_over_has_results_to_read():
+    run = event("input-meeting").runs.get()
+
+    told = feedback.results(run, with_names=True, now=NOW)
+
+    assert (told.number, told.people) == (6, [])
+    assert [(r.summary.answered, len(r.texts)) for r in told.results] == [(6, 0), (4, 4), (6, 0)]
 
 
 def test_every_event_has_words_in_two_languages_one_of_them_english():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
@@ -11,10 +11,11 @@ from django.urls import reverse
 from wagtail.models import Locale
 
 from events import ready_questions
-from events.models import EventPage, Question
+from events.models import EventPage, FeedbackQuestion, Question
 from events.services import copying, registration
 from tests.events import admin
 from tests.factories.events import ContactFactory, published
+from tests.factories.feedback import later, said, surveyed
 from tests.factories.questions import asking, option, question, run_of
 
 pytestmark = pytest.mark.django_db
@@ -259,11 +260,116 @@ def test_the_builder_offers_ready_made_questions_in_the_languages_there_are_word
 
     html = client.get(admin.add_url()).content.decode()
 
-    names = [ready["name"] for ready in ready_questions.all_of_them()]
-    assert names == ["Diet", "Accessibility needs", "Language"]
+    names = [
+        ready["name"]
+        for questions in (ready_questions.READY, ready_questions.FEEDBACK)
+        for ready in ready_questions.filled_in(questions)
+    ]
+    assert names == [
+        *("Diet", "Accessibility needs", "Language"),
+        *("How useful it was", "What to do differently", "Recommending it"),
+    ]
     assert all(f">{name}</button>" in html for name in names)
     assert ready_questions.in_all_languages("Cancel")["en"] == "Cancel"
     assert ready_questions.in_all_languages("no such words") == {"en": "no such words"}
+
+
+def afterwards(number, text="", *options, **fields):
+    """The same for a question of the survey."""
+    data = row(number, text, *options, **fields)
+    unknown = {f"questions-{number}-{name}" for name in ("erase_days", "sensitive")}
+    return {
+        f"feedback_{name}": value
+        for name, value in data.items()
+        if name not in unknown and not name.endswith("-limit")
+    }
+
+
+def with_survey(form, *rows):
+    for added in rows:
+        form = {**form, **added}
+    return {**form, "feedback_questions-TOTAL_FORMS": str(len(rows))}
+
+
+def test_an_editor_asks_afterwards_and_it_is_asked_nobody_who_registers(client):
+    admin.editor(client)
+    page = published()
+    rows = (
+        afterwards(0, "Useful?", kind="scale", required="on"),
+        afterwards(1, "Better?", ("Yes, much", ""), kind="choice"),
+        afterwards(2, "How?", kind="long", shown_if="#feedback_questions-1-options-0"),
+    )
+
+    admin.publish(client, admin.edit_url(page), with_survey(opened(client, page), *rows))
+
+    useful, better, how = FeedbackQuestion.objects.all()
+    assert (useful.kind, useful.required, better.kind) == ("scale", True, "choice")
+    assert how.shown_if == f"{better.key}:{better.options[0]['key']}"
+    assert not Question.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["file", "email", "number"])
+def test_nobody_is_asked_afterwards_for_what_says_who_they_are(client, kind):
+    admin.editor(client)
+    page = published()
+    form = with_survey(opened(client, page), afterwards(0, "Who?", kind=kind))
+
+    refused = admin.save(client, admin.edit_url(page), form, **{"action-publish": "1"})
+
+    assert "Select a valid choice." in refused.content.decode()
+
+
+def test_what_a_question_afterwards_is_answered_with_cannot_change_once_somebody_answered(client):
+    admin.editor(client)
+    ask = later(kind="scale")
+    run = surveyed(ask)
+    said(run, ask, "5", now=datetime(2026, 12, 8, tzinfo=UTC))
+    page = EventPage.objects.get(pk=run.event.schedule_page_id)
+    form = {**opened(client, page), "feedback_questions-0-kind": "long"}
+
+    refused = admin.save(client, admin.edit_url(page), form, **{"action-publish": "1"})
+
+    assert "People have answered this question" in refused.content.decode()
+
+
+def test_a_copied_event_asks_afterwards_as_well(client):
+    run = surveyed(later("Useful?", kind="scale"), later("Better?", "Yes", "No"), anonymous=False)
+    page = EventPage.objects.get(pk=run.event.schedule_page_id)
+    made = copying.copy(
+        page,
+        title="Again",
+        slug="again",
+        first_day=date(2027, 1, 11),
+        languages=[],
+        actor=admin.editor(client),
+    )
+
+    draft = made.get_latest_revision_as_object()
+
+    asked = list(draft.feedback_questions.all())
+    assert [str(row.words) for row in asked] == ["Useful?", "Better?"]
+    assert [str(option) for option in asked[1].options.all()] == ["Yes", "No"]
+    assert not draft.feedback_anonymous
+    assert {row.pk for row in asked}.isdisjoint(
+        page.feedback_questions.values_list("pk", flat=True)
+    )
+
+
+def test_two_versions_are_compared_with_what_is_asked_afterwards(client):
+    admin.editor(client)
+    page = published()
+    first = page.latest_revision_id
+    rows = afterwards(0, "Useful?", kind="scale", required="on")
+    admin.publish(client, admin.edit_url(page), with_survey(opened(client, page), rows))
+    page.refresh_from_db()
+
+    compared = client.get(
+        reverse(
+            "wagtailadmin_pages:revisions_compare", args=[page.pk, first, page.latest_revision_id]
+        )
+    )
+
+    assert "Useful? [Scale from 1 to 5] must be answered" in compared.content.decode()
 
 
 def test_who_may_not_edit_the_event_cannot_post_questions(client):

@@ -10,10 +10,11 @@ import pytest
 
 from events import reminder_emails
 from events.models import Registration, Run
-from events.services import contacts, dates, registration
+from events.services import contacts, dates, feedback, registration
 from foundation import mail
 from tests.factories.contents import document, material, stream
 from tests.factories.events import ContactFactory, VenueFactory, entry, plan, published
+from tests.factories.feedback import later
 from tests.factories.people import MemberFactory
 
 pytestmark = pytest.mark.django_db
@@ -33,10 +34,11 @@ def _at_noon(time_machine):
 
 
 def run_of(*entries: object, **settings: object) -> Run:
-    fields = {n: settings.pop(n) for n in ("online_link", "materials") if n in settings}
+    names = ("online_link", "materials", "feedback_questions", "slug")
+    fields = {"slug": "service-design"} | {n: settings.pop(n) for n in names if n in settings}
     settings = {"seats_online": None, **settings}
     lines = plan(*(entries or (entry(),)), **settings)
-    page = published(lines, title="Service design", slug="service-design", **fields)
+    page = published(lines, title="Service design", **fields)
     return Run.objects.get(event__key=page.event_key)
 
 
@@ -230,7 +232,7 @@ def test_thanks_bring_what_there_is_afterwards_and_nothing_else():
         material("Film", link="https://x.example/2", phase="recording"),
         material("Inside", link="https://x.example/3", phase="after", audience="members"),
     )
-    place = joined(run_of(materials=offered))
+    place = joined(run_of(materials=offered, thank=True))
 
     message = of(place, "thanks", AFTER)
 
@@ -239,6 +241,33 @@ def test_thanks_bring_what_there_is_afterwards_and_nothing_else():
         said = {title: title in body for title in ("Paper", "Slides", "Film", "Inside")}
         assert said == {"Paper": False, "Slides": True, "Film": True, "Inside": False}
         assert "http://localhost/en/events/service-design/" in body
+
+
+def test_thanks_ask_what_it_was_like_where_that_is_asked():
+    place = joined(run_of(feedback_questions=[later()]))
+
+    message = of(place, "thanks", AFTER)
+
+    for body in parts(message):
+        assert "Say what it was like" in body
+        assert f"http://localhost/r/{place.link_token}/feedback/" in body
+        assert "You can answer until Wednesday, 6 January 2027, 11:00" in " ".join(body.split())
+
+
+def test_who_has_answered_is_thanked_without_being_asked_once_more():
+    ask = later()
+    runs = {
+        thank: run_of(thank=thank, feedback_questions=[later(key=ask.key)], slug=f"thank-{thank}")
+        for thank in (True, False)
+    }
+    places = {thank: joined(run) for thank, run in runs.items()}
+    for place in places.values():
+        feedback.give(place, {str(ask.key): "Good"}, anonymous=True, now=AFTER)
+
+    thanked = of(places[True], "thanks", AFTER)
+
+    assert all("/feedback/" not in body for body in parts(thanked))
+    assert of(places[False], "thanks", AFTER) is None
 
 
 def test_thanks_wait_for_a_date_that_was_added_meanwhile():

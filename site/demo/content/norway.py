@@ -140,6 +140,14 @@ stuck.</p>
     ),
     seats_room=60,
     crowds=(Crowd(members=("olav", "ingrid"), guests=20),),
+    said=(
+        ("5", "Mer tid til diskusjon i små grupper.", "yes"),
+        ("4", "", "yes"),
+        ("5", "Hør også fra innbyggerne.", "yes"),
+        ("3", "Send programmet tidligere.", "no"),
+        ("4", "", "yes"),
+        ("5", "Ingenting. Kom gjerne igjen!", "yes"),
+    ),
     content=programmes.INPUT_MEETING,
 )
 

@@ -242,6 +242,9 @@ class EventData:
     questions: tuple[QuestionData, ...] = ()
     crowds: tuple[Crowd, ...] = ()
     by_hand: tuple[HandChange, ...] = ()
+    # What people said afterwards to the ready-made questions: how useful it was, what to do
+    # differently, whether they recommend it. Of an event with one run that is over.
+    said: tuple[tuple[str, str, str], ...] = ()
     content: ContentData = ContentData()
 
     @property

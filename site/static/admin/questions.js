@@ -2,7 +2,7 @@
    on, and buttons that add ready-made questions. */
 (() => {
   const { Controller } = window.StimulusModule;
-  const ROW = /^(questions-\d+)-kind$/;
+  const ROW = /^((?:feedback_)?questions-\d+)-kind$/;
 
   const field = (name) => document.querySelector(`[name="${name}"]`);
 
@@ -20,10 +20,11 @@
     return Array.from({ length: number }, (_all, index) => `${prefix}-options-${index}`).filter(isThere);
   };
 
-  /* Every answer that something can hang on: its name, its stored name where it has keys, its words. */
-  const answers = (yes) => {
+  /* Every answer in one list of questions that something can hang on: its name, its stored name where
+     it has keys, its words. */
+  const answers = (list, yes) => {
     const found = [];
-    for (const select of document.querySelectorAll('select[name^="questions-"]')) {
+    for (const select of document.querySelectorAll(`select[name^="${list}-"]`)) {
       const prefix = ROW.exec(select.name)?.[1];
       if (!prefix || !isThere(prefix) || !words(prefix)) continue;
       const key = field(`${prefix}-key`).value;
@@ -54,10 +55,10 @@
     }
 
     fill() {
-      const own = /^questions-\d+/.exec(this.element.name)?.[0];
+      const [own, list] = /^((?:feedback_)?questions)-\d+/.exec(this.element.name) ?? [];
       const { value } = this.element;
       const first = this.element.options[0];
-      const found = answers(this.element.dataset.yes).filter(({ row }) => row !== own);
+      const found = answers(list, this.element.dataset.yes).filter(({ row }) => row !== own);
       if (value && !found.some(({ name, stored }) => value === name || value === stored)) {
         /* Gone: the server says so where it is still chosen. */
         found.push({ name: value, stored: "", text: this.element.selectedOptions[0].text });
@@ -77,12 +78,13 @@
     static values = { prefix: String };
 
     add({ params }) {
-      const ready = JSON.parse(document.getElementById("ready-questions").textContent)[params.number];
+      const ready = JSON.parse(document.getElementById(`${this.prefixValue}-ready`).textContent)[params.number];
       const row = this.row(this.prefixValue);
       field(`${row}-kind`).value = ready.kind;
       this.write(`${row}-words`, ready.words);
       this.write(`${row}-help`, ready.help);
-      field(`${row}-sensitive`).checked = ready.sensitive;
+      /* A question asked afterwards has no such box. */
+      if (ready.sensitive) field(`${row}-sensitive`).checked = true;
       for (const option of ready.options) this.write(`${this.row(`${row}-options`)}-words`, option);
       field(`${row}-kind`).dispatchEvent(new Event("change", { bubbles: true }));
       field(`${row}-kind`).focus();

@@ -63,6 +63,8 @@ class Secret(StrEnum):
     SENSITIVE = "Zilverallergie"
     NOTE = "Zilvernotitie"  # for organisers only
     FILE = "Zilverbestand"  # for confirmed participants
+    WHISPER = "Zilverfluister"  # said without a name, in a survey that is open
+    SAID = "Zilveroordeel"  # said with a name, or in one that has closed
     # Of a public event, and of a guest's registrations for it.
     OPEN_JOIN = "https://meet.example.org/koperlink"
     GUEST_NAME = "Kopergast Kask"
@@ -71,13 +73,18 @@ class Secret(StrEnum):
     OPEN_FILE = "Koperbestand"
 
 
-_PERSONS = frozenset({Secret.TITLE, Secret.NAME, Secret.EMAIL, Secret.ANSWER, Secret.NOTE})
+_PERSONS = frozenset(
+    {
+        *(Secret.TITLE, Secret.NAME, Secret.EMAIL, Secret.ANSWER, Secret.NOTE),
+        Secret.SAID,
+    }
+)
 # What each role may read at all; who is not named, nothing.
 MAY_KNOW: Mapping[Role, frozenset[Secret]] = {
     Role.MEMBER: frozenset(
         {
             *(Secret.TITLE, Secret.JOIN, Secret.NAME, Secret.EMAIL),
-            *(Secret.ANSWER, Secret.SENSITIVE, Secret.FILE),
+            *(Secret.ANSWER, Secret.SENSITIVE, Secret.FILE, Secret.SAID),
         }
     ),
     Role.COLLEAGUE: frozenset({Secret.TITLE}),

@@ -113,6 +113,16 @@ DOORS: dict[str, Door] = {
         ("my_answers", "guest_answers", "event_answers_change"),
         (errors.TooLate, errors.NotAllowed, errors.AnswersRefused),
     ),
+    "feedback.give": Door(
+        (Caller.PERSON, Caller.MEMBER),
+        ("my_feedback", "guest_feedback"),
+        (
+            *(errors.NotAskedForFeedback, errors.FeedbackNotYet, errors.FeedbackClosed),
+            *(errors.FeedbackGiven, errors.FeedbackPromise, errors.NothingSaid),
+            errors.AnswersRefused,
+        ),
+    ),
+    "feedback.close": Door((Caller.DESK,), ("event_feedback",), (errors.NotAllowed,)),
     "interests.wish": Door((Caller.MEMBER,), ("wish",), (errors.NotVisible,)),
     "interests.withdraw": Door((Caller.MEMBER,), ("wish",)),
     "subscriptions.add": Door((Caller.MEMBER,), ("my_calendars",), (errors.TooManyAddresses,)),
@@ -172,6 +182,7 @@ DOORS: dict[str, Door] = {
 # What the site does by itself (`foundation.duties`): nobody is asked, each looks for what is due.
 DUTIES = {
     "answers.erase_due",
+    "feedback.close_due",
     "files.tidy",
     "holds.expire_all",
     "interests.tell_due",

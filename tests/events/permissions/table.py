@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from tests.events.permissions import addresses, training
+from tests.events.permissions import addresses, feedback, training
 
-ROWS = (*addresses.ROWS, *training.ROWS)
+ROWS = (
+    *addresses.ROWS,
+    *feedback.ROWS,
+    *training.ROWS,
+)

@@ -30,7 +30,7 @@ from events.models import (
 from events.services import contacts, dates
 from foundation import links
 from home.services.setup import EDIT_PAGES, ORGANISERS_MAY
-from tests.events.permissions import training
+from tests.events.permissions import training, world_of_feedback
 from tests.events.permissions.rules import ROLES, Role, Secret
 from tests.factories.contents import document, material, stream
 from tests.factories.events import SpeakerFactory, VenueFactory, entry, plan, published
@@ -61,6 +61,7 @@ class World:
     # What the questions' fields are called.
     answer_names: list[str] = field(default_factory=list)
     guest_answer: str = ""
+    feedback_names: dict[str, str] = field(default_factory=dict)
 
 
 def build(partners_address: str = "https://partner.example/calendar.ics") -> World:
@@ -72,6 +73,7 @@ def build(partners_address: str = "https://partner.example/calendar.ics") -> Wor
     _other_events(world)
     _shared(world)
     training.build(world, NOW)
+    world_of_feedback.add(world, NOW)
     # Whoever has a link has opened it: that opens nothing else.
     for role, name, link in (
         (Role.GUEST, "guest_registration", "guest's seat"),

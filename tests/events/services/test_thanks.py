@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from events.models import Registration, Run
+from events.models import Attendance, Registration, Run
 from events.services import contacts, dates, registration, thanks
 from foundation.models import OutboxRow
 from tests.factories.events import ContactFactory, entry, plan, published
+from tests.factories.feedback import later, surveyed
 from tests.factories.people import MemberFactory
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +75,22 @@ def test_nobody_is_thanked_where_the_plan_does_not_say_so_or_nothing_took_place(
     dates.cancel(off.occurrences.get(), reason="Ill", actor=MemberFactory(), now=NOW)
 
     assert thanks.thank_due(now=at(8, 8)) == 0
+
+
+def test_who_is_asked_what_it_was_like_is_written_to_in_any_case_unless_they_were_absent():
+    run = surveyed(later(), lines=plan(entry(), thank=False))
+    came, absent = joined(run), joined(run)
+    Attendance.objects.create(
+        registration=absent,
+        occurrence=run.occurrences.get(),
+        presence="absent",
+        source="list",
+        at=NOW,
+    )
+
+    assert [thanks.thank_due(now=at(8, hour)) for hour in (7, 8, 9)] == [0, 1, 0]
+    told = OutboxRow.objects.filter(message="events.thanks")
+    assert [row.recipient for row in told] == [came.contact.email]
 
 
 def test_nobody_is_thanked_while_a_date_waits_for_its_new_day():
