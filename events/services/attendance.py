@@ -135,9 +135,7 @@ def mark_rest(
 def unmarked(date: Occurrence) -> QuerySet[Registration]:
     """Who is confirmed, and of whom nothing is marked at `date`."""
     marked = Attendance.objects.filter(registration=OuterRef("pk"), occurrence=date)
-    return Registration.objects.filter(
-        ~Exists(marked), run=date.run_id, state=State.CONFIRMED
-    )
+    return Registration.objects.filter(~Exists(marked), run=date.run_id, state=State.CONFIRMED)
 
 
 @transaction.atomic

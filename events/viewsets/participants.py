@@ -26,7 +26,7 @@ from events.models import Occurrence, Registration, Run
 from events.queries import desk, wishes
 from events.queries import questions as asking
 from events.queries.seats import ModeSeats, seats
-from events.viewsets import access, answers, managers, requests, telling, writing
+from events.viewsets import access, answers, attendance, managers, requests, telling, writing
 from events.viewsets.desk import may_add_to
 
 if TYPE_CHECKING:
@@ -226,6 +226,7 @@ class ParticipantsView(SpreadsheetExportMixin, BaseListingView):
         add = HeaderButton(_("Add a participant"), url=add_at, icon_name="plus")
         read = HeaderButton(_("Answers"), url=answers_at, icon_name="list-ul")
         return [
+            *([attendance.button(self.run)] if self.run.starts_at else []),
             *([add] if manages and may_add_to(self.run) else []),
             *([writing.button(self.run)] if manages else []),
             *([read] if self.questions else []),
