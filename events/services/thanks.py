@@ -6,11 +6,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from events.calendar import working_hours
-from events.enums import Status
-from events.models import Occurrence, Registration, Run
+from events.enums import Presence, Status
+from events.models import Attendance, Occurrence, Registration, Run
 from events.services import telling
 
 if TYPE_CHECKING:
@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 
 # Later it is no thanks any more, but a riddle.
 LATE: Final = timedelta(days=14)
+# Who was so at all dates is thanked for none.
+MISSED: Final = (Presence.ABSENT, Presence.EXCUSED)
 
 
 def thank_due(*, now: datetime) -> int:
     """Promise a mail to everybody confirmed in a run that is over, where its plan says so and the
-    next working morning there has come; how many."""
+    next working morning there has come; how many. Not to who is marked as absent or excused at all
+    of its dates."""
     return sum(_thank(run, now) for run in _over(now) if _is_time(run, now))
 
 
@@ -45,5 +48,14 @@ def _thank(run: Run, now: datetime) -> int:
     same = Run.objects.filter(pk=run.pk, ends_at=run.ends_at, thanked_at=None)
     if not same.update(thanked_at=now):
         return 0
-    people = Registration.objects.taking_part().filter(run=run).select_related("contact")
+    people = Registration.objects.taking_part().filter(run=run).filter(_may_have_come(run))
+    people = people.select_related("contact")
     return telling.each("events.thanks", people.order_by("pk"), now=now)
+
+
+def _may_have_come(run: Run) -> Exists:
+    """Whether somebody was there at one of the dates at least, for all that is marked."""
+    missed = Attendance.objects.filter(
+        occurrence=OuterRef("pk"), registration=OuterRef(OuterRef("pk")), presence__in=MISSED
+    )
+    return Exists(run.occurrences.filter(~Exists(missed), status=Status.SCHEDULED))
