@@ -69,6 +69,11 @@ def patterns() -> list[URLPattern]:
             name="event_attendance_file",
         ),
         path(
+            f"{run}/attendance/rest/",
+            attendance.RestView.as_view(),
+            name="event_attendance_rest",
+        ),
+        path(
             "events/attendance/<uuid:uuid>/",
             attendance_files.ImportView.as_view(),
             name="event_attendance_import",

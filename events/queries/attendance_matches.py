@@ -69,8 +69,12 @@ class Group:
         if len(told) < len(self.told):
             return None
         spans = [span for span in self.spans if span is not None]
-        # With a telephone beside the computer nobody was there twice as long.
-        return min(sum(told), _together(spans)) if len(spans) == len(told) else sum(told)
+        if len(spans) < len(told):
+            return sum(told)
+        together = _together(spans)
+        # With a telephone beside the computer nobody was there twice as long. Programs round up.
+        is_twice = sum(told) > together + 60 * len(told)
+        return together if is_twice else sum(told)
 
 
 @dataclass(slots=True)

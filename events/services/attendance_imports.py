@@ -46,8 +46,8 @@ class Taken:
 def keep(
     date: Occurrence, *, name: str, data: bytes, actor: Member, now: datetime
 ) -> AttendanceImport:
-    """Read `data` and keep what stands in it for `actor` to look at. Nothing is marked. Raises as
-    `attendance_tables.read` does."""
+    """Read `data` and keep what stands in it for `actor` to look at. Nothing is marked. Raises
+    TableTooLarge, NotATable, TableEmpty, and TableTooLong."""
     table = attendance_tables.read(data)
     return AttendanceImport.objects.create(
         occurrence=date,

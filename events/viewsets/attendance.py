@@ -104,11 +104,6 @@ class AttendanceView(OfDate, TemplateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.date is None:
             raise Http404
-        if request.POST.get("rest") in REST:
-            return self._rest(Presence(request.POST["rest"]))
-        return self._save()
-
-    def _save(self) -> HttpResponse:
         wishes = dict(_wishes(self.request.POST))
         places = self.run.registrations.filter(uuid__in=wishes).order_by("pk")
         actor, now = access.actor(self.request), timezone.now()
@@ -159,26 +154,6 @@ class AttendanceView(OfDate, TemplateView):
         context = self.get_context_data(refused=done.refused, typed=kept)
         return self.render_to_response(context)
 
-    def _rest(self, presence: Presence) -> HttpResponse:
-        number = attendance.unmarked(self.date).count()
-        if "sure" not in self.request.POST:
-            self.template_name = "events/admin/attendance_rest.html"
-            context = self.get_context_data(presence=presence, number=number)
-            return self.render_to_response(context)
-        try:
-            number = attendance.mark_rest(
-                self.date,
-                presence=presence,
-                actor=access.actor(self.request),
-                source=MarkSource.LIST,
-                now=timezone.now(),
-            )
-        except errors.EventsError as error:
-            messages.error(self.request, str(error))
-        else:
-            messages.success(self.request, marked_in_words(number))
-        return HttpResponseRedirect(self.here())
-
     def here(self) -> str:
         query = self.request.GET
         return self.list_address(q=query.get("q", ""), p=query.get("p", ""))
@@ -199,7 +174,7 @@ class AttendanceView(OfDate, TemplateView):
     ) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         context |= {"dates": self.dates, "rest": [] if self.date is None else self._rests()}
-        if self.date is None or "presence" in kwargs:
+        if self.date is None:
             return context
         search = self.request.GET.get("q", "").replace("\x00", "").strip()[:100]
         rows = attendance_list.people(self.run, self.date, search=search)
@@ -217,6 +192,46 @@ class AttendanceView(OfDate, TemplateView):
     def _rests(self) -> list[Presence]:
         """Whatever the rest may be marked as by now: nobody is absent before it has begun."""
         return list(REST) if self.may_mark and self.date.start <= timezone.now() else []
+
+
+class RestView(OfDate, TemplateView):
+    """Asks, with their number, whether all whom nobody has marked yet were there, or were not; and
+    marks them when the button is pressed."""
+
+    template_name = "events/admin/attendance_rest.html"
+    page_title = gettext_lazy("Mark the others")
+    permission = access.CHANGE_PARTICIPANTS
+
+    @property
+    def presence(self) -> Presence:
+        asked = self.request.POST.get("presence") or self.request.GET.get("presence")
+        return next((known for known in REST if known == asked), Presence.ABSENT)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        *items, last = super().get_breadcrumbs_items()
+        return [*items, {"url": self.list_address(), "label": _("Attendance")}, last]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.date is None:
+            raise Http404
+        try:
+            number = attendance.mark_rest(
+                self.date,
+                presence=self.presence,
+                actor=access.actor(request),
+                source=MarkSource.LIST,
+                now=timezone.now(),
+            )
+        except errors.EventsError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, marked_in_words(number))
+        return HttpResponseRedirect(self.list_address())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        number = attendance.unmarked(self.date).count() if self.is_time else 0
+        more = {"presence": self.presence, "number": number}
+        return {**super().get_context_data(**kwargs), **more}
 
 
 def marked_in_words(number: int) -> str:

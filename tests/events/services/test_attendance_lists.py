@@ -254,7 +254,9 @@ def test_a_date_at_which_somebody_was_marked_is_cancelled_and_never_withdrawn(pa
     assert marks([place]) == ["present"]
 
 
-def test_a_member_who_registered_as_a_guest_too_keeps_what_the_guest_was_marked_as(day, time_machine):
+def test_a_member_who_registered_as_a_guest_too_keeps_what_the_guest_was_marked_as(
+    day, time_machine
+):
     time_machine.move_to(NOW, tick=False)
     member = MemberFactory(email="old@example.org")
     kept = place_in(day, contact=contacts.of_member(member, now=NOW))
