@@ -196,7 +196,6 @@ def test_whom_the_door_marked_since_the_look_is_not_overwritten(day):
 
 
 def test_nobody_but_its_author_applies_a_file(day):
-    # attendance_imports.apply
     file = kept(day)
 
     with pytest.raises(errors.NotAllowed):
@@ -204,7 +203,6 @@ def test_nobody_but_its_author_applies_a_file(day):
 
 
 def test_a_file_that_was_put_away_is_applied_no_more(day):
-    # attendance_imports.apply
     file = kept(day)
     attendance_imports.tidy(now=NOW + timedelta(days=1))
 
