@@ -140,8 +140,8 @@ def unmarked(date: Occurrence) -> QuerySet[Registration]:
 
 @transaction.atomic
 def hand_over(left: Registration, kept: Registration, *, now: datetime) -> None:
-    """Mark `kept` as `left`, which is the same person's, was marked at dates where `kept` is not.
-    What `left` was marked as stays in its own history."""
+    """Mark `kept` as `left`, which is the same person's, was marked at dates where `kept` is not,
+    as far as `kept` is confirmed. What `left` was marked as stays in its own history."""
     rows = left.attendances.select_related("occurrence").order_by("occurrence__start")
     for row in rows.exclude(occurrence__attendances__registration=kept):
         seen = Seen(

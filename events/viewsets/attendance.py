@@ -76,6 +76,9 @@ class OfDate(OfRun):
                 if str(date.uid) == asked:
                     return date
             raise Http404
+        if self.request.method == "POST" and len(self.dates) > 1:
+            # Which of them one comes for may be another by now than when the form was made.
+            raise Http404
         return attendance_list.of_today(self.dates, now=timezone.now()) if self.dates else None
 
     @property

@@ -177,6 +177,17 @@ def test_a_date_of_another_run_is_not_found(client, organiser, day):
         )
 
 
+def test_of_several_dates_a_form_says_which_it_is_about(client, organiser, day):
+    place = place_in(day)
+
+    shown = client.get(reverse("event_attendance", args=(day.run.uuid,)))
+    answer = client.post(reverse("event_attendance", args=(day.run.uuid,)), sends(place, "present"))
+
+    assert f'action="?date={day.uid}&amp;q=&amp;p=1"' in shown.content.decode()
+    assert answer.status_code == 404
+    assert known(place) is None
+
+
 def test_before_anybody_can_have_come_nobody_is_marked(client, organiser, day):
     place = place_in(day)
     second = day.run.occurrences.order_by("start").last()
