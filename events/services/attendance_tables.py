@@ -194,12 +194,12 @@ def _encoding(data: bytes) -> tuple[str, str, bytes]:
     try:
         data.decode()
     except UnicodeDecodeError:
-        codec = max(_NARROW, key=lambda codec: _strangeness(data, codec))
+        codec = max(_NARROW, key=lambda codec: _likeness(data, codec))
         return codec, _NARROW[codec], data
     return "utf-8", "UTF-8", data
 
 
-def _strangeness(data: bytes, codec: str) -> float:
+def _likeness(data: bytes, codec: str) -> float:
     """How well `data` reads in `codec`; the most is the best."""
     try:
         text = data.decode(codec)

@@ -10,8 +10,9 @@ import pytest
 from events import errors
 from events.enums import MarkSource, Presence
 from events.models import Attendance, AttendanceChange, Event, Occurrence, Registration
-from events.services import attendance, contacts, dates
+from events.services import attendance, contacts, dates, registration, substitution
 from events.services.attendance import NOTHING, Line, Says, Seen
+from events.services.guests import Guest
 from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.people import MemberFactory
 
@@ -207,6 +208,28 @@ def test_marks_outlive_that_their_date_is_cancelled_and_restored(day):
     dates.restore(day, actor=actor, now=NOW)
 
     assert marks([place]) == ["present"]
+
+
+def test_a_registration_that_is_cancelled_keeps_its_marks_and_takes_no_more(day):
+    place, actor = place_in(day), MemberFactory()
+    attendance.mark(place, day, seen(), now=NOW)
+
+    registration.cancel(place, now=NOW, actor=actor)
+    with pytest.raises(errors.NotTakingPart):
+        attendance.mark(place, day, seen(ABSENT), now=NOW)
+
+    assert marks([place]) == ["present"]
+
+
+def test_who_comes_instead_begins_without_a_mark(day):
+    early = START - timedelta(hours=1)
+    place, actor = place_in(day), MemberFactory()
+    attendance.mark(place, day, seen(at=early), now=early)
+    who = Guest(email="new@example.org", name="New", language="en", time_zone="Europe/Tallinn")
+
+    instead = substitution.give_to(place, who=who, now=early, actor=actor)
+
+    assert marks([place, instead]) == ["present", ""]
 
 
 def test_a_date_that_moves_to_another_day_takes_no_marks_with_it(day):
