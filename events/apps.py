@@ -25,6 +25,7 @@ class EventsConfig(AppConfig):
         )
         from events.services import (  # noqa: PLC0415 -- models must be loaded
             answers,
+            attendance_imports,
             feedback,
             files,
             holds,
@@ -57,5 +58,6 @@ class EventsConfig(AppConfig):
         duties.register("close surveys", feedback.close_due)
         duties.register("erase answers", answers.erase_due)
         duties.register("tidy files of answers", files.tidy)
+        duties.register("delete files of attendance", attendance_imports.tidy)
         duties.register("read partners' calendars", partners.read_due)
         duties.register("write calendar texts", stored_texts.write_due)

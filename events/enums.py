@@ -213,14 +213,21 @@ class Recipients(TextChoices):
     CONFIRMED = "confirmed", _("Confirmed participants")
     WAITING = "waiting", _("The waiting list, and who is offered a seat")
     REQUESTED = "requested", _("Who waits for approval")
+    PRESENT = "present", _("Who was there, at one date at least")
+    ABSENT = "absent", _("Who was marked absent, at one date at least")
 
 
-# In which states people are meant by each. Not who has yet to confirm the address: it may be
-# anybody's.
+# In which states people are meant by each of those who are meant by their state. Not who has yet to
+# confirm the address: it may be anybody's.
 STATES_OF: dict[Recipients, tuple[State, ...]] = {
     Recipients.CONFIRMED: (State.CONFIRMED,),
     Recipients.WAITING: (State.WAITING, State.OFFERED),
     Recipients.REQUESTED: (State.REQUESTED,),
+}
+# As what the confirmed ones are marked whom the others mean.
+MARKED_AS: dict[Recipients, tuple[Presence, ...]] = {
+    Recipients.PRESENT: (Presence.PRESENT, Presence.PARTIAL),
+    Recipients.ABSENT: (Presence.ABSENT,),
 }
 
 # One live registration a person and run; a seat is held by the seated ones.

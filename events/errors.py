@@ -279,3 +279,29 @@ class FeedbackPromise(EventsError):
 
 class NothingSaid(EventsError):
     sentence = _("Answer at least one question.")
+
+
+class MarkedMeanwhile(EventsError):
+    sentence = _("Somebody else has marked this person meanwhile. Look at it, and mark again.")
+
+
+class TableTooLarge(EventsError):
+    sentence = _("The file is larger than 2 MB. A list of who was there is much smaller.")
+
+
+class NotATable(EventsError):
+    sentence = _(
+        "This is no text file with a table. Save the table as CSV in the program you have it in."
+    )
+
+
+class TableEmpty(EventsError):
+    sentence = _("There is nobody in this file.")
+
+
+class TableTooLong(EventsError):
+    sentence = _("The file has more than 5,000 lines.")
+
+
+class ImportGone(EventsError):
+    sentence = _("This file was put away. Upload it again.")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def message(*, now: datetime, sent: int, registration: int) -> Letter | None:
     """To one participant; None for who isn't any more what the message was for."""
     row = _find(sent)
-    if row is None:
+    if row is None or not _is_meant(row, registration):
         return None
     letter = emails.one("message", registration, now, states=row.states)
     if letter is None:
@@ -80,6 +80,11 @@ for _message in (message, message_copy):
 
 def _find(pk: int) -> Message | None:
     return Message.objects.select_related("run__event", "author").filter(pk=pk).first()
+
+
+def _is_meant(row: Message, registration: int) -> bool:
+    """Whether it still is for them: a mark may have been corrected meanwhile."""
+    return row.run.registrations.meant_by(row.recipients).filter(pk=registration).exists()
 
 
 def _said(row: Message) -> dict[str, Any]:

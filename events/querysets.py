@@ -6,10 +6,21 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
-from events.enums import LIVE, QUEUED, SEATED, State, Status, Visibility
+from events.enums import (
+    LIVE,
+    MARKED_AS,
+    QUEUED,
+    SEATED,
+    STATES_OF,
+    Presence,
+    Recipients,
+    State,
+    Status,
+    Visibility,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -113,6 +124,19 @@ class RegistrationQuerySet(models.QuerySet[Any]):
     def taking_part(self) -> Self:
         """Those who are confirmed and may be written to."""
         return self.told_of_changes().filter(state=State.CONFIRMED)
+
+    def meant_by(self, recipients: Collection[str]) -> Self:
+        """Those whom a message to `recipients` (values of `Recipients`) is for."""
+        chosen = [Recipients(name) for name in recipients]
+        states = {state for name in chosen for state in STATES_OF.get(name, ())}
+        marks = {presence for name in chosen for presence in MARKED_AS.get(name, ())}
+        return self.filter(Q(state__in=states) | Q(self.marked_as(marks), state=State.CONFIRMED))
+
+    @staticmethod
+    def marked_as(presences: Collection[Presence]) -> Exists:
+        """Whether somebody is marked so at any of the dates."""
+        attendance = apps.get_model("events", "Attendance").objects
+        return Exists(attendance.filter(registration=OuterRef("pk"), presence__in=presences))
 
     def seated(self) -> Self:
         """Those that hold a seat."""

@@ -6,6 +6,8 @@ from django.urls import URLPattern, path
 
 from events.viewsets import (
     answers,
+    attendance,
+    attendance_files,
     copying,
     dates,
     desk,
@@ -62,6 +64,22 @@ def patterns() -> list[URLPattern]:
         path(f"{run}/answers/", answers.SummaryView.as_view(), name="event_answers"),
         path(f"{run}/feedback/", feedback.ResultsView.as_view(), name="event_feedback"),
         path(f"{run}/add/", desk.AddView.as_view(), name="event_participant_add"),
+        path(f"{run}/attendance/", attendance.AttendanceView.as_view(), name="event_attendance"),
+        path(
+            f"{run}/attendance/file/",
+            attendance_files.FileView.as_view(),
+            name="event_attendance_file",
+        ),
+        path(
+            f"{run}/attendance/rest/",
+            attendance.RestView.as_view(),
+            name="event_attendance_rest",
+        ),
+        path(
+            "events/attendance/<uuid:uuid>/",
+            attendance_files.ImportView.as_view(),
+            name="event_attendance_import",
+        ),
         path(f"{place}/", desk.RegistrationView.as_view(), name="event_registration"),
         path(f"{place}/cancel/", desk.CancelView.as_view(), name="event_registration_cancel"),
         path(f"{place}/replace/", desk.ReplaceView.as_view(), name="event_registration_replace"),

@@ -47,6 +47,8 @@ register_snippet(venues.VenueViewSet)
 register_snippet(speakers.SpeakerViewSet)
 
 
+STYLES = ("schedule", "attendance", "feedback")
+
 hooks.register("register_admin_urls", urls_admin.patterns)
 
 
@@ -56,10 +58,8 @@ hooks.register("before_serve_document", guard_document, order=100)
 
 @hooks.register("insert_global_admin_css")
 def styles() -> str:
-    files = ("admin/schedule.css", "admin/feedback.css")
-    return format_html_join(
-        "", '<link rel="stylesheet" href="{}">', ((static(file),) for file in files)
-    )
+    sheets = ((static(f"admin/{name}.css"),) for name in STYLES)
+    return format_html_join("", '<link rel="stylesheet" href="{}">', sheets)
 
 
 @hooks.register("register_log_actions")

@@ -1,5 +1,5 @@
 from .answer_files import AnswerFile
-from .attendance import Attendance, AttendanceChange, Doorkeeper
+from .attendance import Attendance, AttendanceChange, AttendanceImport, Doorkeeper
 from .certificates import Certificate
 from .contacts import Contact
 from .events import Event, EventLanguage
@@ -27,6 +27,7 @@ __all__ = [
     "AnswerFile",
     "Attendance",
     "AttendanceChange",
+    "AttendanceImport",
     "CalendarSubscription",
     "CalendarVersion",
     "Certificate",

@@ -113,6 +113,33 @@ class AttendanceChange(Mark):
         return f"{self.at:%Y-%m-%d %H:%M} {self.presence or '-'}"
 
 
+class AttendanceImport(models.Model):
+    """A file of who was there, looked at before it counts. What stands in it is people's data: it
+    is emptied when it is applied, and deleted after a day."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    occurrence = models.ForeignKey(
+        "events.Occurrence", on_delete=models.CASCADE, related_name="attendance_imports"
+    )
+    # Nobody else sees it or may apply it.
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="attendance_imports"
+    )
+    name = models.CharField(max_length=100)
+    # A `Table` of `events.services.attendance_tables`, as its `as_json` gives it.
+    table = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("file of attendance")
+        verbose_name_plural = _("files of attendance")
+        indexes = [models.Index(fields=["created_at"], name="attendance_import_made")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Doorkeeper(models.Model):
     """A member who may check people in for one event, around its dates, and do nothing else."""
 

@@ -44,7 +44,8 @@ class Message(models.Model):
     @property
     def states(self) -> tuple[State, ...]:
         """In which states people are meant by it."""
-        return tuple(state for name in self.recipients for state in STATES_OF[Recipients(name)])
+        meant = [STATES_OF.get(Recipients(name), (State.CONFIRMED,)) for name in self.recipients]
+        return tuple({state for states in meant for state in states})
 
     @property
     def recipients_in_words(self) -> str:

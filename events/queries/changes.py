@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef
 from events.calendar import plan as planning
 from events.calendar import recurrence
 from events.enums import RunMode
-from events.models import Occurrence, Registration
+from events.models import AttendanceChange, Occurrence, Registration
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -120,6 +120,8 @@ def _slots(
 
 
 def concerning(occurrences: QuerySet[Occurrence]) -> QuerySet[Occurrence]:
-    """`occurrences`, each with `is_concerned`: whether somebody is registered for it."""
+    """`occurrences`, each with `is_concerned`: whether somebody is registered for it, or was marked
+    at it: what was marked must not be shown nowhere."""
     registered = Registration.objects.live().filter(run=OuterRef("run"))
-    return occurrences.annotate(is_concerned=Exists(registered))
+    marked = AttendanceChange.objects.filter(occurrence=OuterRef("pk"))
+    return occurrences.annotate(is_concerned=Exists(registered) | Exists(marked))

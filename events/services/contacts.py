@@ -9,7 +9,7 @@ from django.db import transaction
 from community.models import Member
 from events.enums import State
 from events.models import Contact, Run
-from events.services import places, registration
+from events.services import attendance, places, registration
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -61,12 +61,14 @@ def _settle(contact: Contact, member: Member, now: datetime) -> None:
 
 
 def _take_over(guest: Contact, contact: Contact, now: datetime) -> None:
-    """Give the guest's registrations to `contact`; a seat held twice in one run is given back."""
+    """Give the guest's registrations to `contact`; a seat held twice in one run is given back,
+    and what was marked at it is marked at the other."""
     _drop_unconfirmed(guest, now)
-    held = set(contact.registrations.live().values_list("run_id", flat=True))
+    held = {place.run_id: place for place in contact.registrations.live()}
     for place in guest.registrations.select_related("run"):
         if place.is_live and place.run_id in held:
             registration.give_up(place, now=now)
+            attendance.hand_over(place, held[place.run_id], now=now)
     guest.registrations.update(contact=contact)
     guest.delete()
 

@@ -20,7 +20,7 @@ from events.calendar.recurrence import NoDates
 from events.enums import Status
 from events.models import Event, Occurrence, Run, ScheduleEntry, Venue
 from events.queries import changes, effects
-from events.services import places, runs, telling, versions, waitlist, wording
+from events.services import attendance, places, runs, telling, versions, waitlist, wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -156,6 +156,7 @@ def _change(
     log(fresh, f"events.date.{what}", user=actor, data={"reason": reason})
     if changed:
         runs.refresh_bounds(Run.objects.filter(pk=fresh.run_id))
+        attendance.take_back_early([fresh], actor=actor, now=now)
         if not quiet:
             notes.promise()
         waitlist.fill(fresh.run, now=now)

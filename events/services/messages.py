@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 from wagtail.log_actions import log
 
 from events import errors
-from events.enums import STATES_OF, Recipients
+from events.enums import MARKED_AS, STATES_OF, Recipients, State
 from events.models import Message
 from events.services import telling
 from foundation import outbox
@@ -28,17 +28,21 @@ if TYPE_CHECKING:
 def people(run: Run, recipients: Collection[str]) -> QuerySet[Registration]:
     """Those whom a message to `recipients` reaches: not who may no longer sign in, nor an address
     that nobody has confirmed."""
-    states = [state for name in recipients for state in STATES_OF[Recipients(name)]]
-    return run.registrations.told_of_changes().filter(state__in=states)
+    return run.registrations.told_of_changes().meant_by(recipients)
 
 
 def numbers(run: Run) -> dict[Recipients, int]:
-    """How many people each would reach; one query."""
-    rows = people(run, Recipients.values).order_by().values_list("state").annotate(n=Count("pk"))
-    counted = dict(rows)
-    return {
-        name: sum(counted.get(state, 0) for state in states) for name, states in STATES_OF.items()
-    }
+    """How many people each would reach; one query. Without those who are meant by their
+    attendance while nobody is marked."""
+    rows = run.registrations.told_of_changes()
+    asked = {name: Q(state__in=states) for name, states in STATES_OF.items()}
+    for name, marks in MARKED_AS.items():
+        asked[name] = Q(rows.marked_as(marks), state=State.CONFIRMED)
+    counted = rows.order_by().aggregate(
+        **{name.value: Count("pk", filter=condition) for name, condition in asked.items()}
+    )
+    marked = any(counted[name.value] for name in MARKED_AS)
+    return {name: counted[name.value] for name in Recipients if marked or name not in MARKED_AS}
 
 
 @transaction.atomic

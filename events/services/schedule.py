@@ -18,6 +18,7 @@ from events.models import Event, EventLanguage, EventPage, Occurrence
 from events.queries import changes, effects
 from events.queries.changes import AHEAD
 from events.services import (
+    attendance,
     fingerprints,
     materials,
     questions,
@@ -226,6 +227,7 @@ def _apply(event: Event, planned: Planned, now: datetime, quiet: bool) -> None:
             occurrence.take(step.values, now=now)
         changed.append(occurrence)
     _save(changed, rekeyed)
+    attendance.take_back_early(changed, actor=None, now=now)
     runs.give_runs(event, new, [*before.values()], planned.plan_of)
     Occurrence.objects.bulk_create(new, batch_size=500)
     if not quiet:

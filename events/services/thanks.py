@@ -25,7 +25,8 @@ LATE: Final = timedelta(days=14)
 
 def thank_due(*, now: datetime) -> int:
     """Promise a mail to everybody confirmed in a run that is over, where its plan says so and the
-    next working morning there has come; how many."""
+    next working morning there has come; how many. Not to who is marked as absent or excused at all
+    of its dates."""
     return sum(_thank(run, now) for run in _over(now) if _is_time(run, now))
 
 

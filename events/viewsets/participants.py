@@ -26,7 +26,7 @@ from events.queries import desk, wishes
 from events.queries import feedback as surveys
 from events.queries import questions as asking
 from events.queries.seats import ModeSeats, seats
-from events.viewsets import access, answers, managers, requests, telling, writing
+from events.viewsets import access, answers, attendance, managers, requests, telling, writing
 from events.viewsets.desk import may_add_to
 from foundation.cells import safe_cell
 
@@ -230,6 +230,7 @@ class ParticipantsView(SpreadsheetExportMixin, BaseListingView):
         said_at = reverse("event_feedback", args=(self.run.uuid,))
         said = HeaderButton(_("Feedback"), url=said_at, icon_name="comment")
         return [
+            *([attendance.button(self.run)] if self.run.starts_at else []),
             *([add] if manages and may_add_to(self.run) else []),
             *([writing.button(self.run)] if manages else []),
             *([read] if self.questions else []),

@@ -129,7 +129,8 @@ class SecurityPolicyMiddleware(CSPMiddleware):
 class BodySizeMiddleware:
     """Refuses what is larger than any form of the site's pages can be, before anything of it is
     read: whatever comes after looks into the form and would write its files to the disk first.
-    Editors upload larger things, one at a time, and Wagtail has limits of its own."""
+    Editors upload larger things, one at a time, and Wagtail has limits of its own; but not on the
+    screens of events."""
 
     MOST = 32 * 1024 * 1024  # three files as answers, and words
 
@@ -137,7 +138,9 @@ class BodySizeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if self._size(request) > self.MOST and not request.path_info.startswith("/admin/"):
+        path = request.path_info
+        is_wagtails = path.startswith("/admin/") and not path.startswith("/admin/events/")
+        if self._size(request) > self.MOST and not is_wagtails:
             return render(request, "413.html", status=413)
         return self.get_response(request)
 

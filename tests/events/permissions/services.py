@@ -160,6 +160,22 @@ DOORS: dict[str, Door] = {
     "messages.send": Door(
         (Caller.DESK,), ("event_message",), (errors.NobodyToWriteTo, errors.AlreadySent)
     ),
+    "attendance.mark_many": Door(
+        (Caller.DESK,),
+        # What keeps one from being marked is in the answer.
+        ("event_attendance",),
+    ),
+    "attendance.mark_rest": Door(
+        (Caller.DESK,), ("event_attendance_rest",), (errors.TooEarlyToMark,)
+    ),
+    "attendance_imports.keep": Door(
+        (Caller.DESK,),
+        ("event_attendance_file",),
+        (errors.TableTooLarge, errors.NotATable, errors.TableEmpty, errors.TableTooLong),
+    ),
+    "attendance_imports.apply": Door(
+        (Caller.DESK,), ("event_attendance_import",), (errors.NotAllowed, errors.ImportGone)
+    ),
     "dates.cancel": Door((Caller.ORGANISER,), ("event_date_cancel",), (errors.NotAllowed,)),
     "dates.postpone": Door((Caller.ORGANISER,), ("event_date_postpone",), (errors.NotAllowed,)),
     "dates.restore": Door(
@@ -183,6 +199,7 @@ DOORS: dict[str, Door] = {
 DUTIES = {
     "answers.erase_due",
     "feedback.close_due",
+    "attendance_imports.tidy",
     "files.tidy",
     "holds.expire_all",
     "interests.tell_due",
@@ -202,7 +219,9 @@ DUTIES = {
 # Parts of the others, of publishing and of what follows a member: never reached alone, and who may
 # is asked before.
 INSIDE = {
+    "attendance.hand_over",
     "attendance.mark",
+    "attendance.take_back_early",
     "contacts.follow",
     "contacts.of_member",
     "files.copied",
@@ -267,6 +286,11 @@ READS = {
     "answers.is_shown",
     "answers.looked_at",
     "answers.may_change",
+    "attendance.unmarked",
+    "attendance_tables.columns_of",
+    "attendance_tables.decoded",
+    "attendance_tables.read",
+    "attendance_tables.seconds",
     "copying.first_date",
     "copying.free_slug",
     "copying.newest",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from tests.events.permissions import addresses, feedback, training
+from tests.events.permissions import addresses, attendance, feedback, training
 
 ROWS = (
     *addresses.ROWS,
+    *attendance.ROWS,
     *feedback.ROWS,
     *training.ROWS,
 )

@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 import pytest
 from wagtail.models import ModelLogEntry
 
-from events import errors
-from events.enums import STATES_OF, Recipients, State
-from events.models import Message, Run
+from events import errors, message_emails
+from events.enums import STATES_OF, Presence, Recipients, State
+from events.models import Attendance, Message, Run
 from events.services import contacts, messages
 from foundation.models import OutboxRow
 from tests.events.services.test_seats_at_once import THREADS, at_once
@@ -206,3 +206,76 @@ def test_sending_costs_the_same_queries_for_any_number(count, django_assert_num_
         sent = send(run, author)
 
     assert sent.number == count
+
+
+@db
+@pytest.mark.parametrize(
+    ("recipients", "reached"),
+    [
+        (["absent"], ["absent"]),
+        (["present"], ["present", "partial"]),
+        (["absent", "waiting"], ["absent", "waiting"]),
+        (["confirmed", "absent"], ["present", "partial", "absent", "excused", "unmarked"]),
+    ],
+)
+def test_a_message_reaches_those_who_are_marked_so(recipients, reached):
+    run = a_run()
+    people = marked(run)
+    people["waiting"] = place(run, "waiting")
+
+    send(run, recipients=recipients)
+
+    assert promised() == [people[name] for name in reached]
+
+
+def marked(run: Run) -> dict[str, str]:
+    """Somebody confirmed with each mark, and one with none; their addresses."""
+    day, people = run.occurrences.get(), {}
+    for presence in (*Presence.values, "unmarked"):
+        people[presence] = place(run)
+        if presence != "unmarked":
+            Attendance.objects.create(
+                registration=run.registrations.get(contact__email=people[presence]),
+                occurrence=day,
+                presence=presence,
+                minutes=5 if presence == "partial" else None,
+                source="list",
+                at=NOW,
+            )
+    # Whom an absent one was before the registration was cancelled is not written to.
+    gone = place(run, "cancelled")
+    Attendance.objects.create(
+        registration=run.registrations.get(contact__email=gone),
+        occurrence=day,
+        presence="absent",
+        source="list",
+        at=NOW,
+    )
+    return people
+
+
+@db
+def test_who_is_meant_by_attendance_is_counted_once_somebody_is_marked(django_assert_num_queries):
+    run = a_run()
+    place(run)
+    assert Recipients.ABSENT not in messages.numbers(run)
+    marked(run)
+
+    with django_assert_num_queries(1):
+        numbers = messages.numbers(run)
+
+    assert (numbers[Recipients.PRESENT], numbers[Recipients.ABSENT]) == (2, 1)
+    assert numbers[Recipients.CONFIRMED] == 6
+
+
+@db
+def test_whose_mark_was_corrected_meanwhile_gets_no_message():
+    run = a_run()
+    people = marked(run)
+    sent = send(run, recipients=["absent"])
+    Attendance.objects.filter(registration__contact__email=people["absent"]).delete()
+
+    registration = run.registrations.get(contact__email=people["absent"])
+    letter = message_emails.message(now=NOW, sent=sent.pk, registration=registration.pk)
+
+    assert letter is None

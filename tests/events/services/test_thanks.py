@@ -135,3 +135,24 @@ def test_thanking_costs_the_same_queries_for_any_number_of_people(count, django_
 
     with django_assert_num_queries(7):
         assert thanks.thank_due(now=at(8, 8)) == count
+
+
+@pytest.mark.parametrize(
+    ("marks", "is_thanked"),
+    [
+        ([], True),
+        (["absent"], True),
+        (["absent", "excused"], False),
+        (["absent", "partial"], True),
+    ],
+)
+def test_who_missed_all_dates_is_not_thanked(marks, is_thanked):
+    run = run_of(entry(rule="FREQ=DAILY;COUNT=2"), mode="all_dates")
+    place = joined(run)
+    for day, presence in zip(run.occurrences.order_by("start"), marks, strict=False):
+        minutes = 5 if presence == "partial" else None
+        place.attendances.create(
+            occurrence=day, presence=presence, minutes=minutes, source="list", at=NOW
+        )
+
+    assert thanks.thank_due(now=at(9, 8)) == is_thanked
