@@ -6,7 +6,7 @@ import json
 import re
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import fontpkg_public_sans
 import typst
@@ -25,6 +25,7 @@ UNKNOWN: Final = "\N{REPLACEMENT CHARACTER}"
 _UNPRINTABLE: Final = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]"
 )
+_Source = TypeVar("_Source", Path, bytes)
 _PROBE: Final = b"""#set document(title: "-")
 #set text(lang: "en", font: "Public Sans")
 #json(bytes(sys.inputs.data))"""
@@ -61,16 +62,15 @@ def fonts() -> typst.Fonts:
     )
 
 
-def _set(source: Path | bytes, data: str) -> bytes:
-    paper = typst.compile(
+def _set(source: _Source, data: str) -> bytes:
+    paper: bytes = typst.compile(
         source,
         root=TEMPLATES,
         font_paths=fonts(),
         sys_inputs={"data": data},
         pdf_standards="ua-1",
     )
-    # One file in memory, as neither a path nor another format is given.
-    return cast("bytes", paper)
+    return paper
 
 
 # Of all characters there are, a site meets a few thousand; each answer takes a millisecond.
