@@ -6,7 +6,7 @@ import json
 import re
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 import fontpkg_public_sans
 import typst
@@ -25,7 +25,6 @@ UNKNOWN: Final = "\N{REPLACEMENT CHARACTER}"
 _UNPRINTABLE: Final = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]"
 )
-_Source = TypeVar("_Source", Path, bytes)
 _PROBE: Final = b"""#set document(title: "-")
 #set text(lang: "en", font: "Public Sans")
 #json(bytes(sys.inputs.data))"""
@@ -62,7 +61,8 @@ def fonts() -> typst.Fonts:
     )
 
 
-def _set(source: _Source, data: str) -> bytes:
+def _set(source: Any, data: str) -> bytes:
+    # A file, or what stands in one: typst's types want the root to be of the same kind, typst not.
     paper: bytes = typst.compile(
         source,
         root=TEMPLATES,
