@@ -1,0 +1,99 @@
+"""What organisers take into the room: a sheet to sign, and the code that people check in by."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django.views.generic import TemplateView
+from wagtail.admin.widgets.button import HeaderButton
+
+from events.enums import Status
+from events.models import Occurrence, Run
+from events.queries import doorkeepers, sign_in_sheet
+from events.viewsets import access
+from events.viewsets.of_run import OfRun
+from foundation import pdf
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest
+
+    from community.models import Member
+
+
+def buttons(run: Run, member: Member) -> list[HeaderButton]:
+    """Lead from the participants to what is needed in the room; none where no date takes place."""
+    dates = list(_dates(run)[:2])
+    if not dates:
+        return []
+    sheet = reverse("event_sign_in_sheet", args=(dates[0].uid,))
+    listing = reverse("event_on_the_day", args=(run.uuid,))
+    if len(dates) > 1:
+        return [HeaderButton(_("On the day"), url=listing, icon_name="clipboard-list")]
+    shown = [HeaderButton(_("Sign-in sheet"), url=sheet, icon_name="clipboard-list")]
+    if run.self_check_in and member.has_perm(access.CHANGE_PARTICIPANTS):
+        shown.append(HeaderButton(_("Code for the room"), url=_screen(dates[0]), icon_name="view"))
+    return shown
+
+
+class OnTheDayView(OfRun, TemplateView):
+    """The dates of a run, each with its sheet and, where people check themselves in, its screen."""
+
+    template_name = "events/admin/on_the_day.html"
+    page_title = gettext_lazy("On the day")
+    header_icon = "clipboard-list"
+    permission = access.SEE_PARTICIPANTS
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        now = timezone.now()
+        member = access.actor(self.request)
+        shows = self.run.self_check_in and member.has_perm(access.CHANGE_PARTICIPANTS)
+        dates = list(_dates(self.run))
+        return {
+            **super().get_context_data(**kwargs),
+            "run": self.run,
+            "dates": [(date, _screen(date) if shows else "") for date in dates],
+            "next": next((date for date in dates if not date.is_over(now)), None),
+        }
+
+
+def _dates(run: Run) -> Any:
+    return (
+        Occurrence.objects.filter(run=run, status=Status.SCHEDULED)
+        .select_related("venue")
+        .order_by("start", "pk")
+    )
+
+
+def _screen(date: Occurrence) -> str:
+    return doorkeepers.screen_of(date)
+
+
+@never_cache
+@require_safe
+def sign_in_sheet_view(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The sheet of one date as a PDF, for who may see who comes."""
+    access.event_for(access.actor(request), access.SEE_PARTICIPANTS, occurrences__uid=uid)
+    date = get_object_or_404(
+        Occurrence.objects.select_related("event", "run", "venue"),
+        uid=uid,
+        status=Status.SCHEDULED,
+    )
+    data = sign_in_sheet.of_date(date)
+    name = slugify(data["event"]["title"])[:60] or "event"
+    response = HttpResponse(
+        pdf.render(sign_in_sheet.TEMPLATE, data), content_type="application/pdf"
+    )
+    name = f"{name}-{date.wall_start:%Y-%m-%d}.pdf"
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
