@@ -26,6 +26,7 @@ from foundation import pdf
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from django.db.models import QuerySet
     from django.http import HttpRequest
 
     from community.models import Member
@@ -42,7 +43,11 @@ def buttons(run: Run, member: Member) -> list[HeaderButton]:
         return [HeaderButton(_("On the day"), url=listing, icon_name="clipboard-list")]
     shown = [HeaderButton(_("Sign-in sheet"), url=sheet, icon_name="clipboard-list")]
     if run.self_check_in and member.has_perm(access.CHANGE_PARTICIPANTS):
-        shown.append(HeaderButton(_("Code for the room"), url=_screen(dates[0]), icon_name="view"))
+        shown.append(
+            HeaderButton(
+                _("Code for the room"), url=doorkeepers.screen_of(dates[0]), icon_name="view"
+            )
+        )
     return shown
 
 
@@ -62,21 +67,17 @@ class OnTheDayView(OfRun, TemplateView):
         return {
             **super().get_context_data(**kwargs),
             "run": self.run,
-            "dates": [(date, _screen(date) if shows else "") for date in dates],
+            "dates": [(date, doorkeepers.screen_of(date) if shows else "") for date in dates],
             "next": next((date for date in dates if not date.is_over(now)), None),
         }
 
 
-def _dates(run: Run) -> Any:
+def _dates(run: Run) -> QuerySet[Occurrence]:
     return (
         Occurrence.objects.filter(run=run, status=Status.SCHEDULED)
-        .select_related("venue")
+        .select_related("run", "venue")
         .order_by("start", "pk")
     )
-
-
-def _screen(date: Occurrence) -> str:
-    return doorkeepers.screen_of(date)
 
 
 @never_cache

@@ -24,8 +24,6 @@ ALIKE: Final = {"lv": {"y": "i"}, "nb": {"ä": "æ", "ö": "ø", "ü": "y"}}
 _FOREIGN: Final = 1000
 
 
-
-
 def key(text: str, language: str) -> tuple[list[list[int]], str]:
     """What to sort `text` by for readers of `language`: word by word, then letter by letter."""
     return [_word(word, language) for word in text.casefold().split()], text

@@ -34,5 +34,3 @@ def test_words_count_before_letters_and_case_and_marks_do_not() -> None:
 @given(st.lists(st.text()), st.sampled_from([*ALPHABETS, "de"]))
 def test_whatever_is_written_has_a_place(names: list[str], language: str) -> None:
     assert sorted(sorted(names, key=lambda n: key(n, language)), key=lambda n: key(n, language))
-
-
