@@ -62,7 +62,11 @@ def patterns() -> list[URLPattern]:
         path(f"{run}/answers/", answers.SummaryView.as_view(), name="event_answers"),
         path(f"{run}/add/", desk.AddView.as_view(), name="event_participant_add"),
         path(f"{run}/day/", on_the_day.OnTheDayView.as_view(), name="event_on_the_day"),
-        path(f"{date}/sign-in-sheet/", on_the_day.sign_in_sheet_view, name="event_sign_in_sheet"),
+        path(
+            f"{date}/sign-in-sheet/",
+            on_the_day.SignInSheetView.as_view(),
+            name="event_sign_in_sheet",
+        ),
         path(f"{place}/", desk.RegistrationView.as_view(), name="event_registration"),
         path(f"{place}/cancel/", desk.CancelView.as_view(), name="event_registration_cancel"),
         path(f"{place}/replace/", desk.ReplaceView.as_view(), name="event_registration_replace"),

@@ -8,12 +8,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, View
 from wagtail.admin.widgets.button import HeaderButton
 
 from events.enums import Status
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
     from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
     from community.models import Member
 
@@ -80,21 +81,27 @@ def _dates(run: Run) -> QuerySet[Occurrence]:
     )
 
 
-@never_cache
-@require_safe
-def sign_in_sheet_view(request: HttpRequest, uid: UUID) -> HttpResponse:
+@method_decorator(never_cache, name="dispatch")
+class SignInSheetView(View):
     """The sheet of one date as a PDF, for who may see who comes."""
-    access.event_for(access.actor(request), access.SEE_PARTICIPANTS, occurrences__uid=uid)
-    date = get_object_or_404(
-        Occurrence.objects.select_related("event", "run", "venue"),
-        uid=uid,
-        status=Status.SCHEDULED,
-    )
-    data = sign_in_sheet.of_date(date)
-    name = slugify(data["event"]["title"])[:60] or "event"
-    response = HttpResponse(
-        pdf.render(sign_in_sheet.TEMPLATE, data), content_type="application/pdf"
-    )
-    name = f"{name}-{date.wall_start:%Y-%m-%d}.pdf"
-    response["Content-Disposition"] = f'inline; filename="{name}"'
-    return response
+
+    http_method_names = ("get", "head")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        access.event_for(
+            access.actor(request), access.SEE_PARTICIPANTS, occurrences__uid=kwargs["uid"]
+        )
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, uid: UUID) -> HttpResponse:
+        dates = Occurrence.objects.select_related("event", "run", "venue")
+        date = get_object_or_404(dates, uid=uid, status=Status.SCHEDULED)
+        data = sign_in_sheet.of_date(date)
+        response = HttpResponse(
+            pdf.render(sign_in_sheet.TEMPLATE, data), content_type="application/pdf"
+        )
+        name = slugify(data["event"]["title"])[:60] or "event"
+        response["Content-Disposition"] = (
+            f'inline; filename="{name}-{date.wall_start:%Y-%m-%d}.pdf"'
+        )
+        return response

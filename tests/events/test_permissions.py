@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from foundation import fetching
+from tests import papers
 from tests.events.permissions import walking
 from tests.events.permissions.addresses import STAFF
 from tests.events.permissions.rules import (
@@ -198,6 +199,8 @@ def outcome(response: HttpResponseBase, wrote: set[str]) -> str:
 def text(response: HttpResponseBase) -> str:
     """All that is said, a spreadsheet's cells and a calendar's folded lines included."""
     body = b"".join(response) if response.streaming else response.content
+    if body.startswith(b"%PDF"):
+        return papers.read(body).text
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as sheets:
             body = b"".join(sheets.read(name) for name in sheets.namelist())
