@@ -30,6 +30,10 @@ _PROBE: Final = b"""#set document(title: "-")
 #json(bytes(sys.inputs.data))"""
 
 
+_LARGE: Final = 20_000  # characters
+_TO_FORGET: Final = 11  # papers
+
+
 def render(template: str, data: Mapping[str, Any]) -> bytes:
     """`template`, a `.typ` file below the templates' folder, with `data` as PDF/UA-1.
 
@@ -46,6 +50,9 @@ def render(template: str, data: Mapping[str, Any]) -> bytes:
         if not missing:
             raise
         return _set(TEMPLATES / template, text.translate(dict.fromkeys(map(ord, missing), UNKNOWN)))
+    finally:
+        if len(text) > _LARGE:
+            _forget()
 
 
 def undrawn(text: str) -> frozenset[str]:
@@ -71,6 +78,13 @@ def _set(source: Any, data: str) -> bytes:
         pdf_standards="ua-1",
     )
     return paper
+
+
+def _forget() -> None:
+    """Let typst forget what it remembers of a large paper: it keeps what it worked out until it has
+    not needed it for ten others, and a list of a thousand people takes a hundred megabytes."""
+    for number in range(_TO_FORGET):
+        _set(_PROBE, json.dumps(f"- {number}"))
 
 
 # Of all characters there are, a site meets a few thousand; each answer takes a millisecond.

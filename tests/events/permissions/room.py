@@ -87,8 +87,11 @@ def _rows() -> Iterator[Row]:
         post=NOT_POSTED,
     )
     # Those who keep the door of an event do so around its dates only.
-    for of, roles in (("closed list", OF_PLACES), ("list elsewhere", (*OF_PLACES, Role.ELSEWHERE))):
-        yield Row(address="check_in_screen", of=of, get=only(*roles), post=NOT_POSTED)
+    for of, roles, says in (
+        ("closed list", OF_PLACES, tells(Secret.TITLE)),
+        ("list elsewhere", (*OF_PLACES, Role.ELSEWHERE), tells()),
+    ):
+        yield Row(address="check_in_screen", of=of, get=only(*roles), post=NOT_POSTED, says=says)
     for address, of in (("here", ""), ("here_date", "open date"), ("here_date", "closed date")):
         yield Row(address=address, of=of, get=everybody(SENT_ON), post=NOT_POSTED)
     yield Row(
