@@ -28,6 +28,7 @@ from tests.events.permissions.rules import (
     everybody,
     only,
     signed_in,
+    tells,
     tells_bearer,
 )
 from tests.factories.events import entry, plan, published
