@@ -305,3 +305,44 @@ class TableTooLong(EventsError):
 
 class ImportGone(EventsError):
     sentence = _("This file was put away. Upload it again.")
+
+
+class NoSeatToCheckIn(EventsError):
+    sentence = _("You have no confirmed seat here. Please speak to the organisers.")
+
+
+class NotYourDate(EventsError):
+    sentence = _("This date does not take place, or you are registered for another one.")
+
+
+class NoSelfCheckIn(EventsError):
+    sentence = _("Here nobody checks in by a code. The organisers note who is there.")
+
+
+class CheckInNotOpen(EventsError):
+    sentence = _("It is too early to check in.")
+
+
+class CheckInOver(EventsError):
+    sentence = _("The time to check in is over. Please speak to the organisers.")
+
+
+class WrongCode(EventsError):
+    sentence = _(
+        "This is not the code that the screen shows now. It changes every minute: type the one that "
+        "you see."
+    )
+
+
+class NothingToCheckIn(EventsError):
+    sentence = _("Nothing that you have a seat for can be checked in to now.")
+
+
+class MarkedByOthers(EventsError):
+    sentence = _("The organisers have noted that you were not there. Please speak to them.")
+
+
+class TooManyCodes(EventsError):
+    sentence = _(
+        "Too many wrong codes were typed. Try again in ten minutes, or speak to the organisers."
+    )

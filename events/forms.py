@@ -361,6 +361,25 @@ class OfferForm(forms.Form):
     answer = forms.ChoiceField(choices=[("accept", _("Accept")), ("decline", _("Decline"))])
 
 
+class CodeForm(forms.Form):
+    """The code that a screen in the room shows."""
+
+    LONGEST = 20
+
+    code = forms.CharField(
+        label=_("Code on the screen"),
+        max_length=LONGEST,
+        widget=forms.TextInput(
+            attrs={
+                "class": "code-input",
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+            }
+        ),
+    )
+
+
 class SubscriptionForm(forms.Form):
     """A private calendar address: for which device, in which language, with which topics."""
 

@@ -12,11 +12,15 @@ from events.views import (
     materials,
     questions,
     registration,
+    self_check_in,
     subscriptions,
     uploads,
 )
 
 urlpatterns = [
+    # Short enough to be typed from the last row.
+    path("here/", self_check_in.go_here, name="here"),
+    path("here/<uuid:uid>/", self_check_in.go_here, name="here_date"),
     path("calendar/<str:language>.ics", feeds.feed_public, name="feed_public"),
     path("calendar/event/<uuid:key>/<str:language>.ics", feeds.feed_event, name="feed_event"),
     path(

@@ -47,7 +47,7 @@ register_snippet(venues.VenueViewSet)
 register_snippet(speakers.SpeakerViewSet)
 
 
-STYLES = ("schedule", "attendance", "feedback")
+STYLES = ("schedule", "attendance", "day", "feedback")
 
 hooks.register("register_admin_urls", urls_admin.patterns)
 

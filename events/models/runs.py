@@ -198,6 +198,17 @@ class Occurrence(models.Model):
         hours = self.run.join_hours_before
         return None if hours is None else self.start - timedelta(hours=hours)
 
+    @property
+    def checks_in(self) -> tuple[datetime, datetime] | None:
+        """From when until when its participants check themselves in; None: not at all. Of a date
+        without a time of day, from its beginning to its end."""
+        if not self.run.self_check_in or self.status != Status.SCHEDULED:
+            return None
+        if self.all_day:
+            return self.start, self.end
+        around = timedelta(minutes=self.run.self_check_in_minutes)
+        return self.start - around, self.start + around
+
     def is_over(self, now: datetime) -> bool:
         """Whether it lies in the past. A postponed date does not: its new day is not known yet."""
         return self.end <= now and not self.is_postponed

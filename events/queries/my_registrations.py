@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from events.enums import QUEUED, Mode, State, Status
 from events.models import Event, Occurrence, Question, Registration
 from events.models.registrations import LINK_PURPOSE
-from events.queries import addresses, feedback, joining, materials
+from events.queries import addresses, feedback, joining, materials, self_check_in
 from events.queries.feedback import Standing
 from events.queries.words import generic, words_of
 from events.services import managers, substitution
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from community.models import Member
     from events.models import Material, Venue
     from events.queries.materials import MaterialGroup
+    from events.queries.self_check_in import CheckIn
     from events.queries.words import EventWords
 
 
@@ -59,6 +60,7 @@ class Place:
     has_questions: bool = False
     may_change_manager: bool = False
     feedback: Standing = field(default_factory=Standing)
+    check_ins: list[CheckIn] = field(default_factory=list)
 
     @property
     def may_change_answers(self) -> bool:
@@ -78,6 +80,10 @@ class Place:
             return []
         places = (date.venue for date in self.dates if date.venue and not date.is_cancelled)
         return list({venue.pk: venue for venue in places}.values())
+
+    @property
+    def has_several_dates(self) -> bool:
+        return len(self.dates) > 1
 
     @property
     def position(self) -> int:
@@ -169,6 +175,9 @@ def _places(
         "venue", "run", "event"
     ):
         dates.setdefault(occurrence.run_id, []).append(occurrence)
+    here = self_check_in.of_registrations(
+        rows, [date for many in dates.values() for date in many], now=now
+    )
     return [
         _place(
             row,
@@ -178,6 +187,7 @@ def _places(
             dates=dates.get(row.run_id, []),
             is_visible=row.run.event_id in seen,
             offered=offered.get(row.pk, []),
+            check_ins=here.get(row.pk, []),
             now=now,
         )
         for row in rows
@@ -191,6 +201,7 @@ def _place(
     dates: list[Occurrence],
     is_visible: bool,
     offered: list[MaterialGroup],
+    check_ins: list[CheckIn],
     now: datetime,
 ) -> Place:
     run, event = row.run, row.run.event
@@ -215,6 +226,7 @@ def _place(
         materials=offered,
         may_pass_on=substitution.is_possible(row, run, now),
         has_questions=getattr(row, "is_asked", False),
+        check_ins=check_ins,
         may_change_manager=not is_over and managers.may_change(row, now),
         feedback=feedback.Standing.of(row, now=now),
     )

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # hour, of one member no more than these. Who has no account is known by nothing, so there the
 # manager's mailbox counts.
 LIMITS = {"manager_of_member": "20/h/user", "manager_of_guest": "5/h/key"}
+# Wrong codes only: a full room has one address on the net, and most people type it right.
+CODES = {"code": "10/10m/key,200/10m/ip"}
 
 
 @contextmanager
@@ -44,10 +46,32 @@ def to_manager(request: HttpRequest, email: str, *, by_guest: bool = False) -> I
         raise
 
 
+@contextmanager
+def typing_code(request: HttpRequest, who: str) -> Iterator[None]:
+    """Count a wrong code that is typed within, against `who` types it and the network. Raises
+    TooManyCodes, before anything is done."""
+    usage = ratelimit.consume(request, app="talka", action="code", config=CODES, key=who)
+    if usage is None:
+        raise errors.TooManyCodes
+    is_wrong = False
+    try:
+        yield
+    except errors.WrongCode:
+        is_wrong = True
+        raise
+    finally:
+        if not is_wrong:
+            usage.rollback()
+
+
 def too_many(
-    request: HttpRequest, template: str, context: dict[str, Any] | None = None
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    wait: int = 3600,
 ) -> HttpResponse:
     """The page that says so, for now."""
     response = render(request, template, context, status=429)
-    response["Retry-After"] = "3600"
+    response["Retry-After"] = str(wait)
     return response

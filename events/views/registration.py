@@ -21,7 +21,7 @@ from events.queries import my_registrations as places
 from events.question_forms import AnswersForm
 from events.services import contacts, guests, waitlist
 from events.services import registration as registrations
-from events.views import limits, own
+from events.views import limits, own, self_check_in
 from events.views.feeds import file_response
 from events.views.uploads import with_files
 
@@ -197,6 +197,8 @@ def _act(request: HttpRequest, place: Place) -> None:
         _try_to_confirm(request, place)
     elif action == "leave":
         _try_to_leave(request, place)
+    elif action == "check_in":
+        self_check_in.by_link(request, place)
     else:
         messages.error(request, _("This cannot be done."))
 

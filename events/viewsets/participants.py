@@ -26,7 +26,16 @@ from events.queries import desk, wishes
 from events.queries import feedback as surveys
 from events.queries import questions as asking
 from events.queries.seats import ModeSeats, seats
-from events.viewsets import access, answers, attendance, managers, requests, telling, writing
+from events.viewsets import (
+    access,
+    answers,
+    attendance,
+    managers,
+    on_the_day,
+    requests,
+    telling,
+    writing,
+)
 from events.viewsets.desk import may_add_to
 from foundation.cells import safe_cell
 
@@ -235,6 +244,7 @@ class ParticipantsView(SpreadsheetExportMixin, BaseListingView):
             *([writing.button(self.run)] if manages else []),
             *([read] if self.questions else []),
             *([said] if self.run.has_survey else []),
+            *on_the_day.buttons(self.run, access.actor(self.request)),
         ]
 
     def get_page_title(self) -> str:

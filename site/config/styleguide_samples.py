@@ -101,6 +101,8 @@ def samples() -> dict[str, Any]:
         "short": ShortForm(prefix="short"),
         "questions": questions(),
         "clashes": [Sample(occurrence=calm, words=WORDS)],
+        "check_in": Sample(registration=Sample(uuid=UUID(int=10)), date=calm, is_in=False),
+        "checked_in": Sample(registration=Sample(uuid=UUID(int=11)), date=calm, is_in=True),
         "wished": Sample(key=UUID(int=9)),
         "feedbacks": [
             Sample(

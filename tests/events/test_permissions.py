@@ -16,9 +16,9 @@ import time_machine
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.urls import reverse
-from pypdf import PdfReader
 
 from foundation import fetching
+from tests import papers
 from tests.events.permissions import walking
 from tests.events.permissions.addresses import STAFF
 from tests.events.permissions.rules import (
@@ -204,7 +204,7 @@ def text(response: HttpResponseBase) -> str:
     signed included."""
     body = b"".join(response) if response.streaming else response.content
     if body.startswith(b"%PDF"):
-        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
+        return papers.read(body).text
     if body.startswith(b"eyJ"):
         body = base64.urlsafe_b64decode(body.split(b".")[1] + b"==")
     if body.startswith(b"PK"):

@@ -51,6 +51,12 @@ def qr_code(path: str) -> str:
     return _qr_code(webcal(path))
 
 
+@register.filter
+def qr_code_of_page(path: str) -> str:
+    """A QR code of `path` as a browser opens it, in the same shape."""
+    return _qr_code(absolute(path))
+
+
 @lru_cache(maxsize=256)
 def _qr_code(address: str) -> str:
     # Black on white whatever the page's colours: many cameras read no other.

@@ -157,6 +157,20 @@ DOORS: dict[str, Door] = {
             *(errors.RunCancelled, errors.NotAllowed),
         ),
     ),
+    "self_check_in.check_in": Door(
+        (Caller.PERSON, Caller.MEMBER),
+        ("check_in_here_date", _BY_LINK),
+        (
+            *(errors.NoSeatToCheckIn, errors.NotYourDate, errors.NoSelfCheckIn),
+            *(errors.CheckInNotOpen, errors.CheckInOver),
+            *(errors.MarkedByOthers, errors.WrongCode),
+        ),
+    ),
+    "self_check_in.check_in_anywhere": Door(
+        (Caller.MEMBER,),
+        ("check_in_here",),
+        (errors.NothingToCheckIn, errors.WrongCode, errors.MarkedByOthers),
+    ),
     "messages.send": Door(
         (Caller.DESK,), ("event_message",), (errors.NobodyToWriteTo, errors.AlreadySent)
     ),
@@ -332,6 +346,7 @@ READS = {
     "runs.with_queue",
     "schedule.event_of",
     "standing.check_share",
+    "self_check_in.check",
     "stored_texts.differing",
     "stored_texts.edition",
     "stored_texts.made",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from tests.events.permissions import addresses, attendance, feedback, training
+from tests.events.permissions import addresses, attendance, feedback, room, training
 
 ROWS = (
     *addresses.ROWS,
     *attendance.ROWS,
     *feedback.ROWS,
+    *room.ROWS,
     *training.ROWS,
 )

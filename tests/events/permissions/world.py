@@ -30,7 +30,7 @@ from events.models import (
 from events.services import contacts, dates
 from foundation import links
 from home.services.setup import EDIT_PAGES, ORGANISERS_MAY
-from tests.events.permissions import attendance_world, training, world_of_feedback
+from tests.events.permissions import attendance_world, room, training, world_of_feedback
 from tests.events.permissions.rules import ROLES, Role, Secret
 from tests.factories.contents import document, material, stream
 from tests.factories.events import SpeakerFactory, VenueFactory, entry, plan, published
@@ -75,6 +75,7 @@ def build(partners_address: str = "https://partner.example/calendar.ics") -> Wor
     training.build(world, NOW)
     world_of_feedback.add(world, NOW)
     attendance_world.add_to(world, now=NOW)
+    room.open_now(world, ours, NOW)
     # Whoever has a link has opened it: that opens nothing else.
     for role, name, link in (
         (Role.GUEST, "guest_registration", "guest's seat"),
@@ -207,6 +208,7 @@ def _closed_event(world: World, ours: Any) -> None:
         "closed run": (free.run.uuid,),
         "closed list": (days[0].run.uuid,),
         "closed date": (free.uid,),
+        "listed date": (days[0].uid,),
         "cancelled date": (off.uid,),
         "closed event": (event.pk,),
         "closed page": (page.pk,),
