@@ -252,3 +252,11 @@ class MinutesWrong(EventsError):
 
 class MarkKeyTaken(EventsError):
     sentence = _("This was sent for somebody else before. Mark the person again.")
+
+
+class NoCertificates(EventsError):
+    sentence = _("No certificates can be issued for this now.")
+
+
+class RevokedAlready(NotAllowed):
+    sentence = _("This certificate is revoked already.")

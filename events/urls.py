@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from events.views import (
+    certificates,
     feeds,
     managers,
     materials,
@@ -35,5 +36,10 @@ urlpatterns = [
     path("r/<str:token>/file/<uuid:file>/", uploads.guest_file, name="guest_file"),
     path("r/<str:token>/manager/", managers.guest_manager, name="guest_manager"),
     path("r/<str:token>/material/<uuid:key>/", materials.guest_material, name="guest_material"),
+    path(
+        "r/<str:token>/certificate.pdf", certificates.guest_certificate, name="guest_certificate"
+    ),
+    path("certificates/", certificates.ask, name="certificates"),
+    path("certificates/<str:code>/", certificates.check, name="certificate_check"),
     path("m/<str:token>/", managers.manager_request, name="manager_request"),
 ]

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from events.enums import QUEUED, Mode, State, Status
 from events.models import Event, Occurrence, Question, Registration
 from events.models.registrations import LINK_PURPOSE
-from events.queries import addresses, joining, materials
+from events.queries import addresses, certificates, joining, materials
 from events.queries.words import generic, words_of
 from events.services import managers, substitution
 from foundation import links
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from community.models import Member
-    from events.models import Material, Venue
+    from events.models import Certificate, Material, Venue
     from events.queries.materials import MaterialGroup
     from events.queries.words import EventWords
 
@@ -37,7 +37,7 @@ class Place:
     `page_path` is empty when its owner may not open the event's page (any more); `ahead` counts
     who stands before them in the queue of `queue_length` people; `online_link` is there for
     confirmed participants only, as long as a date is to come, and `link_appears_at` while it is too
-    early for it.
+    early for it; `certificate` is the valid one.
     """
 
     registration: Registration
@@ -57,6 +57,7 @@ class Place:
     materials: list[MaterialGroup] = field(default_factory=list)
     has_questions: bool = False
     may_change_manager: bool = False
+    certificate: Certificate | None = None
 
     @property
     def may_change_answers(self) -> bool:
@@ -160,6 +161,7 @@ def _places(
         rows, viewer=viewer, language=language, now=now, address=address
     )
     seen = set(Event.objects.filter(pk__in=events).visible_to(viewer).values_list("pk", flat=True))
+    papers = certificates.valid_of(row.pk for row in rows)
     dates: dict[int, list[Occurrence]] = {}
     occurrences = Occurrence.objects.filter(run__in={row.run_id for row in rows})
     for occurrence in occurrences.exclude(status=Status.WITHDRAWN).select_related(
@@ -175,6 +177,7 @@ def _places(
             dates=dates.get(row.run_id, []),
             is_visible=row.run.event_id in seen,
             offered=offered.get(row.pk, []),
+            certificate=papers.get(row.pk),
             now=now,
         )
         for row in rows
@@ -188,6 +191,7 @@ def _place(
     dates: list[Occurrence],
     is_visible: bool,
     offered: list[MaterialGroup],
+    certificate: Certificate | None,
     now: datetime,
 ) -> Place:
     run, event = row.run, row.run.event
@@ -210,6 +214,7 @@ def _place(
         online_link=joins.link,
         link_appears_at=joins.pending,
         materials=offered,
+        certificate=certificate,
         may_pass_on=substitution.is_possible(row, run, now),
         has_questions=getattr(row, "is_asked", False),
         may_change_manager=not is_over and managers.may_change(row, now),

@@ -32,7 +32,10 @@ NEUTRAL = ("/calendar/", "/health/", "/static/", "/media/")
 # Below each language, but for programs as well: it knows nobody and leaves no cookie.
 ATOM_FEEDS = ("/news/feed/", "/events/feed/")
 # Addresses that never have a language in front: a 404 below them must not be looked for elsewhere.
-WITHOUT_LANGUAGE = ("/admin/", "/accounts/", "/documents/", "/m/", "/r/", "/u/")
+WITHOUT_LANGUAGE = (
+    *("/admin/", "/accounts/", "/certificates/", "/documents/"),
+    *("/m/", "/r/", "/u/"),
+)
 NORWEGIAN = {"no", "nn"}
 
 

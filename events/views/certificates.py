@@ -1,0 +1,93 @@
+"""Certificates: the paper for whoever it belongs to, and the page that checks one for anybody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allauth.core.internal import ratelimit
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from events import downloads
+from events.models import Certificate
+from events.models.certificates import CODE_LENGTH, code_of
+from events.queries import certificate_paper, certificates
+from events.views import limits, own
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    from events.queries.my_registrations import Place
+    from events.views.registration import MemberRequest
+
+# Nobody guesses one of 2^130, and nobody has to be kept from checking real ones: what is counted is
+# what there is no certificate for.
+LIMIT = {"certificate": "30/h/ip"}
+
+
+@never_cache
+@require_safe
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask for the number that is printed on a certificate, and lead to what is known of it."""
+    typed = request.GET.get("number", "")
+    if code := code_of(typed):
+        return redirect("certificate_check", code=code[: 2 * CODE_LENGTH])
+    return _shown(request, "certificates", {"typed": typed})
+
+
+@never_cache
+@require_safe
+def check(request: HttpRequest, code: str) -> HttpResponse:
+    """Whether a certificate is valid, revoked or none of ours, and no more than the paper says. What
+    cannot be a number is answered as one that does not exist."""
+    meant = code_of(code)
+    if meant != code and len(meant) == CODE_LENGTH:
+        return redirect("certificate_check", code=meant)
+    found = Certificate.objects.filter(code=code).first()
+    if found is None:
+        return _unknown(request, code)
+    context = {"certificate": found, "facts": certificate_paper.facts(found)}
+    return _shown(request, "certificate", context)
+
+
+def _unknown(request: HttpRequest, code: str) -> HttpResponse:
+    context = {"typed": code[:100]}
+    if ratelimit.consume(request, app="talka", action="certificate", config=LIMIT) is None:
+        context["too_many"] = "1"
+        response = limits.too_many(request, "events/certificate_unknown.html", context)
+    else:
+        response = render(request, "events/certificate_unknown.html", context, status=404)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _shown(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+    response = render(request, f"events/{name}.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@never_cache
+@require_safe
+@login_required
+def my_certificate(request: MemberRequest, code: str) -> HttpResponseBase:
+    """A member's own certificate."""
+    own_ones = Certificate.objects.filter(registration__contact__member=request.user)
+    return downloads.of_certificate(get_object_or_404(own_ones, code=code))
+
+
+@never_cache
+@require_safe
+@own.with_link
+def guest_certificate(request: HttpRequest, place: Place, token: str) -> HttpResponseBase:
+    """The certificate for one registration, by its signed link."""
+    found = certificates.newest_of(place.registration)
+    if found is None:
+        raise Http404
+    return downloads.of_certificate(found)
