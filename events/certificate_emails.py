@@ -53,7 +53,8 @@ def _letter(template: str, row: Certificate, now: datetime) -> Letter | None:
     letter = emails.one(template, row.registration_id or 0, now, states=ALL)
     if letter is None or row.registration is None:
         return None
-    before = row.registration.certificates.exclude(revoked_at=None).exclude(pk=row.pk)
+    # Of one that was revoked before, the person has heard.
+    replaced = row.registration.certificates.filter(revoked_at=row.issued_at).exclude(pk=row.pk)
     with translation.override(letter.language):
         context = {
             **letter.context,
@@ -62,7 +63,7 @@ def _letter(template: str, row: Certificate, now: datetime) -> Letter | None:
             "certificate": row,
             "facts": certificate_paper.facts(row),
             "revoked_on": times.plain_day(row.revoked_at) if row.revoked_at else "",
-            "replaced": before.first(),
+            "replaced": replaced.first(),
             "check_address": certificate_paper.check_address(row),
             "certificate_address": _page(row, letter),
         }

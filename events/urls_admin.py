@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from events.viewsets import (
     answers,
+    certificates,
     copying,
     dates,
     desk,
@@ -60,6 +61,24 @@ def patterns() -> list[URLPattern]:
         path(f"{run}/", people.as_view(), name="event_participants"),
         path(f"{run}/answers/", answers.SummaryView.as_view(), name="event_answers"),
         path(f"{run}/add/", desk.AddView.as_view(), name="event_participant_add"),
+        path(
+            f"{run}/certificates/", certificates.CertificatesView.as_view(), name="certificates_desk"
+        ),
+        path(
+            f"{run}/certificates/replace/",
+            certificates.ReplaceView.as_view(),
+            name="certificates_replace",
+        ),
+        path(
+            "events/certificate/<str:code>/revoke/",
+            certificates.RevokeView.as_view(),
+            name="certificate_revoke",
+        ),
+        path(
+            "events/certificate/<str:code>/paper.pdf",
+            certificates.PaperView.as_view(),
+            name="certificate_paper",
+        ),
         path(f"{place}/", desk.RegistrationView.as_view(), name="event_registration"),
         path(f"{place}/cancel/", desk.CancelView.as_view(), name="event_registration_cancel"),
         path(f"{place}/replace/", desk.ReplaceView.as_view(), name="event_registration_replace"),

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -56,7 +56,8 @@ hooks.register("before_serve_document", guard_document, order=100)
 
 @hooks.register("insert_global_admin_css")
 def styles() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("admin/schedule.css"))
+    sheets = [(static(f"admin/{name}.css"),) for name in ("schedule", "certificates")]
+    return format_html_join("", '<link rel="stylesheet" href="{}">', sheets)
 
 
 @hooks.register("register_log_actions")

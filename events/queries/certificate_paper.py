@@ -39,8 +39,8 @@ def facts(certificate: Certificate) -> Facts:
     """In the language that is active: the paper's own on paper, the reader's on the page."""
     return Facts(
         kind=str(certificate.get_kind_display()),
-        days=_days(certificate.first_day, certificate.last_day),
-        hours=_of(certificate.minutes, certificate.minutes_held),
+        days=days(certificate.first_day, certificate.last_day),
+        hours=attended(certificate.minutes, certificate.minutes_held),
         issued=times.plain_day(issued_on(certificate)),
     )
 
@@ -50,7 +50,8 @@ def issued_on(certificate: Certificate) -> date:
     return timezone.localdate(certificate.issued_at, timezone.get_default_timezone())
 
 
-def _days(first: date, last: date) -> str:
+def days(first: date, last: date) -> str:
+    """The day, or the first and the last, in words."""
     if first == last:
         return times.plain_day(first)
     return _("%(first)s to %(last)s") % {
@@ -59,7 +60,7 @@ def _days(first: date, last: date) -> str:
     }
 
 
-def _of(minutes: int, held: int) -> str:
+def attended(minutes: int, held: int) -> str:
     """How long, and of how much where it was not all."""
     if minutes >= held:
         return in_hours(minutes)
