@@ -16,8 +16,6 @@ from django.urls import reverse
 from events.queries import certificate_paper
 
 if TYPE_CHECKING:
-    from django.http.response import HttpResponseBase
-
     from events.models import AnswerFile, Certificate
 
 
@@ -31,7 +29,7 @@ def of_answer(file: AnswerFile) -> FileResponse:
     return _saved(opened, file.name, file.content_type)
 
 
-def of_certificate(certificate: Certificate) -> HttpResponseBase:
+def of_certificate(certificate: Certificate) -> FileResponse | HttpResponseRedirect:
     """The paper; of a certificate that was revoked there is none any more, but the page that says
     so."""
     if not certificate.is_valid:

@@ -36,9 +36,7 @@ urlpatterns = [
     path("r/<str:token>/file/<uuid:file>/", uploads.guest_file, name="guest_file"),
     path("r/<str:token>/manager/", managers.guest_manager, name="guest_manager"),
     path("r/<str:token>/material/<uuid:key>/", materials.guest_material, name="guest_material"),
-    path(
-        "r/<str:token>/certificate.pdf", certificates.guest_certificate, name="guest_certificate"
-    ),
+    path("r/<str:token>/certificate.pdf", certificates.guest_certificate, name="guest_certificate"),
     path("certificates/", certificates.ask, name="certificates"),
     path("certificates/<str:code>/", certificates.check, name="certificate_check"),
     path("m/<str:token>/", managers.manager_request, name="manager_request"),

@@ -62,7 +62,9 @@ def patterns() -> list[URLPattern]:
         path(f"{run}/answers/", answers.SummaryView.as_view(), name="event_answers"),
         path(f"{run}/add/", desk.AddView.as_view(), name="event_participant_add"),
         path(
-            f"{run}/certificates/", certificates.CertificatesView.as_view(), name="certificates_desk"
+            f"{run}/certificates/",
+            certificates.CertificatesView.as_view(),
+            name="certificates_desk",
         ),
         path(
             f"{run}/certificates/replace/",

@@ -57,9 +57,12 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _unknown(request: HttpRequest, code: str) -> HttpResponse:
-    context = {"typed": code[:100]}
-    if ratelimit.consume(request, app="talka", action="certificate", config=LIMIT) is None:
-        context["too_many"] = "1"
+    context: dict[str, Any] = {"typed": code[:100]}
+    usage = ratelimit.consume(
+        request, app="talka", action="certificate", config=LIMIT, limit_get=True
+    )
+    if usage is None:
+        context["too_many"] = True
         response = limits.too_many(request, "events/certificate_unknown.html", context)
     else:
         response = render(request, "events/certificate_unknown.html", context, status=404)

@@ -136,7 +136,7 @@ def obstacle(sheet: Sheet) -> str:
     return {
         None: "",
         reading.Obstacle.NOT_OFFERED: _(
-            "No certificates are issued for this. They can be switched on in the event’s page, under "
+            "No certificates are issued for this. They can be switched on in the event's page, under "
             "“Dates and places”."
         ),
         reading.Obstacle.POSTPONED: _(
@@ -146,7 +146,7 @@ def obstacle(sheet: Sheet) -> str:
         reading.Obstacle.NONE_HELD: _("No date took place, so there is nothing to certify."),
         reading.Obstacle.NO_HOURS: _(
             "Dates that take whole days do not say how many hours that was. Give the hours that a full "
-            "certificate states in the event’s page, under “Dates and places”."
+            "certificate states in the event's page, under “Dates and places”."
         ),
     }[sheet.obstacle]
 

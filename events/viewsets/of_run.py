@@ -29,7 +29,9 @@ class OfRun(WagtailAdminTemplateMixin):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         member = access.actor(request)
-        self.event = access.event_for(member, self.permission, **{self.named: kwargs[self.argument]})
+        self.event = access.event_for(
+            member, self.permission, **{self.named: kwargs[self.argument]}
+        )
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
 

@@ -54,9 +54,7 @@ def test_it_is_accessible_has_a_title_and_says_its_language():
     reader = read(paper(language="et", title="Teenusedisain", title_language="et"))
 
     assert reader.trailer["/Root"]["/Lang"] == "et"
-    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"] is True or reader.trailer["/Root"][
-        "/MarkInfo"
-    ]["/Marked"]
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert b"pdfuaid:part" in reader.trailer["/Root"]["/Metadata"].get_object().get_data()
     assert reader.metadata.title
     assert "Teenusedisain" in reader.metadata.title

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from django.conf import settings as site
 from django.core import mail
+from wagtail.models import Locale
 
 from events import errors
 from events.enums import Presence
@@ -194,7 +195,9 @@ def test_each_person_gets_it_in_their_language_with_the_nearest_words():
         }
     )
     page = EventPage.objects.get(translation_key=run.event.key)
-    translated = page.copy_for_translation(_locale("et"), copy_parents=True)
+    translated = page.copy_for_translation(
+        Locale.objects.get(language_code="et"), copy_parents=True
+    )
     translated.title, translated.outcomes = "Teenusedisain", "küsida"
     translated.save_revision().publish()
     for language in ("en", "et", "sl"):
@@ -210,12 +213,6 @@ def test_each_person_gets_it_in_their_language_with_the_nearest_words():
     assert (made["et"].outcomes, made["et"].issuer) == (["küsida"], "Maksuamet")
     assert (made["sl"].title_language, made["sl"].outcomes_language) == ("en", "en")
     assert (made["sl"].outcomes, made["sl"].name) == (["ask", "draw"], "In sl")
-
-
-def _locale(code):
-    from wagtail.models import Locale  # noqa: PLC0415 -- one test
-
-    return Locale.objects.get(language_code=code)
 
 
 def test_the_site_issues_it_where_nobody_hosts():

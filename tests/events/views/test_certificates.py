@@ -104,15 +104,12 @@ def test_what_never_existed_and_what_cannot_be_a_number_are_answered_alike(clien
 
     answers = [
         client.get(check(code))
-        for code in (new_code(), "nonsense", "U" * CODE_LENGTH, "A" * 3000, "%00", "<b>x</b>")
+        for code in (new_code(), "nonsense", "U" * CODE_LENGTH, "A" * 3000, "\x00", "<b>", "%")
     ]
 
     assert {answer.status_code for answer in answers} == {404}
-    said = {
-        re.sub(r'value="[^"]*"', "", re.sub(r'nonce="[^"]*"', "", text(answer))).partition("<main")[2]
-        for answer in answers
-    }
-    assert len({words.partition("</main>")[0] for words in said}) == 1
+    said = {text(answer).partition("<main")[2].partition("</main>")[0] for answer in answers}
+    assert len({re.sub(r'value="[^>]*', "", words) for words in said}) == 1
 
 
 @pytest.mark.parametrize(
@@ -122,8 +119,8 @@ def test_what_never_existed_and_what_cannot_be_a_number_are_answered_alike(clien
         " 7K3QXW 0MZ5A 1B2C3 D4E5F 6G7H8 ",
         "7K3QXWOMZ5AIB2C3D4E5F6G7H8",
         "7k3qxwomz5alb2c3d4e5f6g7h8",
-        "7K3QXW–0MZ5A–1B2C3–D4E5F–6G7H8",  # noqa: RUF001 -- dashes of a word processor
-        "7K3QXW0MZ5A1B2C3D4E5F6G7H8",  # noqa: RUF001 -- wide letters
+        "7K3QXW–0MZ5A–1B2C3–D4E5F–6G7H8",
+        "7K3QXW0MZ5A1B2C3D4E5F6G7H8",
         "https://talka.example.org/certificates/7K3QXW0MZ5A1B2C3D4E5F6G7H8/",
     ],
 )
@@ -215,7 +212,8 @@ def test_a_member_downloads_their_own_and_nobody_elses(client):
         assert words in said
     assert answer["Content-Type"] == "application/pdf"
     assert "attachment" in answer["Content-Disposition"]
-    assert (answer["Cache-Control"], answer["X-Robots-Tag"]) == ("private, no-store", "noindex")
+    assert {"private", "no-store"} <= set(answer["Cache-Control"].split(", "))
+    assert answer["X-Robots-Tag"] == "noindex"
     client.force_login(other)
     assert client.get(address).status_code == 404
 
