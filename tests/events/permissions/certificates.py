@@ -9,6 +9,7 @@ from tests.events.permissions.addresses import (
     HIDDEN,
     MEMBER,
     NOT_POSTED,
+    OF_ANY_PEOPLE,
     OF_PEOPLE,
     OF_PLACES,
     SENT_ON,
@@ -113,7 +114,8 @@ def _desk() -> Iterator[Row]:
         get=desk(*OF_PEOPLE, outcome=SENT_ON),
         post=not_posted,
     )
-    yield Row(address="certificate_paper", of="no paper", get=desk(), post=not_posted)
+    unknown = desk(*OF_ANY_PEOPLE, outcome=HIDDEN)
+    yield Row(address="certificate_paper", of="no paper", get=unknown, post=not_posted)
 
 
 def _again(world: World) -> dict[str, str]:
