@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from events import converters  # noqa: F401 -- makes its names known
 from events.viewsets import (
     answers,
     certificates,
@@ -72,12 +73,12 @@ def patterns() -> list[URLPattern]:
             name="certificates_replace",
         ),
         path(
-            "events/certificate/<str:code>/revoke/",
+            "events/certificate/<certificate:code>/revoke/",
             certificates.RevokeView.as_view(),
             name="certificate_revoke",
         ),
         path(
-            "events/certificate/<str:code>/paper.pdf",
+            "events/certificate/<certificate:code>/paper.pdf",
             certificates.PaperView.as_view(),
             name="certificate_paper",
         ),

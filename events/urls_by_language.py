@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from events import converters  # noqa: F401 -- makes its names known
 from events.views import (
     atom,
     certificates,
@@ -24,7 +25,7 @@ urlpatterns = [
     path("calendar/<uuid:uuid>/", subscriptions.my_calendar, name="my_calendar"),
     path("calendar/<uuid:uuid>/renew/", subscriptions.renew_calendar, name="renew_calendar"),
     path("calendar/<uuid:uuid>/revoke/", subscriptions.revoke_calendar, name="revoke_calendar"),
-    path("certificates/<str:code>.pdf", certificates.my_certificate, name="my_certificate"),
+    path("certificates/<certificate:code>.pdf", certificates.my_certificate, name="my_certificate"),
     path("events/feed/", atom.events_feed, name="events_feed"),
     path("events/register/<uuid:run>/", registration.register, name="register"),
     path("events/register/<uuid:run>/guest/", guests.register_guest, name="register_guest"),

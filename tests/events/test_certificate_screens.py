@@ -21,7 +21,7 @@ from tests.factories.people import MemberFactory
 pytestmark = pytest.mark.django_db
 
 PRESENT = Presence.PRESENT
-DESK_QUERIES = 29
+DESK_QUERIES = 16
 
 
 @pytest.fixture(autouse=True)

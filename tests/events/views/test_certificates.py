@@ -104,7 +104,7 @@ def test_what_never_existed_and_what_cannot_be_a_number_are_answered_alike(clien
 
     answers = [
         client.get(check(code))
-        for code in (new_code(), "nonsense", "U" * CODE_LENGTH, "A" * 3000, "\x00", "<b>", "%")
+        for code in (new_code(), "nonsense", "U" * CODE_LENGTH, "A" * 3000, "\x00", "%")
     ]
 
     assert {answer.status_code for answer in answers} == {404}
