@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 
@@ -15,8 +15,6 @@ from foundation import clock
 if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
-
-    from django.http.response import HttpResponseBase
 
     from events.queries.my_registrations import Place
     from events.views.registration import MemberRequest
@@ -31,13 +29,13 @@ def of_member(request: MemberRequest, uuid: UUID) -> Place:
 
 
 def with_link(
-    view: Callable[[HttpRequest, Place, str], HttpResponseBase],
-) -> Callable[[HttpRequest, str], HttpResponseBase]:
+    view: Callable[[HttpRequest, Place, str], HttpResponse],
+) -> Callable[[HttpRequest, str], HttpResponse]:
     """Let `view` answer whoever holds a registration's signed link, in the language and the time of
     the one it was sent to."""
 
     @wraps(view)
-    def opened(request: HttpRequest, token: str) -> HttpResponseBase:
+    def opened(request: HttpRequest, token: str) -> HttpResponse:
         place = places.by_link(token, now=timezone.now())
         if place is None:
             return render(request, "events/bad_link.html", status=404)

@@ -159,7 +159,9 @@ def row(line: Line, sheet: Sheet) -> dict[str, Any]:
         said = certificate_paper.facts(line.certificate)
         says.append(_("Went out: %(days)s, %(hours)s") % {"days": said.days, "hours": said.hours})
     if line.verdict != Verdict.ISSUED and line.deserves:
-        says.append(_("By now: %(hours)s") % {"hours": _would_say(line, sheet)})
+        would_say = {"what": _would_say(line, sheet)}
+        changed = line.certificate is not None
+        says.append(_("By now: %(what)s") % would_say if changed else would_say["what"])
     elif line.verdict != Verdict.ISSUED:
         says.append(
             _("There for %(percent)s %% of the hours; %(needed)s %% are needed.")
@@ -180,6 +182,7 @@ def row(line: Line, sheet: Sheet) -> dict[str, Any]:
 
 
 def _would_say(line: Line, sheet: Sheet) -> str:
+    """What a certificate that is issued now states; with the days where one went out before."""
     hours = certificate_paper.attended(line.minutes, line.minutes_held)
     held = sheet.held
     if line.certificate is None or held.first_day is None or held.last_day is None:
