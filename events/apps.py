@@ -13,6 +13,7 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         # Models must be loaded.
         from events import (  # noqa: F401, PLC0415
+            certificate_emails,
             digests,
             emails,
             interest_emails,

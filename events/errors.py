@@ -346,3 +346,11 @@ class TooManyCodes(EventsError):
     sentence = _(
         "Too many wrong codes were typed. Try again in ten minutes, or speak to the organisers."
     )
+
+
+class NoCertificates(EventsError):
+    sentence = _("No certificates can be issued for this now.")
+
+
+class RevokedAlready(NotAllowed):
+    sentence = _("This certificate is revoked already.")

@@ -24,3 +24,9 @@ def register(actions: LogActionRegistry) -> None:
         "events.message", _("Write to participants"), _("Written to participants")
     )
     actions.register_action("events.link", _("Make a new link"), _("New link made"))
+    actions.register_action(
+        "events.certificate.issue", _("Issue certificates"), _("Certificates issued")
+    )
+    actions.register_action(
+        "events.certificate.revoke", _("Revoke a certificate"), _("Certificate revoked")
+    )

@@ -6,6 +6,7 @@ from django.urls import path, re_path
 
 from events.views import (
     badges,
+    certificates,
     feedback,
     feeds,
     managers,
@@ -43,10 +44,13 @@ urlpatterns = [
     path("r/<str:token>/manager/", managers.guest_manager, name="guest_manager"),
     path("r/<str:token>/material/<uuid:key>/", materials.guest_material, name="guest_material"),
     path("r/<str:token>/badge/", badges.guest_badge, name="guest_badge"),
+    path("r/<str:token>/certificate.pdf", certificates.guest_certificate, name="guest_certificate"),
     path("m/<str:token>/", managers.manager_request, name="manager_request"),
     # Before whatever takes a number that somebody typed at the same place.
     path("certificates/issuer/", badges.badge_issuer, name="badge_issuer"),
     path("certificates/keys/", badges.badge_keys_document, name="badge_keys"),
     path("certificates/keys/<str:thumbprint>/", badges.badge_key, name="badge_key"),
     path("certificates/status/<str:code>/", badges.badge_status, name="badge_status"),
+    path("certificates/", certificates.ask, name="certificates"),
+    path("certificates/<str:code>/", certificates.check, name="certificate_check"),
 ]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from events import converters  # noqa: F401 -- makes its names known
 from events.viewsets import (
     answers,
     attendance,
     attendance_files,
+    certificates,
     copying,
     dates,
     desk,
@@ -86,6 +88,26 @@ def patterns() -> list[URLPattern]:
             f"{date}/sign-in-sheet/",
             on_the_day.SignInSheetView.as_view(),
             name="event_sign_in_sheet",
+        ),
+        path(
+            f"{run}/certificates/",
+            certificates.CertificatesView.as_view(),
+            name="certificates_desk",
+        ),
+        path(
+            f"{run}/certificates/replace/",
+            certificates.ReplaceView.as_view(),
+            name="certificates_replace",
+        ),
+        path(
+            "events/certificate/<certificate:code>/revoke/",
+            certificates.RevokeView.as_view(),
+            name="certificate_revoke",
+        ),
+        path(
+            "events/certificate/<certificate:code>/paper.pdf",
+            certificates.PaperView.as_view(),
+            name="certificate_paper",
         ),
         path(f"{place}/", desk.RegistrationView.as_view(), name="event_registration"),
         path(f"{place}/cancel/", desk.CancelView.as_view(), name="event_registration_cancel"),

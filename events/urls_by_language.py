@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
+from events import converters  # noqa: F401 -- makes its names known
 from events.views import (
     atom,
     badges,
+    certificates,
     feedback,
     guests,
     managers,
@@ -31,6 +33,7 @@ urlpatterns = [
     path("check-in/here/", self_check_in.check_in_here, name="check_in_here"),
     path("check-in/here/<uuid:uid>/", self_check_in.check_in_here_date, name="check_in_here_date"),
     path("check-in/<uuid:run>/screen/", self_check_in.screen, name="check_in_screen"),
+    path("certificates/<certificate:code>.pdf", certificates.my_certificate, name="my_certificate"),
     path("events/feed/", atom.events_feed, name="events_feed"),
     path("events/register/<uuid:run>/", registration.register, name="register"),
     path("events/register/<uuid:run>/guest/", guests.register_guest, name="register_guest"),

@@ -47,7 +47,7 @@ register_snippet(venues.VenueViewSet)
 register_snippet(speakers.SpeakerViewSet)
 
 
-STYLES = ("schedule", "attendance", "day", "feedback")
+STYLES = ("schedule", "attendance", "certificates", "day", "feedback")
 
 hooks.register("register_admin_urls", urls_admin.patterns)
 

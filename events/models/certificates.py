@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
 from typing import Final
 
 from django.conf import settings
@@ -10,9 +11,23 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from events.enums import Kind
+
 # Crockford's base 32: nothing in it can be mistaken for anything else when typed from paper.
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH: Final = 26
+
+
+# What people read instead of the letter or digit that is printed.
+_MISREAD: Final = str.maketrans("OIL", "011")
+
+
+def code_of(typed: str) -> str:
+    """The code that somebody means who typed it from paper, in whatever case and groups, or pasted
+    the address of its page; anything else is no certificate's code."""
+    last = typed.strip().rstrip("/").rpartition("/")[2]
+    letters = (c for c in unicodedata.normalize("NFKC", last).upper() if c.isalnum())
+    return "".join(letters).translate(_MISREAD)
 
 
 def new_code() -> str:
@@ -39,9 +54,12 @@ class Certificate(models.Model):
     name = models.CharField(max_length=150)
     language = models.CharField(max_length=5, choices=settings.LANGUAGES)
     title = models.CharField(max_length=255)
-    kind = models.CharField(max_length=20)
+    # Of the words above and below, where the event has none in the paper's; empty: the paper's.
+    title_language = models.CharField(max_length=5, blank=True, default="")
+    kind = models.CharField(max_length=20, choices=Kind)
     issuer = models.CharField(max_length=255)
     outcomes = models.JSONField(default=list, blank=True)
+    outcomes_language = models.CharField(max_length=5, blank=True, default="")
     # What it attests to, and of how much: minutes there, of minutes that it took.
     minutes = models.PositiveIntegerField()
     minutes_held = models.PositiveIntegerField()
@@ -57,7 +75,7 @@ class Certificate(models.Model):
     )
     # For the person; the check page says only that it was revoked.
     revoked_reason = models.CharField(max_length=300, blank=True, default="")
-    # Whose badge it is, as Open Badges tell it: a salted hash of the address.
+    # Whose badge it is, as Open Badges tell it: SHA-256 of address and salt, in hexadecimal.
     address_salt = models.CharField(max_length=32)
     address_hash = models.CharField(max_length=64)
 

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from events.enums import QUEUED, Mode, State, Status
 from events.models import Event, Occurrence, Question, Registration
 from events.models.registrations import LINK_PURPOSE
-from events.queries import addresses, feedback, joining, materials, self_check_in
+from events.queries import addresses, certificates, feedback, joining, materials, self_check_in
 from events.queries.feedback import Standing
 from events.queries.words import generic, words_of
 from events.services import managers, substitution
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from community.models import Member
-    from events.models import Material, Venue
+    from events.models import Certificate, Material, Venue
     from events.queries.materials import MaterialGroup
     from events.queries.self_check_in import CheckIn
     from events.queries.words import EventWords
@@ -39,7 +39,7 @@ class Place:
     `page_path` is empty when its owner may not open the event's page (any more); `ahead` counts
     who stands before them in the queue of `queue_length` people; `online_link` is there for
     confirmed participants only, as long as a date is to come, and `link_appears_at` while it is too
-    early for it.
+    early for it; `certificate` is the valid one.
     """
 
     registration: Registration
@@ -61,6 +61,7 @@ class Place:
     may_change_manager: bool = False
     feedback: Standing = field(default_factory=Standing)
     check_ins: list[CheckIn] = field(default_factory=list)
+    certificate: Certificate | None = None
 
     @property
     def may_change_answers(self) -> bool:
@@ -169,6 +170,7 @@ def _places(
         rows, viewer=viewer, language=language, now=now, address=address
     )
     seen = set(Event.objects.filter(pk__in=events).visible_to(viewer).values_list("pk", flat=True))
+    papers = certificates.valid_of(row.pk for row in rows)
     dates: dict[int, list[Occurrence]] = {}
     occurrences = Occurrence.objects.filter(run__in={row.run_id for row in rows})
     for occurrence in occurrences.exclude(status=Status.WITHDRAWN).select_related(
@@ -188,6 +190,7 @@ def _places(
             is_visible=row.run.event_id in seen,
             offered=offered.get(row.pk, []),
             check_ins=here.get(row.pk, []),
+            certificate=papers.get(row.pk),
             now=now,
         )
         for row in rows
@@ -202,6 +205,7 @@ def _place(
     is_visible: bool,
     offered: list[MaterialGroup],
     check_ins: list[CheckIn],
+    certificate: Certificate | None,
     now: datetime,
 ) -> Place:
     run, event = row.run, row.run.event
@@ -224,6 +228,7 @@ def _place(
         online_link=joins.link,
         link_appears_at=joins.pending,
         materials=offered,
+        certificate=certificate,
         may_pass_on=substitution.is_possible(row, run, now),
         has_questions=getattr(row, "is_asked", False),
         check_ins=check_ins,

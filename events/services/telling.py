@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from events.calendar.plan import Values
-    from events.models import Run
+    from events.models import Certificate, Run
 
 # An editor who sees a mistake corrects it within minutes: nobody hears of the mistake.
 SETTLE = outbox.Settle(quiet=timedelta(minutes=10), most=timedelta(minutes=30))
@@ -178,6 +178,23 @@ def each(
             is_first=is_first,
         )
         for place in people
+    ]
+    return len(outbox.put_many(message, promises, now=now))
+
+
+def of_certificates(message: str, certificates: Iterable[Certificate], *, now: datetime) -> int:
+    """Promise one mail about each certificate to whoever's registration it is for; how many. One
+    whose registration is gone has nobody to be written to."""
+    promises = [
+        outbox.Promise(
+            recipient=row.registration.contact.email,
+            key=f"{message}:{row.pk}",
+            ids={"certificate": row.pk},
+            # Issued once and revoked once.
+            is_first=True,
+        )
+        for row in certificates
+        if row.registration is not None
     ]
     return len(outbox.put_many(message, promises, now=now))
 

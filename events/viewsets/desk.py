@@ -21,7 +21,7 @@ from events import downloads, errors
 from events.enums import Mode, RegistrationPolicy, State, WaitingPolicy
 from events.forms import ReasonField
 from events.models import Registration
-from events.queries import answer_files, attendance_list, history
+from events.queries import answer_files, attendance_list, certificates, history
 from events.queries import questions as asking
 from events.services import desk, substitution
 from events.services import registration as registrations
@@ -111,6 +111,8 @@ class RegistrationView(OfRegistration, TemplateView):
             "place": place,
             "queue": queue_of(place),
             "answers": [(words, answer) for words, answer in answers if answer],
+            "certificates": certificates.of_registration(place),
+            "manages": self.manages,
             "history": history.of_registration(place),
             "attendance": attendance_list.of_registration(place, now=timezone.now()),
         }

@@ -25,10 +25,13 @@ class OfRun(WagtailAdminTemplateMixin):
     permission = access.CHANGE_PARTICIPANTS
     # What the address names, as an event is found by it.
     named = "runs__uuid"
+    argument = "uuid"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         member = access.actor(request)
-        self.event = access.event_for(member, self.permission, **{self.named: kwargs["uuid"]})
+        self.event = access.event_for(
+            member, self.permission, **{self.named: kwargs[self.argument]}
+        )
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
 

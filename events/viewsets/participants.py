@@ -30,6 +30,7 @@ from events.viewsets import (
     access,
     answers,
     attendance,
+    certificates,
     managers,
     on_the_day,
     requests,
@@ -245,6 +246,7 @@ class ParticipantsView(SpreadsheetExportMixin, BaseListingView):
             *([read] if self.questions else []),
             *([said] if self.run.has_survey else []),
             *on_the_day.buttons(self.run, access.actor(self.request)),
+            *certificates.buttons(self.run),
         ]
 
     def get_page_title(self) -> str:

@@ -56,6 +56,7 @@ class HomePage(BasePage):
             "profile",
             "registrations",
             "calendar",
+            "certificates",
             "check-in",
             "members",
             "organisations",

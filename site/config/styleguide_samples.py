@@ -14,7 +14,8 @@ from django.core.paginator import Paginator
 from config.calendar_samples import calendar
 from config.question_samples import questions
 from events.enums import Accessibility, MaterialPhase, Mode
-from events.queries import when
+from events.models import Certificate
+from events.queries import certificate_paper, when
 from events.queries.asked import View
 from events.queries.doors import Door
 from events.queries.materials import MaterialGroup, MaterialView
@@ -131,6 +132,11 @@ def samples() -> dict[str, Any]:
         "materials": _materials(),
         "content": _content(),
         "detail": _detail(calm),
+        "certificate": _certificate(),
+        "revoked": _certificate(
+            code="H8G7F6E5D4C3B2A1Z5M0WXQ3K7", revoked_at=datetime(2026, 12, 12, 9, tzinfo=UTC)
+        ),
+        "certificate_facts": certificate_paper.facts(_certificate()),
         "dates": [_date(calm), _date(postponed, is_moved=True), _date(cancelled)],
         "open": _run(Door.OPEN, [_date(calm)]),
         "course": _run(Door.WAITING, [_date(calm), _date(postponed)], is_course=True),
@@ -308,4 +314,26 @@ def _place(
         position=3,
         queue_length=12,
         may_answer=state == "offered",
+    )
+
+
+def _certificate(**told: Any) -> Certificate:
+    return Certificate(
+        **{
+            "code": "7K3QXW0MZ5A1B2C3D4E5F6G7H8",
+            "name": "Anna Tamm",
+            "language": "en",
+            "title": "Service design for public bodies",
+            "title_language": "en",
+            "kind": "training",
+            "issuer": "Innovation team",
+            "outcomes": ["ask users what they need", "draw a way through a service"],
+            "outcomes_language": "en",
+            "minutes": 420,
+            "minutes_held": 480,
+            "first_day": DAY,
+            "last_day": DAY + timedelta(days=1),
+            "issued_at": datetime(2026, 12, 1, 9, tzinfo=UTC),
+            **told,
+        }
     )

@@ -25,6 +25,13 @@ SHORT = "0ee9ce2c…"
         (f"/accounts/once/{TOKEN}/?next=/", f"/accounts/once/{SHORT}/?next=/"),
         (f"/en/events/x/?a=b&key={TOKEN}&c=d", f"/en/events/x/?a=b&key={SHORT}&c=d"),
         (f"key={TOKEN}", f"key={SHORT}"),
+        (f"Not Found: /certificates/{TOKEN}/", f"Not Found: /certificates/{SHORT}/"),
+        (f"/en/certificates/{TOKEN}.pdf", f"/en/certificates/{SHORT}"),
+        (
+            f"/admin/events/certificate/{TOKEN}/revoke/",
+            f"/admin/events/certificate/{SHORT}/revoke/",
+        ),
+        (f"/certificates/?number={TOKEN}", f"/certificates/…?number={SHORT}"),
         # Where to go after signing in.
         (
             f"/accounts/login/?next=%2Fen%2Fevents%2Fx%2F%3Fkey%3D{TOKEN}",

@@ -190,6 +190,14 @@ DOORS: dict[str, Door] = {
     "attendance_imports.apply": Door(
         (Caller.DESK,), ("event_attendance_import",), (errors.NotAllowed, errors.ImportGone)
     ),
+    "certificates.issue": Door((Caller.DESK,), ("certificates_desk",), (errors.NoCertificates,)),
+    "certificates.issue_again": Door(
+        (Caller.DESK,), ("certificates_desk",), (errors.NoCertificates,)
+    ),
+    "certificates.replace": Door(
+        (Caller.DESK,), ("certificates_replace",), (errors.NoCertificates,)
+    ),
+    "certificates.revoke": Door((Caller.DESK,), ("certificate_revoke",), (errors.RevokedAlready,)),
     "dates.cancel": Door((Caller.ORGANISER,), ("event_date_cancel",), (errors.NotAllowed,)),
     "dates.postpone": Door((Caller.ORGANISER,), ("event_date_postpone",), (errors.NotAllowed,)),
     "dates.restore": Door(
@@ -279,6 +287,7 @@ INSIDE = {
     "telling.each",
     "telling.manager",
     "telling.of_booking",
+    "telling.of_certificates",
     "telling.of_requests",
     "telling.one",
     "telling.to_organisers",

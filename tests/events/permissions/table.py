@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from tests.events.permissions import addresses, attendance, feedback, room, training
+from tests.events.permissions import addresses, attendance, certificates, feedback, room, training
 
 ROWS = (
     *addresses.ROWS,
     *attendance.ROWS,
+    *certificates.ROWS,
     *feedback.ROWS,
     *room.ROWS,
     *training.ROWS,

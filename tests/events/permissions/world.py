@@ -31,6 +31,7 @@ from events.services import contacts, dates
 from foundation import links
 from home.services.setup import EDIT_PAGES, ORGANISERS_MAY
 from tests.events.permissions import attendance_world, room, training, world_of_feedback
+from tests.events.permissions.certificates_world import certificates_of
 from tests.events.permissions.rules import ROLES, Role, Secret
 from tests.factories.contents import document, material, stream
 from tests.factories.events import SpeakerFactory, VenueFactory, entry, plan, published
@@ -76,6 +77,7 @@ def build(partners_address: str = "https://partner.example/calendar.ics") -> Wor
     world_of_feedback.add(world, NOW)
     attendance_world.add_to(world, now=NOW)
     room.open_now(world, ours, NOW)
+    certificates_of(world, NOW)
     # Whoever has a link has opened it: that opens nothing else.
     for role, name, link in (
         (Role.GUEST, "guest_registration", "guest's seat"),

@@ -1,0 +1,145 @@
+"""What the paper says, and that it is one that a screen reader reads."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pypdf
+import pytest
+import typst
+import zxingcpp
+from django.conf import settings
+from django.utils.translation import override
+from PIL import Image
+
+from events.queries import certificate_paper
+from foundation import pdf
+from tests.factories.certificates import paper
+
+NAMES = [
+    "Õnne Ülejõe-Žagar",
+    "Кирилл Мефодьевич",
+    "Ελένη Παπαδοπούλου",
+    "#strong[x] *b* _i_ $x$ \\ // <a> @b",
+    "“Quoted” 'and' \"so\"",
+    "Maximiliana " * 12 + "Nimi",
+    "x" * 150,
+]
+
+
+def read(row) -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(certificate_paper.render(row)))
+
+
+def words(reader) -> str:
+    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+
+def picture(row) -> Image.Image:
+    """The same sheet as a picture."""
+    drawn = typst.compile(
+        pdf.TEMPLATES / certificate_paper.TEMPLATE,
+        root=pdf.TEMPLATES,
+        font_paths=[pdf.FONTS],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(certificate_paper.data(row))},
+        format="png",
+        ppi=150,
+    )
+    return Image.open(io.BytesIO(drawn))
+
+
+def test_it_is_accessible_has_a_title_and_says_its_language():
+    reader = read(paper(language="et", title="Teenusedisain", title_language="et"))
+
+    assert reader.trailer["/Root"]["/Lang"] == "et"
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert b"pdfuaid:part" in reader.trailer["/Root"]["/Metadata"].get_object().get_data()
+    assert reader.metadata.title
+    assert "Teenusedisain" in reader.metadata.title
+    assert len(reader.pages) == 1
+
+
+def test_it_says_who_what_when_how_long_and_by_whom():
+    row = paper(minutes=200)
+
+    said = words(read(row))
+
+    for text in (
+        *("Anna Tamm", "Service design", "Training", "Innovation team"),
+        *("7 December 2026 to 8 December 2026", "3 hours 20 minutes of 4 hours", "9 December 2026"),
+        *("ask users what they need", "draw a way through a service", row.number),
+        certificate_paper.check_address(row),
+    ):
+        assert text in said
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_is_set_as_it_is_and_on_one_sheet(name):
+    reader = read(paper(name=name))
+
+    assert "".join(name.split()) in "".join(words(reader).split())
+    assert len(reader.pages) == 1
+
+
+def test_long_words_everywhere_still_fit_on_one_sheet():
+    row = paper(
+        name="Maximiliana " * 12,
+        title="Pealkiri " * 28,
+        issuer="Ministeerium " * 19,
+        outcomes=["Oskab midagi väga pikalt ja põhjalikult seletada nii et lugeja ei väsi"] * 12,
+    )
+
+    assert len(read(row).pages) == 1
+
+
+def test_it_needs_no_outcomes():
+    assert "afterwards" not in words(read(paper(outcomes=[])))
+
+
+def test_the_same_certificate_is_the_same_file_to_the_byte():
+    row = paper(code="7K3QXW0MZ5A1B2C3D4E5F6G7H8")
+
+    assert certificate_paper.render(row) == certificate_paper.render(row)
+
+
+def test_the_code_leads_to_the_page_that_checks_it():
+    row = paper(code="7K3QXW0MZ5A1B2C3D4E5F6G7H8")
+
+    [found] = zxingcpp.read_barcodes(picture(row))
+
+    assert found.text == f"{settings.BASE_URL}/certificates/7K3QXW0MZ5A1B2C3D4E5F6G7H8/"
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_it_can_be_set_in_every_language(language):
+    reader = read(paper(language=language))
+
+    assert reader.trailer["/Root"]["/Lang"] == language
+
+
+def test_the_file_has_a_name_that_every_disk_takes():
+    row = paper(title="../Šķūnis: “100 %” ja <b>/\\\n")
+
+    name = certificate_paper.filename(row)
+
+    assert name.endswith(".pdf")
+    assert not set('/\\\n<>:"') & set(name)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (0, "0 hours"),
+        (1, "1 minute"),
+        (45, "45 minutes"),
+        (60, "1 hour"),
+        (95, "1 hour 35 minutes"),
+        (480, "8 hours"),
+        (59_940, "999 hours"),
+    ],
+)
+def test_minutes_are_told_in_hours(minutes, said):
+    with override("en"):
+        assert certificate_paper.in_hours(minutes) == said
