@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from events import badge_keys
-from events.training_hours import as_hours
+from events.hours import as_hours
 from foundation.templatetags.times import plain_day
 
 if TYPE_CHECKING:

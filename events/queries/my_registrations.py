@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from events import badges
 from events.enums import QUEUED, Mode, State, Status
 from events.models import Event, Occurrence, Question, Registration
 from events.models.registrations import LINK_PURPOSE
@@ -62,6 +63,7 @@ class Place:
     feedback: Standing = field(default_factory=Standing)
     check_ins: list[CheckIn] = field(default_factory=list)
     certificate: Certificate | None = None
+    has_badge: bool = False
 
     @property
     def may_change_answers(self) -> bool:
@@ -229,6 +231,7 @@ def _place(
         link_appears_at=joins.pending,
         materials=offered,
         certificate=certificate,
+        has_badge=certificate is not None and badges.is_offered(),
         may_pass_on=substitution.is_possible(row, run, now),
         has_questions=getattr(row, "is_asked", False),
         check_ins=check_ins,

@@ -11,11 +11,11 @@ from django.utils.translation import get_language
 
 from events import badges
 from events.enums import THERE, Presence, Status
+from events.hours import HOUR, as_hours, counted
 from events.models import Attendance, Certificate, Event, Occurrence
 from events.models.attendance import minutes_of
 from events.queries import addresses
 from events.queries.words import words_of
-from events.training_hours import HOUR, as_hours, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

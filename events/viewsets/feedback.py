@@ -21,7 +21,7 @@ from events.queries import feedback as surveys
 from events.services import feedback
 from events.viewsets import access, answers
 from events.viewsets.of_run import OfRun
-from events.viewsets.participants import safe_cell
+from foundation.cells import safe_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.training_hours import as_hours, counted, in_quarters
+from events.hours import as_hours, counted, in_quarters
 
 
 @pytest.mark.parametrize(
