@@ -14,6 +14,7 @@ class EventsConfig(AppConfig):
         # Models must be loaded.
         from events import (  # noqa: F401, PLC0415
             digests,
+            door_emails,
             emails,
             interest_emails,
             manager_emails,

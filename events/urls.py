@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from events.views import (
+    door,
+    entrance,
     feeds,
     managers,
     materials,
@@ -25,6 +27,8 @@ urlpatterns = [
     path("calendar/my/<str:token>.ics", subscriptions.feed_personal, name="feed_personal"),
     # Whatever it is, line breaks included.
     re_path(r"^calendar/(?P<rest>[\s\S]*)$", feeds.mend),
+    path("c/<str:token>/", entrance.entrance_code, name="entrance_code"),
+    path("check-in-worker.js", door.worker, name="door_worker"),
     path("r/<str:token>/", registration.guest_registration, name="guest_registration"),
     path(
         "r/<str:token>/dates.ics",

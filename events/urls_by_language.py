@@ -6,6 +6,7 @@ from django.urls import path
 
 from events.views import (
     atom,
+    door,
     guests,
     managers,
     questions,
@@ -23,6 +24,11 @@ urlpatterns = [
     path("calendar/<uuid:uuid>/", subscriptions.my_calendar, name="my_calendar"),
     path("calendar/<uuid:uuid>/renew/", subscriptions.renew_calendar, name="renew_calendar"),
     path("calendar/<uuid:uuid>/revoke/", subscriptions.revoke_calendar, name="revoke_calendar"),
+    path("check-in/", door.doors, name="doors"),
+    path("check-in/<uuid:run>/", door.door, name="door"),
+    path("check-in/<uuid:run>/people/", door.people, name="door_people"),
+    path("check-in/<uuid:run>/marks/", door.marks, name="door_marks"),
+    path("check-in/<uuid:run>/offline/", door.offline, name="door_offline"),
     path("events/feed/", atom.events_feed, name="events_feed"),
     path("events/register/<uuid:run>/", registration.register, name="register"),
     path("events/register/<uuid:run>/guest/", guests.register_guest, name="register_guest"),

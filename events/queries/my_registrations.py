@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from events.enums import QUEUED, Mode, State, Status
 from events.models import Event, Occurrence, Question, Registration
 from events.models.registrations import LINK_PURPOSE
-from events.queries import addresses, joining, materials
+from events.queries import addresses, entrance, joining, materials
 from events.queries.words import generic, words_of
 from events.services import managers, substitution
 from foundation import links
@@ -57,6 +57,8 @@ class Place:
     materials: list[MaterialGroup] = field(default_factory=list)
     has_questions: bool = False
     may_change_manager: bool = False
+    # Of the entrance code, for a seat in the room.
+    code_path: str = ""
 
     @property
     def may_change_answers(self) -> bool:
@@ -213,6 +215,7 @@ def _place(
         may_pass_on=substitution.is_possible(row, run, now),
         has_questions=getattr(row, "is_asked", False),
         may_change_manager=not is_over and managers.may_change(row, now),
+        code_path=entrance.path(row) if entrance.is_needed(row, dates, now=now) else "",
     )
 
 

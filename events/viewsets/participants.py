@@ -26,7 +26,7 @@ from events.models import Occurrence, Registration, Run
 from events.queries import desk, wishes
 from events.queries import questions as asking
 from events.queries.seats import ModeSeats, seats
-from events.viewsets import access, answers, managers, requests, telling, writing
+from events.viewsets import access, answers, doorkeepers, managers, requests, telling, writing
 from events.viewsets.desk import may_add_to
 
 if TYPE_CHECKING:
@@ -228,6 +228,7 @@ class ParticipantsView(SpreadsheetExportMixin, BaseListingView):
         return [
             *([add] if manages and may_add_to(self.run) else []),
             *([writing.button(self.run)] if manages else []),
+            *(doorkeepers.buttons(self.run) if manages else []),
             *([read] if self.questions else []),
         ]
 
