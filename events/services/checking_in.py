@@ -102,7 +102,7 @@ def _corrected(at: datetime, wrong_by: timedelta, now: datetime) -> datetime:
         return now
 
 
-def _seen(is_in: bool, at: datetime, keeper: Member, key: uuid.UUID) -> attendance.Seen:  # noqa: FBT001
+def _seen(is_in: bool, at: datetime, keeper: Member, key: uuid.UUID) -> attendance.Seen:
     return attendance.Seen(
         presence=Presence.PRESENT if is_in else None,
         source=MarkSource.DOOR,

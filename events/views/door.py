@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from events.models import Occurrence
-    from events.queries.doorkeeping import Door, List, Person
+    from events.queries.doorkeeping import Door, Person
 
 # Whose list a phone may show; its script reads it.
 COOKIE = "talka-door"
@@ -127,19 +127,21 @@ def people(request: MemberRequest, run: UUID) -> HttpResponse:
 def marks(request: MemberRequest, run: UUID) -> HttpResponse:
     """What a phone kept while it had no network: an answer for each mark."""
     now = timezone.now()
+    found, _date = _found(request, run, "", now)
     try:
         sent = _read(request)
-        found, date = _found(request, run, str(sent["date"]), now)
+        date = found.date(str(sent["date"]), now=now)
+        if str(date.uid) != sent["date"]:
+            # Closed by now, or never theirs: not to be taken for another one.
+            return JsonResponse({"sentence": str(errors.NoSuchDate())}, status=404)
         phone_clock = _moment(sent["clock"])
         kept = [_phone_mark(one) for one in sent["marks"]]
-    except (errors.DoorUnreadable, KeyError, TypeError, ValueError):
+    except (errors.DoorUnreadable, AttributeError, KeyError, RecursionError, TypeError, ValueError):
         return JsonResponse({"sentence": str(errors.DoorUnreadable())}, status=400)
     if sent.get("keeper") != doorkeeping.keeper_mark(request.user):
         # Another member's marks are theirs to send.
         return JsonResponse({"sentence": _("Another member made these marks.")}, status=409)
-    answers = checking_in.take(
-        kept, date, keeper=request.user, phone_clock=phone_clock, now=now
-    )
+    answers = checking_in.take(kept, date, keeper=request.user, phone_clock=phone_clock, now=now)
     said = [
         {"key": str(one.key), "became": one.became, "sentence": one.sentence} for one in answers
     ]
@@ -157,9 +159,7 @@ def worker(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _found(
-    request: MemberRequest, run: UUID, date: str, now: datetime
-) -> tuple[Door, Occurrence]:
+def _found(request: MemberRequest, run: UUID, date: str, now: datetime) -> tuple[Door, Occurrence]:
     """The door that who is signed in keeps, and the date that was asked for. Raises Http404."""
     found = doorkeeping.door(request.user, run, now=now)
     if found is None:
@@ -220,10 +220,10 @@ def _for_phone(person: Person) -> dict[str, Any]:
 
 def _read(request: HttpRequest) -> dict[str, Any]:
     """What was sent, if it can be anything that a phone sends."""
-    body = request.body
-    if len(body) > MOST_BYTES:
+    told = request.POST.get("sent", "")
+    if len(told) > MOST_BYTES:
         raise errors.DoorUnreadable
-    sent = json.loads(body)
+    sent = json.loads(told)
     if not isinstance(sent, dict) or not isinstance(sent.get("marks"), list):
         raise errors.DoorUnreadable
     if len(sent["marks"]) > MOST_MARKS:

@@ -75,7 +75,9 @@ def _at_the_door(
     return render(request, "events/entrance_at_door.html", context)
 
 
-def _mark(request: HttpRequest, registration: Registration, date: Occurrence, now: datetime) -> None:
+def _mark(
+    request: HttpRequest, registration: Registration, date: Occurrence, now: datetime
+) -> None:
     is_in = request.POST.get("action") != "undo"
     assert isinstance(request.user, Member)  # noqa: S101 -- as `_door` has found
     try:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -134,4 +133,3 @@ def buttons(run: Run) -> list[HeaderButton]:
         HeaderButton(_("Check-in"), reverse("door", args=(run.uuid,)), icon_name="tick"),
         HeaderButton(_("Who keeps the door"), keepers, icon_name="key"),
     ]
-

@@ -91,7 +91,8 @@ def test_only_the_health_check_answers_over_plain_http(client):
 
 
 @pytest.mark.parametrize(
-    "address", ["/admin/nowhere/", "/accounts/nowhere/", "/r/nowhere/", "/m/nowhere/"]
+    "address",
+    ["/admin/nowhere/", "/accounts/nowhere/", "/r/nowhere/", "/m/nowhere/", "/c/nowhere/"],
 )
 def test_what_is_missing_is_not_looked_for_in_a_language(client, address):
     client.force_login(MemberFactory(is_superuser=True))
