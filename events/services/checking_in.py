@@ -49,8 +49,8 @@ class Answer:
 def mark_one(
     registration: Registration, date: Occurrence, *, is_in: bool, keeper: Member, now: datetime
 ) -> bool:
-    """Check somebody in, or take that back; whether anything changed. Raises as
-    `attendance.mark`."""
+    """Check somebody in, or take that back; whether anything changed. Raises NotTakingPart,
+    NoSuchDate and TooEarlyToMark."""
     seen = _seen(is_in, now, keeper, uuid.uuid4())
     return attendance.mark(registration, date, seen, now=now)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from events.queries import doorkeeping
 from tests.events.permissions.addresses import (
     DONE,
     HIDDEN,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from tests.events.permissions.world import World
 
+KEY = "0f3a6a52-6d0b-4d0e-9d5c-5b2f4f3a7c11"
 KEEPERS = (Role.DOOR, Role.ORGANISER, Role.ADMINISTRATOR)
 
 
@@ -39,6 +41,13 @@ def _one(world: World) -> dict[str, str]:
 def _kept(world: World) -> dict[str, str]:
     date = str(world.things["today"][0])
     return {"sent": json.dumps({"keeper": "", "date": date, "clock": 0, "marks": []})}
+
+
+def _kept_by_keeper(world: World) -> dict[str, str]:
+    mark = {"key": KEY, "person": _one(world)["person"], "in": True, "at": 0}
+    told = json.loads(_kept(world)["sent"])
+    keeper = doorkeeping.keeper_mark(world.members[Role.DOOR])
+    return {"sent": json.dumps({**told, "keeper": keeper, "marks": [mark]})}
 
 
 def _title(*roles: Role) -> dict[Role, frozenset[Secret]]:
@@ -77,6 +86,13 @@ def _rows() -> Iterator[Row]:
         get=NOT_POSTED,
         post=only(*KEEPERS, outcome=Outcome.REFUSED),
         sends=_kept,
+    )
+    yield Row(
+        address="door_marks",
+        of="open door",
+        get=NOT_POSTED,
+        post={**only(*KEEPERS, outcome=Outcome.REFUSED), Role.DOOR: DONE},
+        sends=_kept_by_keeper,
     )
     # Of another day: open to who looks after the event, at any time, and to nobody else.
     of_event = (Role.ORGANISER, Role.ADMINISTRATOR)

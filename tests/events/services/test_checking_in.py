@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from events import errors
 from events.models import Attendance, AttendanceChange
 from events.services import checking_in
 from events.services.checking_in import Became, PhoneMark
@@ -125,3 +126,23 @@ def test_a_refusal_says_why_and_holds_nobody_else_up(day):
 
 def test_nobody_is_checked_in_the_day_before(day):
     assert take(day, mark(a_place(day), NOW), now=START - timedelta(hours=13)) == [Became.REFUSED]
+
+
+@pytest.mark.parametrize(
+    ("told", "status", "before", "error"),
+    [
+        ({"state": "waiting", "wants_mode": "room", "position": 1}, "scheduled", 0, errors.NotTakingPart),
+        ({}, "cancelled", 0, errors.NoSuchDate),
+        ({}, "scheduled", 13, errors.TooEarlyToMark),
+    ],
+)  # fmt: skip
+def test_the_button_at_the_door_says_why_it_cannot_be(day, told, status, before, error):
+    place, keeper = a_place(day, **told), MemberFactory()
+    day.status = status
+
+    with pytest.raises(error):
+        checking_in.mark_one(
+            place, day, is_in=True, keeper=keeper, now=START - timedelta(hours=before)
+        )
+
+    assert not AttendanceChange.objects.exists()
