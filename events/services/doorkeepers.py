@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def name(event: Event, *, email: str, actor: Member, now: datetime) -> Doorkeeper:
     """Let the member at `email` keep the doors of `event`, and write to them. Naming them twice is
     once. Raises NoMember."""
-    member = guests.member_at(email)
+    member = guests.member_at(email.strip().lower())
     if member is None or not member.is_active:
         raise errors.NoMember
     keeper, is_new = Doorkeeper.objects.get_or_create(

@@ -274,7 +274,9 @@ class DoorPage {
   }
 
   async sendAll() {
-    let hasRefreshed = false;
+    // The page that was kept has no token.
+    let hasRefreshed = !this.token;
+    if (this.kept.marks.length && !this.token && !(await this.refresh())) return;
     for (let marks = this.kept.marks; marks.length; marks = this.kept.marks) {
       const answer = await this.post(marks.slice(0, DOOR_BATCH));
       if (answer.status === 403 && !hasRefreshed) {

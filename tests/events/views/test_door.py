@@ -190,7 +190,7 @@ def test_the_list_costs_the_same_queries_for_any_number_of_people(
     client.get(address(day, "door_people"))
 
     # Session and member; the run, who may (2), dates, words, people, marks.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = client.get(address(day, "door_people"))
     assert len(page.json()["people"]) == count
 
