@@ -36,7 +36,7 @@ OPEN = (State.CONFIRMED,)
 WITH_CODE = frozenset(
     {
         *("confirmation", "booking", "promotion", "approval", "swap", "taken_over", "change"),
-        *("reminder", "entrance"),
+        *("reminder", "entrance_code"),
     }
 )
 # Not who has yet to confirm the address: it may be anybody's.
@@ -114,7 +114,7 @@ def offer_beside(*, now: datetime, registration: int) -> Letter | None:
 
 def entrance_code(*, now: datetime, registration: int) -> Letter | None:
     """You have another entrance code; the one before lets nobody in any more."""
-    letter = _letter("entrance", [registration], now, states=OPEN)
+    letter = _letter("entrance_code", [registration], now, states=OPEN)
     return letter if letter and letter.pictures else None
 
 

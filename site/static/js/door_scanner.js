@@ -33,7 +33,8 @@ class DoorScanner {
     try {
       this.stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
       this.video.srcObject = this.stream;
-      await this.video.play();
+      // It begins with the first picture; looking needn't wait for that.
+      this.video.play().catch(() => {});
     } catch {
       this.stop();
       this.camera.hidden = false;
