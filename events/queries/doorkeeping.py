@@ -46,6 +46,10 @@ class Door:
     opens_at: datetime
     is_open: bool = True
 
+    def has(self, uid: str) -> bool:
+        """Whether `uid` is one of the dates; nobody is marked at another one instead."""
+        return any(str(date.uid) == uid for date in self.dates)
+
     def date(self, uid: str, *, now: datetime) -> Occurrence:
         """The date called `uid`; else the one that is going on, or the next, or the last."""
         for date in self.dates:

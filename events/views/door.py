@@ -131,7 +131,7 @@ def marks(request: MemberRequest, run: UUID) -> HttpResponse:
     try:
         sent = _read(request)
         date = found.date(str(sent["date"]), now=now)
-        if str(date.uid) != sent["date"]:
+        if not found.has(sent["date"]):
             # Closed by now, or never theirs: not to be taken for another one.
             return JsonResponse({"sentence": str(errors.NoSuchDate())}, status=404)
         phone_clock = _moment(sent["clock"])
@@ -190,6 +190,8 @@ def _mark(request: MemberRequest, found: Door, date: Occurrence, now: datetime) 
     """Check in whoever was chosen, or take that back; say what keeps it from being done."""
     is_in = request.POST.get("action") != "undo"
     try:
+        if not found.has(request.POST.get("date", str(date.uid))):
+            raise errors.NoSuchDate
         person = _person(found, request.POST.get("person", ""))
         checking_in.mark_one(person, date, is_in=is_in, keeper=request.user, now=now)
     except errors.EventsError as error:

@@ -58,7 +58,10 @@ def _at_the_door(
     asked = request.POST if request.method == "POST" else request.GET
     date = found.date(asked.get("date", ""), now=now)
     if request.method == "POST":
-        _mark(request, registration, date, now)
+        if found.has(request.POST.get("date", str(date.uid))):
+            _mark(request, registration, date, now)
+        else:
+            messages.error(request, str(errors.NoSuchDate()))
         return redirect(f"{request.path}?date={date.uid}")
     mark = Attendance.objects.filter(registration=registration, occurrence=date).first()
     opens = doorkeeping.opens_for_marks(date)

@@ -99,7 +99,7 @@ class DoorPage {
   draw() {
     const waiting = this.kept.marks;
     this.marksOf = Map.groupBy ? Map.groupBy(waiting, (mark) => mark.person) : doorGrouped(waiting);
-    this.drawState(waiting.length);
+    this.drawState(Kept.ofKeeper(this.keeper));
     this.drawRefused();
     if (!this.people) {
       if (this.told.isOffline !== undefined) this.part("list").replaceChildren(doorText("empty", this.words.nothingKept));
@@ -273,47 +273,58 @@ class DoorPage {
     }
   }
 
+  /** Of this door and of any other one that was kept on this phone. */
   async sendAll() {
+    const places = Kept.placesOf(this.keeper);
     // The page that was kept has no token.
-    let hasRefreshed = !this.token;
-    if (this.kept.marks.length && !this.token && !(await this.refresh())) return;
-    for (let marks = this.kept.marks; marks.length; marks = this.kept.marks) {
-      const answer = await this.post(marks.slice(0, DOOR_BATCH));
+    if (places.length && !this.token && !(await this.refresh())) return;
+    for (const [run, date] of places) {
+      if (!(await this.sendOf(new Kept(this.keeper, run, date)))) return;
+    }
+  }
+
+  /** Send what waits for one date; whether to go on with the next. */
+  async sendOf(kept) {
+    let hasRefreshed = false;
+    for (let marks = kept.marks; marks.length; marks = kept.marks) {
+      const answer = await this.post(kept, marks.slice(0, DOOR_BATCH));
       if (answer.status === 403 && !hasRefreshed) {
         // The token is from before somebody signed in again.
         hasRefreshed = true;
         if (await this.refresh()) continue;
-        return;
+        return false;
       }
       if (!answer.ok) {
         if (answer.status === 400 || answer.status === 409) this.state = (await answer.json()).sentence;
         else if (answer.status >= 500 || answer.status === 403) this.later();
-        return;
+        // One door that is closed by now holds no other one up.
+        return answer.status === 404;
       }
-      this.take(await answer.json(), marks);
+      this.take(kept, marks, await answer.json());
     }
+    return true;
   }
 
-  post(marks) {
-    return this.ask(this.told.marks, {
+  post(kept, marks) {
+    return this.ask(this.told.marks.replace(this.told.door, kept.run), {
       method: "POST",
       headers: { "X-CSRFToken": this.token },
       body: new URLSearchParams({
-        sent: JSON.stringify({ keeper: this.keeper, date: this.told.date, clock: Date.now(), marks }),
+        sent: JSON.stringify({ keeper: this.keeper, date: kept.date, clock: Date.now(), marks }),
       }),
     });
   }
 
   /** What became of each mark. */
-  take(answer, marks) {
-    const list = this.kept.list;
+  take(kept, marks, answer) {
+    const list = kept.list;
     for (const { key, became, sentence } of answer.answers) {
       const mark = marks.find((one) => one.key === key);
       const person = list?.people.find((one) => one.id === mark?.person);
       if (person && became !== "refused") person.in = mark.in ? (person.in ?? answer.now) : null;
-      this.kept.answered(key, became === "refused" ? sentence : "");
+      kept.answered(key, became === "refused" ? sentence : "");
     }
-    if (list) this.kept.keepList(list);
+    if (list) kept.keepList(list);
     this.state = "";
     this.tries = 0;
     this.load();

@@ -16,6 +16,8 @@ function doorKeeper() {
 class Kept {
   constructor(keeper, run, date) {
     this.keeper = keeper;
+    this.run = run;
+    this.date = date;
     this.place = `${keeper}|${run}|${date}`;
   }
 
@@ -49,6 +51,13 @@ class Kept {
   /** How many marks of other keepers wait here. */
   static ofOthers(keeper) {
     return Kept.keys("mark").filter((key) => !key.startsWith(`${DOOR_PREFIX}mark|${keeper}|`)).length;
+  }
+
+  /** Run and date of each door where marks of this keeper wait. */
+  static placesOf(keeper) {
+    const mine = Kept.keys("mark").filter((key) => key.startsWith(`${DOOR_PREFIX}mark|${keeper}|`));
+    const places = new Set(mine.map((key) => key.split("|").slice(3, 5).join("|")));
+    return [...places].map((place) => place.split("|"));
   }
 
   /** How many marks of this keeper wait here, at any door. */

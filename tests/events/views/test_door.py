@@ -142,7 +142,7 @@ def test_who_is_not_on_the_list_is_refused_with_a_sentence(client, person):
     day = a_date()
     client.force_login(a_keeper(day))
 
-    answer = client.post(address(day), {"person": person, "date": "nonsense"}, follow=True)
+    answer = client.post(address(day), {"person": person}, follow=True)
 
     assert "This person is not on the list of this door." in answer.content.decode()
 
@@ -309,6 +309,20 @@ def test_nobody_sends_what_another_member_marked(client):
         409,
         {"sentence": "Another member made these marks."},
     )
+    assert not AttendanceChange.objects.exists()
+
+
+def test_the_button_of_a_date_that_is_not_open_marks_nobody_at_another(client):
+    first = a_date(rule="FREQ=WEEKLY;COUNT=2")
+    client.force_login(a_keeper(first))
+    place, last = a_place(first), first.run.occurrences.latest("start")
+
+    for path, sends in (
+        (address(first), {"person": str(place.uuid)}),
+        (f"/c/{place.code_token}/", {}),
+    ):
+        answer = client.post(path, {**sends, "date": str(last.uid)}, follow=True)
+        assert "This date does not take place, or is none of theirs." in answer.content.decode()
     assert not AttendanceChange.objects.exists()
 
 
