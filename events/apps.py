@@ -15,6 +15,7 @@ class EventsConfig(AppConfig):
         from events import (  # noqa: F401, PLC0415
             certificate_emails,
             digests,
+            door_emails,
             emails,
             interest_emails,
             manager_emails,

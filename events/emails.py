@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Q
@@ -20,9 +21,9 @@ from django.utils.timezone import localtime
 from events.calendar import ical
 from events.enums import DECISIONS, Action, State, Status
 from events.models import Occurrence, Registration
-from events.queries import addresses, joining, vevents, words
+from events.queries import addresses, entrance, joining, vevents, words
 from foundation import clock
-from foundation.mail import CalendarPart, Letter, ascii_address, messages
+from foundation.mail import CalendarPart, Letter, Picture, ascii_address, messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,6 +32,13 @@ if TYPE_CHECKING:
     from events.queries.words import EventWords
 
 OPEN = (State.CONFIRMED,)
+# The mails that bring the entrance code along, to who has a seat in the room.
+WITH_CODE = frozenset(
+    {
+        *("confirmation", "booking", "promotion", "approval", "swap", "taken_over", "change"),
+        *("reminder", "entrance_code"),
+    }
+)
 # Not who has yet to confirm the address: it may be anybody's.
 INVITED = (State.CONFIRMED, State.OFFERED, State.WAITING, State.REQUESTED)
 
@@ -104,6 +112,12 @@ def offer_beside(*, now: datetime, registration: int) -> Letter | None:
     return _letter("offer_beside", [registration], now, states=OPEN, where=is_offered)
 
 
+def entrance_code(*, now: datetime, registration: int) -> Letter | None:
+    """You have another entrance code; the one before lets nobody in any more."""
+    letter = _letter("entrance_code", [registration], now, states=OPEN)
+    return letter if letter and letter.pictures else None
+
+
 def swap(*, now: datetime, registration: int) -> Letter | None:
     """Your seat is in the room from now on; with the date for the calendar."""
     return _letter("swap", [registration], now, states=OPEN, invite=True)
@@ -173,6 +187,7 @@ for _message in (
     expiry_beside,
     passed_on,
     taken_over,
+    entrance_code,
 ):
     messages.register(f"events.{_message.__name__}", _message)
 
@@ -206,6 +221,7 @@ def _letter(
         return None
     spoken = words.words_of_one(run.event, contact.language)
     spoken = replace(spoken, path=addresses.page_path_of(registration, spoken))
+    codes = _codes(places, now) if template in WITH_CODE else []
     joins = joining.first(joining.of(place.registration, place.dates, now=now) for place in places)
     return Letter(
         template=f"events/{template}",
@@ -216,6 +232,7 @@ def _letter(
             "title_language": spoken.language,
             "event_address": f"{settings.BASE_URL}{spoken.path}" if spoken.path else "",
             "places": places,
+            "codes": [code for code, _picture in codes],
             "dates": places[0].items,
             "answer_by": in_words(registration.answer_by, contact),
             "expires": in_words(registration.offer_expires_at or registration.held_until, contact),
@@ -231,7 +248,41 @@ def _letter(
         # Whoever has moved to another address since is not written to at the old one.
         recipient=contact.email,
         calendar=_calendar(places, spoken, now) if invite else None,
+        pictures=tuple(picture for _code, picture in codes),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """An entrance code as a mail has it: its address, its picture, and for which date it is where
+    the mail has codes for several."""
+
+    address: str
+    cid: str
+    date: Occurrence | None
+
+
+def _codes(places: list[_Place], now: datetime) -> list[tuple[Code, Picture]]:
+    """The entrance codes of those with a seat in the room."""
+    needed = [
+        place for place in places if entrance.is_needed(place.registration, place.dates, now=now)
+    ]
+    host = urlsplit(settings.BASE_URL).hostname
+    return [
+        (
+            Code(
+                address=entrance.address(place.registration),
+                cid=f"entrance-{number}@{host}",
+                date=place.dates[0] if len(needed) > 1 else None,
+            ),
+            Picture(
+                cid=f"entrance-{number}@{host}",
+                content=entrance.picture(place.registration),
+                filename=f"entrance-{number}.png",
+            ),
+        )
+        for number, place in enumerate(needed, start=1)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

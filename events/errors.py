@@ -354,3 +354,17 @@ class NoCertificates(EventsError):
 
 class RevokedAlready(NotAllowed):
     sentence = _("This certificate is revoked already.")
+
+
+class NotOnThisList(EventsError):
+    sentence = _("This person is not on the list of this door.")
+
+
+class NoMember(EventsError):
+    sentence = _("Nobody who may sign in has an account with this address.")
+
+
+class DoorUnreadable(EventsError):
+    """What a phone sent makes no sense."""
+
+    sentence = _("What this phone has sent cannot be read. Load the page anew.")

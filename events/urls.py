@@ -7,6 +7,8 @@ from django.urls import path, re_path
 from events.views import (
     badges,
     certificates,
+    door,
+    entrance,
     feedback,
     feeds,
     managers,
@@ -32,6 +34,8 @@ urlpatterns = [
     path("calendar/my/<str:token>.ics", subscriptions.feed_personal, name="feed_personal"),
     # Whatever it is, line breaks included.
     re_path(r"^calendar/(?P<rest>[\s\S]*)$", feeds.mend),
+    path("c/<str:token>/", entrance.entrance_code, name="entrance_code"),
+    path("check-in-worker.js", door.worker, name="door_worker"),
     path("r/<str:token>/", registration.guest_registration, name="guest_registration"),
     path(
         "r/<str:token>/dates.ics",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LINK_PURPOSE = "registration"
 MANAGER_LINK_PURPOSE = "manager"
+CODE_PURPOSE = "check-in"
 # So long a manager may take to answer, where registration doesn't close before.
 ANSWER_WITHIN: Final = timedelta(days=14)
 # What a line of the history may say: the transitions, and what changes no state.
@@ -66,6 +67,8 @@ class Registration(models.Model):
     manager_link_version = models.PositiveIntegerField(default=1)
     answers = models.JSONField(default=dict, blank=True)
     link_version = models.PositiveIntegerField(default=1)
+    # Raised for a new entrance code: the one before opens nothing then, and the link above stays.
+    code_version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(_("registered"))
     changed_at = models.DateTimeField(_("changed"))
 
@@ -126,6 +129,11 @@ class Registration(models.Model):
     def manager_token(self) -> str:
         """What the address carries by which the manager decides."""
         return links.make(MANAGER_LINK_PURPOSE, self.uuid, self.manager_link_version)
+
+    @property
+    def code_token(self) -> str:
+        """What the entrance code carries: it is shown at the door, and manages nothing."""
+        return links.make(CODE_PURPOSE, self.uuid, self.code_version)
 
     @property
     def answer_by(self) -> datetime | None:

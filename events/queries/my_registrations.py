@@ -15,7 +15,15 @@ from events import badges
 from events.enums import QUEUED, Mode, State, Status
 from events.models import Event, Occurrence, Question, Registration
 from events.models.registrations import LINK_PURPOSE
-from events.queries import addresses, certificates, feedback, joining, materials, self_check_in
+from events.queries import (
+    addresses,
+    certificates,
+    entrance,
+    feedback,
+    joining,
+    materials,
+    self_check_in,
+)
 from events.queries.feedback import Standing
 from events.queries.words import generic, words_of
 from events.services import managers, substitution
@@ -64,6 +72,8 @@ class Place:
     check_ins: list[CheckIn] = field(default_factory=list)
     certificate: Certificate | None = None
     has_badge: bool = False
+    # Of the entrance code, for a seat in the room.
+    code_path: str = ""
 
     @property
     def may_change_answers(self) -> bool:
@@ -237,6 +247,7 @@ def _place(
         check_ins=check_ins,
         may_change_manager=not is_over and managers.may_change(row, now),
         feedback=feedback.Standing.of(row, now=now),
+        code_path=entrance.path(row) if entrance.is_needed(row, dates, now=now) else "",
     )
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from events import errors
 from events.enums import State
 from events.forms import OfferForm, RegisterForm
-from events.queries import clashes, event_detail, feeds
+from events.queries import clashes, doorkeeping, event_detail, feeds
 from events.queries import my_registrations as places
 from events.question_forms import AnswersForm
 from events.services import contacts, guests, waitlist
@@ -112,8 +112,10 @@ def refused(
 @login_required
 def my_registrations(request: MemberRequest) -> HttpResponse:
     """Everything the member has registered for."""
-    found = places.of_member(request.user, now=timezone.now())
-    return render(request, "events/my_registrations.html", {"places": found})
+    now = timezone.now()
+    found = places.of_member(request.user, now=now)
+    doors = doorkeeping.named_for(request.user, now=now)
+    return render(request, "events/my_registrations.html", {"places": found, "doors": doors})
 
 
 @never_cache

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
-from wagtail.permissions import page_permission_policy
 
 from community.models import Member
 from events.models import Event
+from events.queries import desk_rights
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
     from django.http import HttpRequest
 
 CHANGE_DATES = "events.change_occurrence"
 SEE_PARTICIPANTS = "events.view_registration"
-# Also to read and write sensitive answers: not whoever may see who comes.
-CHANGE_PARTICIPANTS = "events.change_registration"
+CHANGE_PARTICIPANTS = desk_rights.CHANGE_PARTICIPANTS
+
+events_of = desk_rights.events_of
 
 
 def actor(request: HttpRequest) -> Member:
@@ -28,18 +28,11 @@ def actor(request: HttpRequest) -> Member:
     return request.user
 
 
-def events_of(member: Member) -> QuerySet[Event]:
-    """The events whose page with the schedule `member` may edit."""
-    pages = page_permission_policy.instances_user_has_permission_for(member, "change")
-    return Event.objects.filter(schedule_page__in=pages.values("pk"))
-
-
 def event_for(member: Member, permission: str, **lookup: object) -> Event:
     """The event found by `lookup`. Raises PermissionDenied, and Http404 where there is none."""
     if not member.has_perm(permission):
         raise PermissionDenied
     event = get_object_or_404(Event.objects.select_related("schedule_page"), **lookup)
-    page = event.schedule_page
-    if page is None or not page.permissions_for_user(member).can_edit():
+    if not desk_rights.may(member, permission, event):
         raise PermissionDenied
     return event

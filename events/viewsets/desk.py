@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from events.models import Run
 
 
-class _AtDesk(OfRegistration):
+class AtDesk(OfRegistration):
     """A screen about one registration, below the one that shows it."""
 
     header_icon = "user"
@@ -84,6 +84,12 @@ class RegistrationView(OfRegistration, TemplateView):
                 _("Somebody comes instead"),
                 "event_registration_replace",
                 "group",
+            ),
+            (
+                place.state == State.CONFIRMED and place.mode == Mode.ROOM,
+                _("New entrance code"),
+                "event_registration_code",
+                "key",
             ),
             (
                 place.is_live,
@@ -140,7 +146,7 @@ class ReasonForm(forms.Form):
     reason = ReasonField(gettext_lazy("It stands in the mail. May stay empty."))
 
 
-class _Action(OfRun, FormView):
+class Action(OfRun, FormView):
     """Asks, and does it when the button is pressed; reading the screen changes nothing."""
 
     template_name = "events/admin/registration_action.html"
@@ -167,7 +173,7 @@ class _Action(OfRun, FormView):
         return str(self.done)
 
 
-class CancelView(_AtDesk, _Action):
+class CancelView(AtDesk, Action):
     """An organiser cancels for the person, also when they no longer can."""
 
     form_class = ReasonForm
@@ -222,7 +228,7 @@ class PersonForm(forms.Form):
         )
 
 
-class ReplaceView(_AtDesk, _Action):
+class ReplaceView(AtDesk, Action):
     """An organiser gives the seat to somebody who comes instead."""
 
     form_class = PersonForm
@@ -264,7 +270,7 @@ class AddForm(PersonForm):
             del self.fields["may_wait"]
 
 
-class AddView(_Action):
+class AddView(Action):
     """An organiser registers somebody."""
 
     form_class = AddForm

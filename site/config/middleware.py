@@ -18,7 +18,8 @@ from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirec
 from wagtail.contrib.redirects.models import Redirect
 
 from events.models import EventPage
-from events.queries import event_detail
+from events.queries import doorkeeping, event_detail
+from events.views import door
 from foundation import clock
 
 if TYPE_CHECKING:
@@ -29,13 +30,16 @@ if TYPE_CHECKING:
 
 # Addresses whose answer depends on nothing but themselves: no language, no cookie, no session.
 NEUTRAL = (
-    *("/calendar/", "/health/", "/static/", "/media/"),
+    *("/calendar/", "/check-in-worker.js", "/health/", "/static/", "/media/"),
     *("/certificates/issuer/", "/certificates/keys/", "/certificates/status/"),
 )
 # Below each language, but for programs as well: it knows nobody and leaves no cookie.
 ATOM_FEEDS = ("/news/feed/", "/events/feed/")
 # Addresses that never have a language in front: a 404 below them must not be looked for elsewhere.
-WITHOUT_LANGUAGE = ("/admin/", "/accounts/", "/certificates/", "/documents/", "/m/", "/r/", "/u/")
+WITHOUT_LANGUAGE = (
+    *("/admin/", "/accounts/", "/c/", "/certificates/", "/documents/"),
+    *("/m/", "/r/", "/u/"),
+)
 NORWEGIAN = {"no", "nn"}
 
 
@@ -124,6 +128,45 @@ class SecurityPolicyMiddleware(CSPMiddleware):
             parts.config = settings.ADMIN_SECURITY_POLICY
             parts.nonce = None
         return parts
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """No page may use camera, microphone or place, but one that says so itself."""
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
+        )
+        return super().process_response(request, response)
+
+
+class DoorPhoneMiddleware:
+    """What a phone keeps of a door is for the member who keeps it (ADR 19). Whoever signs out
+    leaves nothing there but marks that are not sent yet, and whoever signs in after another is not
+    let into the other's list: the phone shows it only while it has the cookie of the one it is for."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        kept = request.COOKIES.get(door.COOKIE)
+        if not kept or _is_for_programs(request):
+            return self.get_response(request)
+        was_signed_in = request.user.is_authenticated
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            if kept != doorkeeping.keeper_mark(request.user):
+                self._forget(response)
+        elif was_signed_in:
+            self._forget(response)
+            if not request.COOKIES.get(door.UNSENT_COOKIE):
+                # The lists, the page and the worker.
+                response["Clear-Site-Data"] = '"storage"'
+        return response
+
+    @staticmethod
+    def _forget(response: HttpResponse) -> None:
+        if door.COOKIE not in response.cookies:
+            response.delete_cookie(door.COOKIE, samesite="Lax")
 
 
 class BodySizeMiddleware:

@@ -179,6 +179,8 @@ def samples() -> dict[str, Any]:
             manager_asked_at=datetime(2026, 11, 20, 12, tzinfo=UTC),
             answer_by=datetime(2026, 12, 4, 12, tzinfo=UTC),
         ),
+        "kept_door": _kept_door(calm, is_open=True),
+        "door_to_come": _kept_door(calm, is_open=False),
         "offering": Sample(waiting_policy="offer", offer_hours=24),
         "automatic": Sample(waiting_policy="automatic"),
         "page": Paginator(range(60), 20).page(2),
@@ -288,6 +290,16 @@ def _run(door: Door, dates: list[Sample], **state: Any) -> Sample:
         "shares": [],
     }
     return Sample(run=run, dates=dates, door=door, register_path="#", **(usual | state))
+
+
+def _kept_door(occurrence: Sample, *, is_open: bool) -> Sample:
+    return Sample(
+        run=Sample(label=Words(), uuid=UUID(int=8)),
+        words=WORDS,
+        dates=[occurrence],
+        opens_at=datetime(2026, 12, 6, 7, tzinfo=UTC),
+        is_open=is_open,
+    )
 
 
 def _place(

@@ -94,7 +94,7 @@ def test_only_the_health_check_answers_over_plain_http(client):
     "address",
     [
         *("/admin/nowhere/", "/accounts/nowhere/", "/r/nowhere/", "/m/nowhere/"),
-        "/certificates/nowhere/",
+        *("/c/nowhere/", "/certificates/nowhere/"),
     ],
 )
 def test_what_is_missing_is_not_looked_for_in_a_language(client, address):

@@ -93,11 +93,13 @@ def test_a_confirmation_invites_to_the_very_date_of_the_feed(sent):
 
     [mail] = sent(join, run, contact)
 
-    assert [part.get_content_type() for part in mail.iter_parts()] == [
+    said, code = mail.iter_parts()
+    assert [part.get_content_type() for part in said.iter_parts()] == [
         "text/plain",
         "text/html",
         "text/calendar",
     ]
+    assert code.get_content_type() == "image/png"
     assert mail["Subject"] == "Registered: Kohtumine õues"
     [event] = calendar_of(mail).walk("VEVENT")
     assert (event["UID"], event["SEQUENCE"]) == (str(date_.uid), 0)

@@ -3,6 +3,7 @@ invitation to the last cancellation (RFC 5546, RFC 6047)."""
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -10,8 +11,10 @@ from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import zxingcpp
 from django.conf import settings
 from icalendar import Calendar
+from PIL import Image
 
 from events.models import Run
 from events.services import (
@@ -234,7 +237,11 @@ def test_a_guest_is_told_how_to_join_once_the_address_is_theirs(inbox):
 
 def readable(mail: EmailMessage) -> str:
     """All of a mail that somebody or some program can read, long lines put together again."""
-    said = [part.get_payload(decode=True) for part in mail.walk() if not part.is_multipart()]
+    said = [
+        part.get_payload(decode=True)
+        for part in mail.walk()
+        if part.get_content_maintype() in {"text", "application"}
+    ]
     return "\n".join([*map(str, mail.values()), *(text.decode() for text in said)]).replace(
         "\r\n ", ""
     )
@@ -275,3 +282,25 @@ def test_all_dates_of_a_course_come_in_one_mail_as_a_file_that_invites_to_nothin
     assert [name for event in events for name in ("ORGANIZER", "ATTENDEE") if name in event] == []
     # Three entries cannot be taken out by one mail.
     assert [parts(mail) for mail in left] == [["text/plain", "text/html"]]
+
+
+def test_the_entrance_code_comes_with_a_seat_in_the_room_and_never_without(inbox):
+    run = a_run(seats_room=1, seats_online=5, waiting_policy="offer", approval="none")
+    place = join(run, a_member())
+    waits = join(run, a_member("sl"))
+    online = registration.register(run=run, contact=a_member("lv"), mode="online", now=NOW)
+    first, line, far = arrived(inbox, NOW)
+
+    address = f"http://localhost/c/{place.code_token}/"
+    text, html = bodies(first)
+    assert (address in text, address in html) == (True, True)
+    [picture] = [part for part in first.walk() if part.get_content_type() == "image/png"]
+    assert picture["Content-ID"].strip("<>") in html.partition('src="cid:')[2]
+    [code] = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture.get_payload(decode=True))))
+    assert code.text == address
+    # The invitation is where calendar programs look for it.
+    assert parts(first) == ["text/plain", "text/html", "text/calendar", "image/png"]
+    for mail, other in ((line, waits), (far, online)):
+        assert "/c/" not in readable(mail)
+        assert other.code_token not in readable(mail)
+        assert "image/png" not in parts(mail)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import smtplib
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -37,3 +38,42 @@ def test_an_address_that_no_server_could_take_is_refused_for_good(address: str):
         mail.build(LETTER, recipient=address, message_uuid=UUID_)
 
     assert {code for code, _text in refusal.value.recipients.values()} == {553}
+
+
+PICTURE = mail.Picture(cid="code-1@example.org", content=b"\x89PNG\r\n\x1a\n", filename="code.png")
+
+
+def test_a_picture_stands_within_the_mail_beside_bodies_and_invitation():
+    calendar = mail.CalendarPart(content=b"BEGIN:VCALENDAR", method="REQUEST")
+    letter = replace(LETTER, calendar=calendar, pictures=(PICTURE,))
+
+    made = mail.build(letter, recipient="mari@example.org", message_uuid=UUID_).message()
+
+    bodies, picture = made.get_payload()
+    assert [part.get_content_type() for part in bodies.get_payload()] == [
+        *("text/plain", "text/html", "text/calendar"),
+    ]
+    assert (made.get_content_type(), bodies.get_content_type()) == (
+        "multipart/mixed",
+        "multipart/alternative",
+    )
+    assert picture.get_content_type() == "image/png"
+    assert picture["Content-ID"] == "<code-1@example.org>"
+    assert picture["Content-Disposition"] == 'inline; filename="code.png"'
+    assert picture.get_payload(decode=True) == PICTURE.content
+
+
+def test_the_services_that_mails_go_through_get_the_picture_as_one_within_the_mail(settings):
+    settings.EMAIL_BACKEND = "anymail.backends.test.EmailBackend"
+    letter = replace(LETTER, pictures=(PICTURE,))
+    made = mail.build(letter, recipient="mari@example.org", message_uuid=UUID_)
+
+    made.send()
+
+    [picture] = made.anymail_test_params["attachments"]
+    assert (picture.inline, picture.cid, picture.mimetype) == (
+        True,
+        "code-1@example.org",
+        "image/png",
+    )
+    assert picture.content == PICTURE.content

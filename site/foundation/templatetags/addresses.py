@@ -57,6 +57,12 @@ def qr_code_of_page(path: str) -> str:
     return _qr_code(absolute(path))
 
 
+@register.filter
+def entrance_qr(address: str) -> str:
+    """A QR code of `address` as it is, the same way."""
+    return _qr_code(address)
+
+
 @lru_cache(maxsize=256)
 def _qr_code(address: str) -> str:
     # Black on white whatever the page's colours: many cameras read no other.

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from foundation import clock as stored
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date, datetime, tzinfo
 
 register = template.Library()
 
@@ -51,6 +51,12 @@ def month(moment: date) -> str:
 def clock(moment: datetime) -> str:
     """The time on the clock on the wall. An aware moment must be in the wished zone already."""
     return f"{moment:%H:%M}"
+
+
+@register.filter
+def clock_in(instant: datetime, zone: tzinfo) -> str:
+    """The time of an instant on the clock on the wall of `zone`."""
+    return clock(timezone.localtime(instant, zone))
 
 
 @register.filter

@@ -26,6 +26,7 @@ class Caller(StrEnum):
     MANAGER = "who has the link sent to the person's manager"
     ORGANISER = "who may edit the event's page"
     DESK = "who may edit the event's page and change registrations"
+    KEEPER = "who keeps the door"
     STAFF = "who may change what all events share"
 
 
@@ -171,6 +172,15 @@ DOORS: dict[str, Door] = {
         ("check_in_here",),
         (errors.NothingToCheckIn, errors.WrongCode, errors.MarkedByOthers),
     ),
+    "checking_in.mark_one": Door(
+        (Caller.KEEPER,),
+        ("door", "entrance_code"),
+        (errors.NotTakingPart, errors.NoSuchDate, errors.TooEarlyToMark),
+    ),
+    "checking_in.take": Door((Caller.KEEPER,), ("door_marks",)),
+    "doorkeepers.name": Door((Caller.DESK,), ("event_doorkeepers",), (errors.NoMember,)),
+    "doorkeepers.remove": Door((Caller.DESK,), ("event_doorkeepers",)),
+    "doorkeepers.new_code": Door((Caller.DESK,), ("event_registration_code",)),
     "messages.send": Door(
         (Caller.DESK,), ("event_message",), (errors.NobodyToWriteTo, errors.AlreadySent)
     ),

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from tests.events.permissions import addresses, attendance, certificates, feedback, room, training
+from tests.events.permissions import (
+    addresses,
+    attendance,
+    certificates,
+    door,
+    feedback,
+    room,
+    training,
+)
 
 ROWS = (
     *addresses.ROWS,
     *attendance.ROWS,
     *certificates.ROWS,
+    *door.ROWS,
     *feedback.ROWS,
     *room.ROWS,
     *training.ROWS,

@@ -30,7 +30,7 @@ from events.models import (
 from events.services import contacts, dates
 from foundation import links
 from home.services.setup import EDIT_PAGES, ORGANISERS_MAY
-from tests.events.permissions import attendance_world, room, training, world_of_feedback
+from tests.events.permissions import attendance_world, door_world, room, training, world_of_feedback
 from tests.events.permissions.certificates_world import certificates_of
 from tests.events.permissions.rules import ROLES, Role, Secret
 from tests.factories.contents import document, material, stream
@@ -78,6 +78,7 @@ def build(partners_address: str = "https://partner.example/calendar.ics") -> Wor
     attendance_world.add_to(world, now=NOW)
     room.open_now(world, ours, NOW)
     certificates_of(world, NOW)
+    door_world.add(world, ours, NOW)
     # Whoever has a link has opened it: that opens nothing else.
     for role, name, link in (
         (Role.GUEST, "guest_registration", "guest's seat"),

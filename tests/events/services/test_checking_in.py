@@ -1,0 +1,148 @@
+"""Marks that a phone kept while it had no network."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from events import errors
+from events.models import Attendance, AttendanceChange
+from events.services import checking_in
+from events.services.checking_in import Became, PhoneMark
+from tests.factories.doors import START, a_date, a_place
+from tests.factories.people import MemberFactory
+
+if TYPE_CHECKING:
+    from events.models import Occurrence, Registration
+
+pytestmark = pytest.mark.django_db
+
+MINUTE = timedelta(minutes=1)
+NOW = START + 30 * MINUTE
+
+
+@pytest.fixture
+def day() -> Occurrence:
+    return a_date()
+
+
+def mark(place: Registration, at: datetime, **told: Any) -> PhoneMark:
+    told = {"key": uuid.uuid4(), "is_in": True, **told}
+    return PhoneMark(registration=place.uuid, at=at, **told)
+
+
+def take(day: Occurrence, *marks: PhoneMark, clock: datetime = NOW, now: datetime = NOW) -> list:
+    answers = checking_in.take(marks, day, keeper=MemberFactory(), phone_clock=clock, now=now)
+    return [answer.became for answer in answers]
+
+
+def test_what_a_phone_kept_counts_from_when_it_was_seen(day):
+    place = a_place(day)
+
+    assert take(day, mark(place, START)) == [Became.DONE]
+
+    known = Attendance.objects.get()
+    assert (known.presence, known.source, known.at) == ("present", "door", START)
+    assert AttendanceChange.objects.get().recorded_at == NOW
+
+
+def test_what_is_sent_twice_is_once(day):
+    place = a_place(day)
+    sent = mark(place, START)
+
+    assert take(day, sent) == [Became.DONE]
+    assert take(day, sent) == [Became.KNOWN]
+
+    assert AttendanceChange.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "wrong_by", [timedelta(days=-9000), -2 * MINUTE, timedelta(0), timedelta(hours=3)]
+)
+def test_a_wrong_clock_does_no_harm(day, wrong_by):
+    place = a_place(day)
+
+    take(day, mark(place, START + wrong_by), clock=NOW + wrong_by)
+
+    assert Attendance.objects.get().at == START
+
+
+def test_a_clock_that_was_put_right_between_two_marks_keeps_their_order(day):
+    place = a_place(day)
+    year_2000 = datetime(2000, 1, 1, tzinfo=UTC)
+
+    # In by mistake at a moment far ahead, then taken back on the right clock.
+    take(
+        day,
+        mark(place, NOW + timedelta(days=400)),
+        mark(place, NOW - MINUTE, is_in=False),
+    )
+    assert not Attendance.objects.exists()
+    other = a_place(day)
+    take(day, mark(other, year_2000))
+    assert Attendance.objects.get().at == START - timedelta(hours=12)
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_a_clock_of_any_year_is_taken(day, year):
+    clock = datetime(year, 6, 1, tzinfo=UTC)
+
+    assert take(day, mark(a_place(day), clock - MINUTE), clock=clock) == [Became.DONE]
+
+    assert Attendance.objects.get().at == NOW - MINUTE
+
+
+def test_an_older_mark_of_another_phone_that_comes_later_changes_nothing(day):
+    place = a_place(day)
+    take(day, mark(place, START))
+    take(day, mark(place, START + 10 * MINUTE, is_in=False))
+
+    assert take(day, mark(place, START + 5 * MINUTE)) == [Became.KNOWN]
+
+    assert not Attendance.objects.exists()
+
+
+def test_a_refusal_says_why_and_holds_nobody_else_up(day):
+    left, came = a_place(day, state="cancelled"), a_place(day)
+    stranger = a_place(a_date())
+
+    marks = [mark(place, START) for place in (left, stranger, came)]
+    answers = checking_in.take(marks, day, keeper=MemberFactory(), phone_clock=NOW, now=NOW)
+
+    assert [(answer.key, answer.became, answer.sentence) for answer in answers] == [
+        (
+            marks[0].key,
+            Became.REFUSED,
+            "Only who is confirmed can be marked as present or absent.",
+        ),
+        (marks[1].key, Became.REFUSED, "This person is not on the list of this door."),
+        (marks[2].key, Became.DONE, ""),
+    ]
+    assert Attendance.objects.get().registration == came
+
+
+def test_nobody_is_checked_in_the_day_before(day):
+    assert take(day, mark(a_place(day), NOW), now=START - timedelta(hours=13)) == [Became.REFUSED]
+
+
+@pytest.mark.parametrize(
+    ("told", "status", "before", "error"),
+    [
+        ({"state": "waiting", "wants_mode": "room", "position": 1}, "scheduled", 0, errors.NotTakingPart),
+        ({}, "cancelled", 0, errors.NoSuchDate),
+        ({}, "scheduled", 13, errors.TooEarlyToMark),
+    ],
+)  # fmt: skip
+def test_the_button_at_the_door_says_why_it_cannot_be(day, told, status, before, error):
+    place, keeper = a_place(day, **told), MemberFactory()
+    day.status = status
+
+    with pytest.raises(error):
+        checking_in.mark_one(
+            place, day, is_in=True, keeper=keeper, now=START - timedelta(hours=before)
+        )
+
+    assert not AttendanceChange.objects.exists()
