@@ -25,7 +25,10 @@ class Caller(StrEnum):
     MEMBER = "the member"
     MANAGER = "who has the link sent to the person's manager"
     ORGANISER = "who may edit the event's page"
-    DESK = "who may edit the event's page and change registrations"
+    DESK = (
+        "who may change registrations, and edit the event's page or look after the organisation "
+        "that holds it"
+    )
     STAFF = "who may change what all events share"
 
 
