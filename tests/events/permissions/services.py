@@ -103,6 +103,16 @@ DOORS: dict[str, Door] = {
             *(*_NAMED, errors.KeptForOthers, errors.OrganisationHasItsSeats),
         ),
     ),
+    "moving.move": Door(
+        (Caller.DESK,),
+        ("event_people_act",),
+        (
+            *(errors.AnotherEvent, errors.DecideFirst, errors.NotAllowed, errors.BegunAlready),
+            *(errors.NoRegistration, errors.RegistrationElsewhere, errors.RunCancelled),
+            *(errors.RunPostponed, errors.Over, errors.AlreadyRegistered, errors.NotForThem),
+            *(errors.NoSuchSeats, errors.NoSeatToAdd, errors.AnswerRefused),
+        ),
+    ),
     "desk.add": Door(
         (Caller.DESK,),
         ("event_participant_add",),
@@ -194,6 +204,7 @@ DUTIES = {
 # Parts of the others, of publishing and of what follows a member: never reached alone, and who may
 # is asked before.
 INSIDE = {
+    "answers.hand_over",
     "attendance.mark",
     "contacts.follow",
     "contacts.of_member",
@@ -237,6 +248,7 @@ INSIDE = {
     "substitution.contact_for",
     "telling.each",
     "telling.manager",
+    "telling.moved",
     "telling.of_booking",
     "telling.of_requests",
     "telling.one",
