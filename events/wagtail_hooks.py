@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -58,7 +58,8 @@ hooks.register("before_serve_document", guard_document, order=100)
 
 @hooks.register("insert_global_admin_css")
 def styles() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("admin/schedule.css"))
+    sheets = ("admin/schedule.css", "admin/desk.css")
+    return format_html_join("", '<link rel="stylesheet" href="{}">', ((static(s),) for s in sheets))
 
 
 @hooks.register("register_permissions")

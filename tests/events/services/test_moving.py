@@ -264,10 +264,11 @@ def test_answers_and_files_go_along():
     here, there = two_runs(
         questions=[question("Why?"), question("Letter?", kind="file", sort_order=1)]
     )
-    why, letter = here.event.questions.order_by("order")
+    letter, why = (here.event.questions.get(kind=kind) for kind in ("file", "text"))
     file = files.keep(files.of_upload(upload(), letter), now=NOW)
     place = joined(here, given={why.name: "Because", letter.name: file})
     had = place.answers
+    assert AnswerFile.objects.get().registration == place
 
     new = moved(place, there)
 
