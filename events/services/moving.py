@@ -34,7 +34,9 @@ def move(
     whoever is next, and one mail tells of both.
 
     Raises AnotherEvent, DecideFirst and NotAllowed where there is nothing to move, BegunAlready,
-    AnswerRefused where an option is full there, and what `desk.add` raises of the run.
+    AnswerRefused where an option is full there; and of the other run NoRegistration,
+    RegistrationElsewhere, RunCancelled, RunPostponed, Over, AlreadyRegistered, NotForThem,
+    NoSuchSeats and NoSeatToAdd.
     """
     old, new = _locked(registration.run, to)
     fresh = Registration.objects.select_related("contact__member").get(pk=registration.pk)

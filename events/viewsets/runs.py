@@ -218,7 +218,10 @@ class RunsView(SafeSpreadsheetMixin, BaseListingView):
         return [HeaderButton(_("Runs that are over"), f"{address}?past=1", icon_name="history")]
 
     def get_table(self, object_list: Any) -> Any:
-        return super().get_table(self.told(object_list))
+        runs = self.told(object_list)
+        if not any(str(run.label) for run in runs):
+            self.columns = tuple(column for column in self.columns if column.name != "label")
+        return super().get_table(runs)
 
     def told(self, object_list: Iterable[Any]) -> list[Any]:
         """The runs, with all that the list says of them: as many queries as for one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 FIRST = datetime(2026, 12, 7, 7, tzinfo=UTC)
 
 
@@ -173,6 +174,14 @@ def elsewhere(_place: Registration, there: Run) -> None:
     Run.objects.filter(pk=there.pk).update(registration="none")
 
 
+def on_another_site(_place: Registration, there: Run) -> None:
+    Run.objects.filter(pk=there.pk).update(registration="external")
+
+
+def over(_place: Registration, there: Run) -> None:
+    Run.objects.filter(pk=there.pk).update(starts_at=NOW - HOUR, ends_at=NOW)
+
+
 def left(place: Registration, _there: Run) -> None:
     registration.cancel(place, now=NOW)
 
@@ -186,6 +195,8 @@ def left(place: Registration, _there: Run) -> None:
         (without_such_seats, errors.NoSuchSeats),
         (for_members, errors.NotForThem),
         (elsewhere, errors.NoRegistration),
+        (on_another_site, errors.RegistrationElsewhere),
+        (over, errors.Over),
         (left, errors.NotAllowed),
     ],
 )
