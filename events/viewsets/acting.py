@@ -17,7 +17,6 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 
 from events import errors
-from events.models import Registration
 from events.queries import marks
 from events.queries.seats import seats
 from events.viewsets import access, acts, people
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest
 
-    from events.models import Run
+    from events.models import Registration, Run
 
 # What the boxes of a list belong to.
 FORM: Final = "act"
@@ -89,17 +88,15 @@ class ActView(OfRun, TemplateView):
     template_name = "events/admin/people_act.html"
     header_icon = "group"
     http_method_names = ["get", "post", "head"]
+    act: acts.Act
+    people: list[Registration]
 
     @property
     def data(self) -> QueryDict:
         return self.request.POST if self.request.method == "POST" else self.request.GET
 
-    @cached_property
-    def act(self) -> acts.Act | None:
-        return next((a for a in acts.possible(self.run) if a.name == self.data.get("act")), None)
-
     def get_page_title(self) -> str:
-        return str(self.act.label) if self.act else _("Participants")
+        return str(self.act.label)
 
     def address(self) -> str:
         """The list as it was."""
@@ -141,8 +138,9 @@ class ActView(OfRun, TemplateView):
 
     def _asked(self) -> HttpResponse | None:
         """Back to the list, where nothing was asked for that can be done."""
+        act = next((a for a in acts.possible(self.run) if a.name == self.data.get("act")), None)
         self.people = self.chosen()
-        if self.act is None:
+        if act is None:
             messages.error(self.request, _("Choose what to do."))
         elif not self.people:
             messages.error(self.request, _("Tick the people first."))
@@ -152,17 +150,16 @@ class ActView(OfRun, TemplateView):
                 _("At most %(number)s people at once. Narrow the list first.") % {"number": MOST},
             )
         else:
+            self.act = act
             return None
         return HttpResponseRedirect(self.address())
 
     @cached_property
     def form(self) -> Any:
-        assert self.act is not None
         given = self.request.POST if "sure" in self.request.POST else None
         return self.act.form(given, run=self.run)
 
     def _do(self) -> Results:
-        assert self.act is not None
         act, results = self.act, Results()
         by = acts.By(access.actor(self.request), timezone.now(), self.form.cleaned_data)
         for place in self.people:
@@ -178,7 +175,6 @@ class ActView(OfRun, TemplateView):
         return results
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        assert self.act is not None
         counts = seats([self.run], now=timezone.now())[self.run.pk]
         return {
             **super().get_context_data(**kwargs),

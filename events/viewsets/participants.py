@@ -83,9 +83,7 @@ class ParticipantsView(SafeSpreadsheetMixin, BaseListingView):
         LabelledColumn("email", label=gettext_lazy("E-mail address"), accessor="contact.email"),
         LabelledColumn("state", label=gettext_lazy("State"), accessor="get_state_display"),
         LabelledColumn("mode", label=gettext_lazy("Seat"), accessor="get_mode_display"),
-        LabelledColumn(
-            "wants", label=gettext_lazy("Waits for"), accessor="get_wants_mode_display"
-        ),
+        LabelledColumn("wants", label=gettext_lazy("Waits for"), accessor="get_wants_mode_display"),
         LabelledColumn("position", label=gettext_lazy("Position")),
         LabelledColumn("created_at", label=gettext_lazy("Registered"), accessor=registered),
     )

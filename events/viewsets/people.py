@@ -105,9 +105,7 @@ class PeopleFilterSet(WagtailFilterSet):
         model = Registration
         fields: tuple[str, ...] = ()
 
-    def __init__(
-        self, *args: Any, run: Run, dates: Sequence[Occurrence], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, run: Run, dates: Sequence[Occurrence], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.run, self.begun = run, marks.begun(dates, timezone.now())
         self.filters["organisation"].extra["choices"] = self.organisations()

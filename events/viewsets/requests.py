@@ -21,8 +21,8 @@ from events.queries import questions as asking
 from events.queries.seats import seats
 from events.services import requests
 from events.viewsets import access
-from events.viewsets.cells import LabelledColumn
 from events.viewsets.answers import shown
+from events.viewsets.cells import LabelledColumn
 from events.viewsets.of_run import OfRegistration
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import TitleColumn
+from wagtail.admin.ui.tables import BaseColumn, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.widgets.button import BaseButton, HeaderButton
 
@@ -29,7 +29,7 @@ from events.viewsets.spreadsheets import SafeSpreadsheetMixin
 from foundation import folding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from django.db.models import QuerySet
     from django.http import HttpRequest
@@ -38,6 +38,12 @@ if TYPE_CHECKING:
 PAST = "1"
 # What may need an organiser.
 REQUESTS, TOO_FEW, OVER_FULL = "requests", "too_few", "over_full"
+
+
+def held_by(request: HttpRequest) -> QuerySet[Organisation]:
+    """The bodies that hold something at whose desk one may work."""
+    events = access.events_of(access.actor(request))
+    return Organisation.objects.filter(events__in=events).distinct()
 
 
 class RunFilterSet(WagtailFilterSet):
@@ -54,7 +60,7 @@ class RunFilterSet(WagtailFilterSet):
     )
     host = django_filters.ModelChoiceFilter(
         label=gettext_lazy("Held by"),
-        queryset=lambda request: held_by(request),
+        queryset=held_by,
         field_name="event__host",
     )
     needs = django_filters.ChoiceFilter(
@@ -77,12 +83,6 @@ class RunFilterSet(WagtailFilterSet):
 
     def needing(self, queryset: QuerySet[Run], _name: str, value: str) -> QuerySet[Run]:
         return queryset.filter(NEEDING[value]())
-
-
-def held_by(request: HttpRequest) -> QuerySet[Organisation]:
-    """The bodies that hold something at whose desk one may work."""
-    events = access.events_of(access.actor(request))
-    return Organisation.objects.filter(events__in=events).distinct()
 
 
 def _of_run(**condition: Any) -> QuerySet[Registration]:
@@ -132,7 +132,7 @@ class RunsView(SafeSpreadsheetMixin, BaseListingView):
     filterset_class = RunFilterSet
     paginate_by = 50
     table_classname = "listing stacked runs"
-    columns = (
+    columns: Sequence[BaseColumn] = (
         TitleColumn(
             "title",
             label=gettext_lazy("Event"),

@@ -39,7 +39,15 @@ KINDS = ("ministry", "ministry", "municipality", "municipality", "ngo")
 SECONDS = 60
 SEED = 20261123
 
-ACTIONS = [*["register"] * 10, *["cancel"] * 3, *["accept"] * 3, "decline", "leave", "pass_on", "move"]
+ACTIONS = [
+    *["register"] * 10,
+    *["cancel"] * 3,
+    *["accept"] * 3,
+    "decline",
+    "leave",
+    "pass_on",
+    "move",
+]
 LAPSES = 30  # one action in so many lets all offers lapse
 
 
@@ -179,8 +187,8 @@ def test_at_every_step_the_seats_were_held_once_and_given_in_order():
     for replay in replays.values():
         replay.check_that_nothing_free_was_left()
     assert as_it_is() == as_it_was_told(replays.values())
-    wanted = {"register", "promote", "offer", "accept", "decline", "expire", "cancel", *("pass_on", "move")}
-    assert wanted - set(done) == set()
+    wanted = {"register", "promote", "offer", "accept", "decline", "expire", "cancel"}
+    assert (wanted | {"pass_on", "move"}) - set(done) == set()
 
 
 def lines(favoured: str) -> list[dict[str, object]]:
