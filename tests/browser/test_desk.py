@@ -96,9 +96,9 @@ def test_on_a_phone_requests_are_approved_together_and_somebody_is_marked(page: 
     fits_and_is_well(page)
 
     page.get_by_role("searchbox").or_(page.get_by_label("Search term")).first.fill("maps")
-    expect(page.get_by_role("link", name="Today")).to_have_count(0)
-    page.get_by_role("link", name="Maps").click()
-    expect(page.get_by_role("link", name="Ann")).to_be_visible()
+    expect(page.get_by_role("link", name="Today", exact=True)).to_have_count(0)
+    page.get_by_role("link", name="Maps", exact=True).click()
+    expect(page.get_by_role("link", name="Ann", exact=True)).to_be_visible()
     fits_and_is_well(page)
     page.get_by_role("checkbox", name="Ann").check()
     page.get_by_role("checkbox", name="Bob").check()
@@ -115,20 +115,21 @@ def test_on_a_phone_requests_are_approved_together_and_somebody_is_marked(page: 
     page.goto(
         f"{live_server.url}{reverse('event_participants', args=[asked.uuid])}?state=requested"
     )
-    expect(page.get_by_role("link", name="Ann")).to_have_count(0)
-    expect(page.get_by_role("link", name="Cid")).to_be_visible()
+    expect(page.get_by_role("link", name="Ann", exact=True)).to_have_count(0)
+    expect(page.get_by_role("link", name="Cid", exact=True)).to_be_visible()
 
     page.goto(f"{live_server.url}{reverse('event_participants', args=[run_of(today).uuid])}")
     page.get_by_role("checkbox", name="Dan").check()
     page.get_by_label("With those who are ticked").select_option("mark")
     page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_text("It concerns 1 person")).to_be_visible()
     fits_and_is_well(page)
     page.get_by_role("radio", name="Present").check()
     page.get_by_role("button", name="Mark these people").click()
     expect(page.get_by_text("Done for 1 person.")).to_be_visible()
     expect(page.get_by_text("Attendance: Present")).to_be_visible()
     fits_and_is_well(page)
-    page.get_by_role("link", name="Dan").click()
+    page.get_by_role("link", name="Dan", exact=True).click()
     expect(page.get_by_role("heading", name="History")).to_be_visible()
 
 

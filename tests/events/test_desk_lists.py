@@ -43,9 +43,7 @@ def a_run(*, title: str = "Maps", **settings: Any) -> Run:
 
 
 def put(run: Run, name: str, state: str = "confirmed", **told: Any) -> Any:
-    contact = told.pop("contact", None) or ContactFactory(
-        guest_name=name, email=f"{name.lower()}@example.org"
-    )
+    contact = told.pop("contact", None) or ContactFactory(guest_name=name)
     told = {"mode": "room", "created_at": NOW, "changed_at": NOW, **told}
     return run.registrations.create(contact=contact, state=state, **told)
 
@@ -265,7 +263,8 @@ def test_nothing_in_any_cell_is_run(client, organiser, kind, begins):
     told = rows(client.get(address, {"export": kind}), kind)
 
     cells = [cell for row in told for cell in row]
-    assert sum(cell.lstrip("'").strip().startswith(begins.strip()) for cell in cells) >= 3
+    bare = [cell.replace("'", "").strip() for cell in cells]
+    assert sum(cell.startswith(begins.strip()) for cell in bare) >= 3
     assert [cell for cell in cells if cell[:1] in {*"=+-@\t\r", "＝"}] == []  # noqa: RUF001
 
 
@@ -289,4 +288,4 @@ def test_spreadsheets_cost_the_same_queries(
         assert len(rows(client.get(reverse("event_runs"), {"export": "csv"}))) == count + 2
 
 
-PEOPLE_QUERIES, RUNS_QUERIES = 11, 10
+PEOPLE_QUERIES, RUNS_QUERIES = 14, 11

@@ -53,6 +53,8 @@ _REGISTER = (
 _NAMED = (errors.AlreadyRegistered, errors.NotForThem, errors.NoAccount, errors.NameMissing)
 _BY_MANAGER = (errors.OwnRequest, errors.DecidedAlready, errors.RunCancelled, errors.TooLate)
 _BY_LINK = "guest_registration"
+# What is done for several people at once.
+_TOGETHER = "event_people_act"
 
 DOORS: dict[str, Door] = {
     # An organiser's call comes through `desk.add`.
@@ -64,7 +66,7 @@ DOORS: dict[str, Door] = {
     ),
     "registration.cancel": Door(
         (Caller.PERSON, Caller.MEMBER, Caller.DESK),
-        ("registration_cancel", _BY_LINK, "event_registration_cancel"),
+        ("registration_cancel", _BY_LINK, "event_registration_cancel", _TOGETHER),
         (errors.TooLate, errors.TooLateToCancel, errors.NotAllowed),
     ),
     "guests.register": Door((Caller.PERSON,), ("register_guest",), _REGISTER),
@@ -105,7 +107,7 @@ DOORS: dict[str, Door] = {
     ),
     "moving.move": Door(
         (Caller.DESK,),
-        ("event_people_act",),
+        (_TOGETHER,),
         (
             *(errors.AnotherEvent, errors.DecideFirst, errors.NotAllowed, errors.BegunAlready),
             *(errors.NoRegistration, errors.RegistrationElsewhere, errors.RunCancelled),
@@ -134,7 +136,7 @@ DOORS: dict[str, Door] = {
     "subscriptions.revoke": Door((Caller.MEMBER,), ("revoke_calendar",)),
     "requests.approve": Door(
         (Caller.DESK,),
-        ("event_request",),
+        ("event_request", _TOGETHER),
         (
             *(errors.NoSeatToApprove, errors.NoSuchSeats, errors.NotAllowed),
             *(errors.RunCancelled, errors.TooLate),
@@ -142,10 +144,10 @@ DOORS: dict[str, Door] = {
     ),
     "requests.queue": Door(
         (Caller.DESK,),
-        ("event_request",),
+        ("event_request", _TOGETHER),
         (errors.NoWaitingList, errors.NotAllowed, errors.RunCancelled, errors.TooLate),
     ),
-    "requests.decline": Door((Caller.DESK,), ("event_request",), (errors.NotAllowed,)),
+    "requests.decline": Door((Caller.DESK,), ("event_request", _TOGETHER), (errors.NotAllowed,)),
     "requests.approve_by_manager": Door(
         (Caller.MANAGER,),
         ("manager_request",),
