@@ -128,6 +128,8 @@ def test_on_a_phone_requests_are_approved_together_and_somebody_is_marked(page: 
     page.get_by_role("button", name="Mark these people").click()
     expect(page.get_by_text("Done for 1 person.")).to_be_visible()
     expect(page.get_by_text("Attendance Present")).to_be_visible()
+    # Wagtail's message fades in as well.
+    page.reload()
     fits_and_is_well(page)
     page.get_by_role("link", name="Dan", exact=True).click()
     expect(page.get_by_role("heading", name="History")).to_be_visible()
