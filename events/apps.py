@@ -20,6 +20,7 @@ class EventsConfig(AppConfig):
             interest_emails,
             manager_emails,
             message_emails,
+            moving_emails,
             organiser_emails,
             receivers,
             reminder_emails,

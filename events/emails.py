@@ -193,11 +193,16 @@ for _message in (
 
 
 def one(
-    template: str, registration: int, now: datetime, *, states: tuple[State, ...]
+    template: str,
+    registration: int,
+    now: datetime,
+    *,
+    states: tuple[State, ...],
+    invite: bool = False,
 ) -> Letter | None:
     """A mail about one registration, where it is in one of `states`; for the other modules of
     mails."""
-    return _letter(template, [registration], now, states=states)
+    return _letter(template, [registration], now, states=states, invite=invite)
 
 
 def _letter(

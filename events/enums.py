@@ -252,6 +252,7 @@ class Action(TextChoices):
     CANCEL = "cancel", _("cancel")
     LEAVE = "leave", _("leave the queue and keep the seat")
     PASS_ON = "pass_on", _("pass the seat on to a colleague")
+    MOVE = "move", _("move to another run")
 
 
 # What becomes of a request, by the organiser or by the person's manager.
@@ -278,6 +279,10 @@ TRANSITIONS: dict[tuple[State, Action], State] = {
     (State.OFFERED, Action.CANCEL): State.CANCELLED,
     (State.CONFIRMED, Action.CANCEL): State.CANCELLED,
     (State.CONFIRMED, Action.PASS_ON): State.CANCELLED,
+    # To another run of the event, where they have a registration of its own from then on.
+    (State.CONFIRMED, Action.MOVE): State.CANCELLED,
+    (State.WAITING, Action.MOVE): State.CANCELLED,
+    (State.OFFERED, Action.MOVE): State.CANCELLED,
 }
 
 # Who has a seat of one kind and waits for one of the other, or is offered one: whatever they or the

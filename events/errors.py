@@ -159,6 +159,20 @@ class AlreadyRegistered(EventsError):
     sentence = _("This person is registered for this already, or has yet to confirm the address.")
 
 
+class AnotherEvent(NotAllowed):
+    sentence = _("Only to another run of the same event.")
+
+
+class DecideFirst(NotAllowed):
+    sentence = _("Decide about the request first.")
+
+
+class BegunAlready(TooLate):
+    sentence = _(
+        "It has begun, so who came is to be seen here. Add the person to the other run instead."
+    )
+
+
 class NotForThem(EventsError):
     sentence = _(
         "This person cannot take part: the event, or registering for it, is not open to them."

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from events import converters  # noqa: F401 -- makes its names known
 from events.viewsets import (
+    acting,
     answers,
     attendance,
     attendance_files,
@@ -22,15 +23,16 @@ from events.viewsets import (
     partners,
     preview,
     requests,
+    runs,
     writing,
 )
 
 
 def patterns() -> list[URLPattern]:
     """Every screen of ours in the editors' part of the site."""
-    listing, runs, people = (
+    listing, all_runs, people = (
         dates.EventsWithDatesView,
-        participants.RunsView,
+        runs.RunsView,
         participants.ParticipantsView,
     )
     templates = copying.TemplatesView
@@ -65,14 +67,15 @@ def patterns() -> list[URLPattern]:
         path(
             "events/templates/results/", templates.as_view(**only), name="event_templates_results"
         ),
-        path("events/participants/", runs.as_view(), name="event_runs"),
-        path("events/participants/results/", runs.as_view(**only), name="event_runs_results"),
+        path("events/participants/", all_runs.as_view(), name="event_runs"),
+        path("events/participants/results/", all_runs.as_view(**only), name="event_runs_results"),
         path("events/partners/", partners.ReviewView.as_view(), name="event_partner_events"),
         path("events/partners/decide/", partners.DecideView.as_view(), name="event_partner_decide"),
         path("events/partners/<int:pk>/", partners.StateView.as_view(), name="event_partner"),
         path(f"{run}/", people.as_view(), name="event_participants"),
         path(f"{run}/answers/", answers.SummaryView.as_view(), name="event_answers"),
         path(f"{run}/feedback/", feedback.ResultsView.as_view(), name="event_feedback"),
+        path(f"{run}/act/", acting.ActView.as_view(), name="event_people_act"),
         path(f"{run}/add/", desk.AddView.as_view(), name="event_participant_add"),
         path(f"{run}/attendance/", attendance.AttendanceView.as_view(), name="event_attendance"),
         path(

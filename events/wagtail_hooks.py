@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib.auth.models import Permission
 from django.db.models import Q
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -40,6 +41,7 @@ from events.viewsets import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
     from wagtail.log_actions import LogActionRegistry
 
@@ -47,7 +49,7 @@ register_snippet(venues.VenueViewSet)
 register_snippet(speakers.SpeakerViewSet)
 
 
-STYLES = ("schedule", "attendance", "certificates", "day", "feedback")
+STYLES = ("attendance", "certificates", "day", "desk", "feedback", "schedule")
 
 hooks.register("register_admin_urls", urls_admin.patterns)
 
@@ -60,6 +62,14 @@ hooks.register("before_serve_document", guard_document, order=100)
 def styles() -> str:
     sheets = ((static(f"admin/{name}.css"),) for name in STYLES)
     return format_html_join("", '<link rel="stylesheet" href="{}">', sheets)
+
+
+@hooks.register("register_permissions")
+def desk_permissions() -> QuerySet[Permission]:
+    """What a group may do at the desk; whose events, its pages and the last of them say."""
+    names = (*sorted(access.AT_DESK), access.LOOK_AFTER_ORGANISATION, access.CHANGE_DATES)
+    codenames = [name.removeprefix("events.") for name in names]
+    return Permission.objects.filter(content_type__app_label="events", codename__in=codenames)
 
 
 @hooks.register("register_log_actions")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bench.areas import (
     calendar_page,
+    desk,
     digest,
     feeds,
     home,
@@ -15,6 +16,7 @@ from bench.areas import (
 
 AREAS = {
     "calendar_page": calendar_page.measure,
+    "desk": desk.measure,
     "digest": digest.measure,
     "feeds": feeds.measure,
     "home": home.measure,

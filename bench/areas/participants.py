@@ -30,12 +30,12 @@ def measure(size: int) -> list[Measure]:
     asked = [question("Which?", *options), question("Diet?")]
     page = published(plan(entry(date(2027, 9, 1), rule="FREQ=WEEKLY;COUNT=2")), questions=asked)
     few, many = Run.objects.filter(event__key=page.event_key).order_by("starts_at")
-    people = _people(max(size, PAGE))
+    crowd = people(max(size, PAGE))
     answers = {
         str(asked[0].key): {"value": str(options[0].key), "version": 0},
         str(asked[1].key): {"value": "none", "version": 0},
     }
-    for run, contacts in ((few, people[:PAGE]), (many, people)):
+    for run, contacts in ((few, crowd[:PAGE]), (many, crowd)):
         Registration.objects.bulk_create(
             Registration(
                 run=run,
@@ -90,7 +90,8 @@ def _get(client: Client, run: Run, **query: str) -> Callable[[], Any]:
     return get
 
 
-def _people(number: int) -> list[Contact]:
+def people(number: int) -> list[Contact]:
+    """Contacts of members, of as many organisations as there are fifties."""
     bodies = Organisation.objects.bulk_create(
         Organisation(name={"en": f"Ministry {n}"}, kind="ministry") for n in range(number // 50)
     )

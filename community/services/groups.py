@@ -6,6 +6,8 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
 EDITORS, ORGANISERS, MODERATORS = "Editors", "Organisers", "Moderators"
+# Of the events that their own organisation holds.
+HOSTS = "Organisers of an organisation"
 
 
 @transaction.atomic

@@ -72,6 +72,12 @@ class Event(models.Model):
             models.Index(fields=["is_live", "visibility"], name="event_visible"),
             models.Index(fields=["feed_version"], name="event_feed_version"),
         ]
+        permissions = [
+            (
+                "look_after_organisation",
+                "Can look after the participants of events of the own organisation",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.schedule_page or self.key)

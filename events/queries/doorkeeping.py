@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
@@ -74,6 +75,16 @@ def door(member: Member, run: UUID, *, now: datetime) -> Door | None:
     if not dates:
         return None
     return Door(found, _words([found])[found.event_id], dates, dates[0].start - AROUND)
+
+
+def keeps(member: Member, date: Occurrence, *, now: datetime) -> bool:
+    """Whether `member` keeps the door of `date` at `now`. Needs `date.event`."""
+    return member.is_active and _Rights(member, [date.event]).keeps(date.event, date, now)
+
+
+def screen_of(date: Occurrence) -> str:
+    """Where the screen in the room shows the code of `date`. Needs `date.run`."""
+    return f"{reverse('check_in_screen', args=(date.run.uuid,))}?date={date.uid}"
 
 
 def is_keeper(member: Member, event: Event) -> bool:
@@ -144,7 +155,8 @@ class _Rights:
     def keeps(self, event: Event, date: Occurrence, now: datetime) -> bool:
         if event.pk in self.organises:
             return True
-        return event.pk in self.named and date.start - AROUND <= now < date.end + AROUND
+        is_near = date.start - AROUND <= now < date.end + AROUND
+        return event.pk in self.named and is_near and date.status == Status.SCHEDULED
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,9 +36,17 @@ def may_look_after(event: Event) -> QuerySet[Member]:
     editors = page_permission_policy.users_with_any_permission_for_instance(
         ["change"], event.schedule_page
     )
-    code = {"content_type__app_label": "events", "codename": "change_registration"}
+    near = Q(pk__in=editors.values("pk"))
+    if event.host_id is not None:
+        holders = Member.objects.filter(_may("look_after_organisation"), organisation=event.host_id)
+        near |= Q(pk__in=holders.values("pk"))
+    people = Member.objects.filter(near, is_active=True)
+    return people.filter(_may("change_registration")).distinct().order_by("pk")
+
+
+def _may(codename: str) -> Q:
+    code = {"content_type__app_label": "events", "codename": codename}
     grants = Q(is_superuser=True)
     for path in ("groups__permissions__", "user_permissions__"):
         grants |= Q(**{f"{path}{name}": value for name, value in code.items()})
-    people = Member.objects.filter(is_active=True, pk__in=editors.values("pk"))
-    return people.filter(grants).distinct().order_by("pk")
+    return grants

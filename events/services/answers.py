@@ -165,6 +165,22 @@ def change(
     return fresh
 
 
+def hand_over(old: Registration, new: Registration) -> None:
+    """Let the answers of `old`, files included, be those of `new`, in another run of the event
+    that is locked. Raises AnswerRefused where an option is full there."""
+    if not old.answers:
+        return
+    kept = dict(old.answers)
+    try:
+        _check_limits(new.run, asking.asked(new.run.event, by_organiser=True), kept, None)
+    except errors.AnswersRefused as error:
+        raise errors.AnswerRefused(" ".join(error.sentences.values())) from None
+    AnswerFile.objects.filter(registration=old).update(registration=new)
+    new.answers, old.answers = kept, {}
+    for registration in (new, old):
+        registration.save(update_fields=["answers"])
+
+
 def may_change(registration: Registration, run: Run, now: datetime) -> bool:
     """Whether the person may answer anew: as long as they could cancel."""
     if not registration.is_live:

@@ -159,6 +159,19 @@ def one(message: str, registration: Registration, *, now: datetime, is_first: bo
     )
 
 
+def moved(registration: Registration, *, before: Registration, now: datetime) -> None:
+    """Promise one mail about a registration in another run than the one `before`."""
+    outbox.put(
+        "events.moved",
+        recipient=registration.contact.email,
+        now=now,
+        key=f"events.moved:{registration.pk}",
+        is_first=True,
+        registration=registration.pk,
+        before=before.pk,
+    )
+
+
 def each(
     message: str,
     people: Iterable[Registration],

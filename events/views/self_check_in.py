@@ -22,7 +22,7 @@ from events import errors
 from events.enums import Status
 from events.forms import CodeForm
 from events.models import Occurrence
-from events.queries import doorkeepers
+from events.queries import doorkeeping
 from events.queries import my_registrations as places
 from events.queries import self_check_in as here
 from events.queries.words import words_of, words_of_one
@@ -51,7 +51,7 @@ def screen(request: MemberRequest, run: UUID) -> HttpResponse:
         .order_by("start", "pk")
     )
     date = _asked(request, dates) if "date" in request.GET else here.to_show(dates, now=now)
-    if date is None or not doorkeepers.may_check_in(request.user, date, now=now):
+    if date is None or not doorkeeping.keeps(request.user, date, now=now):
         raise Http404
     shown = here.screen(date, now=now)
     place = dates.index(date)

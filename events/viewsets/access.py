@@ -15,10 +15,13 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 CHANGE_DATES = "events.change_occurrence"
-SEE_PARTICIPANTS = "events.view_registration"
+SEE_PARTICIPANTS = desk_rights.SEE_PARTICIPANTS
 CHANGE_PARTICIPANTS = desk_rights.CHANGE_PARTICIPANTS
+LOOK_AFTER_ORGANISATION = desk_rights.LOOK_AFTER_ORGANISATION
+AT_DESK = desk_rights.AT_DESK
 
 events_of = desk_rights.events_of
+events_written_by = desk_rights.events_written_by
 
 
 def actor(request: HttpRequest) -> Member:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.ui.tables import TitleColumn
 
 from events import errors
 from events.enums import QuestionKind
@@ -20,6 +20,7 @@ from events.queries import questions as asking
 from events.question_forms import AnswersForm
 from events.services import answers
 from events.viewsets import access
+from events.viewsets.cells import LabelledColumn
 from events.viewsets.of_run import OfRegistration, OfRun
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def heading(question: Question | FeedbackQuestion) -> str:
     return f"{question.words} ({', '.join(notes)})" if notes else str(question.words)
 
 
-class AnswerColumn(Column):
+class AnswerColumn(LabelledColumn):
     """The answers to one question, in the words they were given in."""
 
     def __init__(self, question: Question) -> None:
@@ -63,7 +64,7 @@ def shown(question: Question, registration: Registration) -> str:
     return format_html('<a href="{}" download>{}</a>', address, words)
 
 
-def change_column() -> Column:
+def change_column() -> TitleColumn:
     """Where an organiser answers for somebody."""
     return TitleColumn(
         "change_answers",

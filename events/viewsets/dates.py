@@ -73,7 +73,7 @@ class EventsWithDatesView(BaseListingView):
     def get_base_queryset(self) -> QuerySet[Event]:
         coming = Q(occurrences__end__gt=timezone.now()) & ~Q(occurrences__status=Status.WITHDRAWN)
         return (
-            access.events_of(access.actor(self.request))
+            access.events_written_by(access.actor(self.request))
             .select_related("schedule_page")
             .annotate(
                 next_start=Min("occurrences__start", filter=coming),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
@@ -26,12 +27,14 @@ from events.queries import questions as asking
 from events.services import desk, substitution
 from events.services import registration as registrations
 from events.services.guests import Guest
-from events.viewsets import access
+from events.viewsets import access, acts
 from events.viewsets.answers import heading, shown
 from events.viewsets.of_run import OfRegistration, OfRun
 from foundation.mail import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
@@ -99,10 +102,25 @@ class RegistrationView(OfRegistration, TemplateView):
             ),
         ]
         return [
-            HeaderButton(label, reverse(name, args=(place.uuid,)), icon_name=icon, priority=number)
-            for number, (is_possible, label, name, icon) in enumerate(wished)
-            if is_possible
+            *(
+                HeaderButton(label, reverse(name, args=(place.uuid,)), icon_name=icon, priority=at)
+                for at, (is_possible, label, name, icon) in enumerate(wished)
+                if is_possible
+            ),
+            *self._alone(("move", "arrow-right"), ("mark", "tick")),
         ]
+
+    def _alone(self, *named: tuple[str, str]) -> Iterator[BaseButton]:
+        """What else is done for several at once, for this one."""
+        place = self.registration
+        possible = {act.name: act for act in acts.possible(place.run)}
+        for at, (name, icon) in enumerate(named):
+            act = possible.get(name)
+            if act is None or place.state not in act.of:
+                continue
+            query = urlencode({"act": name, "person": place.uuid})
+            address = f"{reverse('event_people_act', args=(place.run.uuid,))}?{query}"
+            yield HeaderButton(str(act.alone), address, icon_name=icon, priority=20 + at)
 
     @cached_property
     def is_asked(self) -> bool:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column
 
 from events.enums import DECISIONS
 from events.models import RegistrationChange
+from events.viewsets.cells import LabelledColumn
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 HEADINGS: Final[dict[str, Any]] = {"manager": _("Manager"), "decided_by": _("Decided by")}
 COLUMNS: Final = (
-    Column("manager", label=HEADINGS["manager"], accessor="manager_email"),
-    Column("decided_by", label=HEADINGS["decided_by"], accessor="decided_by"),
+    LabelledColumn("manager", label=HEADINGS["manager"], accessor="manager_email"),
+    LabelledColumn("decided_by", label=HEADINGS["decided_by"], accessor="decided_by"),
 )
 
 

@@ -18,7 +18,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from events.enums import Status
 from events.models import Occurrence, Run
-from events.queries import doorkeepers, sign_in_sheet
+from events.queries import doorkeeping, sign_in_sheet
 from events.viewsets import access
 from events.viewsets.of_run import OfRun
 from foundation import pdf
@@ -46,7 +46,7 @@ def buttons(run: Run, member: Member) -> list[HeaderButton]:
     if run.self_check_in and member.has_perm(access.CHANGE_PARTICIPANTS):
         shown.append(
             HeaderButton(
-                _("Code for the room"), url=doorkeepers.screen_of(dates[0]), icon_name="view"
+                _("Code for the room"), url=doorkeeping.screen_of(dates[0]), icon_name="view"
             )
         )
     return shown
@@ -68,7 +68,7 @@ class OnTheDayView(OfRun, TemplateView):
         return {
             **super().get_context_data(**kwargs),
             "run": self.run,
-            "dates": [(date, doorkeepers.screen_of(date) if shows else "") for date in dates],
+            "dates": [(date, doorkeeping.screen_of(date) if shows else "") for date in dates],
             "next": next((date for date in dates if not date.is_over(now)), None),
         }
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.generic import FormView
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import Column
 
 from events import errors
 from events.enums import DECISIONS, State, WaitingPolicy
@@ -23,6 +22,7 @@ from events.queries.seats import seats
 from events.services import requests
 from events.viewsets import access
 from events.viewsets.answers import shown
+from events.viewsets.cells import LabelledColumn
 from events.viewsets.of_run import OfRegistration
 
 if TYPE_CHECKING:
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 APPROVE, QUEUE, DECLINE = "approve", "queue", "decline"
 
 
-def decide_column() -> Column:
+def decide_column() -> LabelledColumn:
     """Where an organiser decides about a request; nothing beside other registrations."""
-    return Column("decide", label=_("Request"), accessor=_link)
+    return LabelledColumn("decide", label=_("Request"), accessor=_link)
 
 
 def _link(row: Registration) -> str:

@@ -75,6 +75,13 @@ ORGANISERS_MAY = (
     "events.view_registration",
     "events.change_registration",
 )
+# At the desk of the events that their organisation holds, and nowhere else.
+HOSTS_MAY = (
+    "wagtailadmin.access_admin",
+    "events.view_registration",
+    "events.change_registration",
+    "events.look_after_organisation",
+)
 MODERATORS_MAY = (
     "wagtailadmin.access_admin",
     "community.add_member",
@@ -100,6 +107,7 @@ def prepare_site() -> None:
     trees = [_tree(code) for code, _name in settings.LANGUAGES]
     editors = groups.grant(groups.EDITORS, *EDITORS_MAY)
     organisers = groups.grant(groups.ORGANISERS, *ORGANISERS_MAY)
+    groups.grant(groups.HOSTS, *HOSTS_MAY)
     groups.grant(groups.MODERATORS, *MODERATORS_MAY)
     _allow_files(editors, collection, "add", "change", "choose")
     _allow_files(organisers, collection, "choose")

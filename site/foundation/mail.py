@@ -60,6 +60,8 @@ class Letter:
     recipient: str = ""  # where the address is no longer the one that the mail was promised to
     calendar: CalendarPart | None = None
     pictures: tuple[Picture, ...] = ()
+    # What is said besides, in a file: one object has one METHOD (RFC 5546 §1.4).
+    also: CalendarPart | None = None
     reply_to: str = ""  # where answers go, if not where those to the site's other mails do
     headers: Mapping[str, str] = field(default_factory=dict)
 
@@ -123,6 +125,8 @@ def build(letter: Letter, *, recipient: str, message_uuid: UUID) -> EmailMultiAl
         _add_calendar(mail, letter.calendar)
     for picture in letter.pictures:
         mail.attach(_inline(picture))
+    if letter.also:
+        _attach(mail, letter.also)
     return mail
 
 
@@ -164,5 +168,9 @@ def _add_calendar(mail: EmailMultiAlternatives, part: CalendarPart) -> None:
     if part.method and not settings.EMAIL_BACKEND.startswith("anymail."):
         mail.attach_alternative(text, f"text/calendar; method={part.method}")
     else:
-        method = f"; method={part.method}" if part.method else ""
-        mail.attach(part.filename, text, f"text/calendar{method}")
+        _attach(mail, part)
+
+
+def _attach(mail: EmailMultiAlternatives, part: CalendarPart) -> None:
+    method = f"; method={part.method}" if part.method else ""
+    mail.attach(part.filename, part.content.decode(), f"text/calendar{method}")

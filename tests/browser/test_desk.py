@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from events.models import Registration
+from events.models import Registration, Run
 from tests.browser.test_first_thread import sign_in
 from tests.browser.test_partners import problems
-from tests.factories.events import entry, plan, published
+from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.files import PDF, empty_disk
 from tests.factories.people import MemberFactory
 from tests.factories.questions import question, run_of
@@ -75,4 +75,76 @@ def test_a_file_is_sent_once_and_the_organiser_has_it(
         page.goto(f"{live_server.url}{reverse(name, args=[place.uuid])}")
         assert problems(page) == []
     page.goto(f"{live_server.url}{reverse('event_participant_add', args=[run.uuid])}")
+    assert problems(page) == []
+
+
+def test_on_a_phone_requests_are_approved_together_and_somebody_is_marked(page: Page, live_server):
+    MemberFactory(email="mari@example.org", name="Mari", groups=["Organisers"])
+    # It is on already: people can be marked.
+    today = published(plan(entry(timezone.localdate(), None, None)), title="Today")
+    day = timezone.localdate() + timedelta(days=20)
+    asked = run_of(published(plan(entry(day), approval="organiser", seats_room=9), title="Maps"))
+    for name in ("Ann", "Bob", "Cid"):
+        put(asked, name, "requested")
+    put(run_of(today), "Dan", "confirmed")
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{live_server.url}{reverse('event_runs')}")
+    sign_in(page, "mari@example.org")
+    page.goto(f"{live_server.url}{reverse('event_runs')}")
+    # Wagtail's greeting fades in, and is no part of these screens.
+    page.reload()
+    fits_and_is_well(page)
+
+    page.get_by_role("searchbox").or_(page.get_by_label("Search term")).first.fill("maps")
+    expect(page.get_by_role("link", name="Today", exact=True)).to_have_count(0)
+    page.get_by_role("link", name="Maps", exact=True).click()
+    expect(page.get_by_role("link", name="Ann", exact=True)).to_be_visible()
+    fits_and_is_well(page)
+    page.get_by_role("checkbox", name="Ann").check()
+    page.get_by_role("checkbox", name="Bob").check()
+    page.get_by_label("With those who are ticked").select_option("approve")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_text("It concerns 2 people")).to_be_visible()
+    fits_and_is_well(page)
+    page.get_by_role("button", name="Approve these requests").click()
+    expect(page.get_by_text("Done for 2 people.")).to_be_visible()
+    assert sorted(asked.registrations.values_list("state", flat=True)) == [
+        *("confirmed", "confirmed", "requested")
+    ]
+
+    page.goto(
+        f"{live_server.url}{reverse('event_participants', args=[asked.uuid])}?state=requested"
+    )
+    expect(page.get_by_role("link", name="Ann", exact=True)).to_have_count(0)
+    expect(page.get_by_role("link", name="Cid", exact=True)).to_be_visible()
+
+    page.goto(f"{live_server.url}{reverse('event_participants', args=[run_of(today).uuid])}")
+    page.get_by_role("checkbox", name="Dan").check()
+    page.get_by_label("With those who are ticked").select_option("mark")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_text("It concerns 1 person")).to_be_visible()
+    fits_and_is_well(page)
+    page.get_by_role("radio", name="Present").check()
+    page.get_by_role("button", name="Mark these people").click()
+    expect(page.get_by_text("Done for 1 person.")).to_be_visible()
+    expect(page.get_by_text("Attendance Present")).to_be_visible()
+    # Wagtail's message fades in as well.
+    page.reload()
+    fits_and_is_well(page)
+    page.get_by_role("link", name="Dan", exact=True).click()
+    expect(page.get_by_role("heading", name="History")).to_be_visible()
+
+
+def put(run: Run, name: str, state: str) -> None:
+    run.registrations.create(
+        contact=ContactFactory(guest_name=name, email=f"{name.lower()}@example.org"),
+        state=state,
+        mode="room",
+        created_at=timezone.now(),
+        changed_at=timezone.now(),
+    )
+
+
+def fits_and_is_well(page: Page) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert problems(page) == []

@@ -34,19 +34,22 @@ SHOWN, DONE, SENT_ON, REFUSED, HIDDEN, NO_METHOD, FORBIDDEN = (
     *(Outcome.SHOWN, Outcome.DONE, Outcome.SENT_ON, Outcome.REFUSED),
     *(Outcome.HIDDEN, Outcome.NO_METHOD, Outcome.FORBIDDEN),
 )
-MEMBER, ASSISTANT, EDITOR, ORGANISER, ELSEWHERE, ADMINISTRATOR = (
-    *(Role.MEMBER, Role.ASSISTANT, Role.EDITOR),
-    *(Role.ORGANISER, Role.ELSEWHERE, Role.ADMINISTRATOR),
+MEMBER, ASSISTANT, EDITOR, ORGANISER, OWN, HOST, ELSEWHERE, ADMINISTRATOR = (
+    *(Role.MEMBER, Role.ASSISTANT, Role.EDITOR, Role.ORGANISER),
+    *(Role.OWN, Role.HOST, Role.ELSEWHERE, Role.ADMINISTRATOR),
 )
 # Who is let into the editors' screens at all.
-STAFF = (Role.MODERATOR, ASSISTANT, EDITOR, ORGANISER, ELSEWHERE, ADMINISTRATOR)
+STAFF = (Role.MODERATOR, ASSISTANT, EDITOR, ORGANISER, OWN, HOST, ELSEWHERE, ADMINISTRATOR)
 # Who may change dates and pages of the event for one organisation; of some event.
 OF_DATES = (EDITOR, ORGANISER, ADMINISTRATOR)
 OF_ANY_DATES = (*OF_DATES, ELSEWHERE)
+# Who may add pages beside it; beside some event.
+OF_COPIES = (*OF_DATES, OWN)
+OF_ANY_COPIES = (*OF_COPIES, ELSEWHERE)
 # Who may see who comes to it, and to some event; who may change a registration for it.
-OF_PEOPLE = (ASSISTANT, ORGANISER, ADMINISTRATOR)
+OF_PEOPLE = (ASSISTANT, ORGANISER, OWN, HOST, ADMINISTRATOR)
 OF_ANY_PEOPLE = (*OF_PEOPLE, ELSEWHERE)
-OF_PLACES = (ORGANISER, ADMINISTRATOR)
+OF_PLACES = (ORGANISER, OWN, HOST, ADMINISTRATOR)
 # Who may delete what all events share; everybody who writes events may add and change it.
 OF_SHARED = (ORGANISER, ELSEWHERE, ADMINISTRATOR)
 
@@ -399,17 +402,17 @@ def _dates() -> Iterator[Row]:
     for action in ("restore", "follow"):
         yield acts(f"event_date_{action}", "cancelled date", OF_DATES, {}, Secret.TITLE)
     copy = {"title": "Copy", "first_day": "2027-01-04"}
-    yield acts("event_copy", "closed page", OF_DATES, copy, Secret.TITLE)
+    yield acts("event_copy", "closed page", OF_COPIES, copy, Secret.TITLE)
     yield acts("event_copy", "page elsewhere", OF_ANY_DATES, copy)
-    yield acts("event_save_as_template", "closed page", OF_DATES, copy, Secret.TITLE)
+    yield acts("event_save_as_template", "closed page", OF_COPIES, copy, Secret.TITLE)
     for address in ("event_templates", "event_templates_results"):
-        yield reads(address, "", OF_ANY_DATES)
+        yield reads(address, "", OF_ANY_COPIES)
     # What is typed is looked at, and nothing written: whoever may edit the page.
     yield Row(
         address="event_schedule_preview",
         of="",
         get=desk(*STAFF, outcome=NO_METHOD),
-        post=desk(ASSISTANT, *OF_DATES),
+        post=desk(ASSISTANT, *OF_COPIES),
         sends=lambda world: {"page": world.things["closed page"][0]},
     )
 

@@ -26,6 +26,8 @@ class Role(StrEnum):
     ASSISTANT = "assistant"  # may edit the page and see who comes, and change no registration
     EDITOR = "editor"
     ORGANISER = "organiser"
+    OWN = "organiser of events of their own"  # wrote the page of the event for one organisation
+    HOST = "organiser of an organisation"  # which holds the event for one organisation
     ELSEWHERE = "organiser of other events"
     ADMINISTRATOR = "administrator"
 
@@ -91,6 +93,9 @@ MAY_KNOW: Mapping[Role, frozenset[Secret]] = {
     Role.ASSISTANT: _PERSONS,
     Role.EDITOR: frozenset({Secret.TITLE, Secret.FILE}),
     Role.ORGANISER: _PERSONS | {Secret.SENSITIVE, Secret.FILE},
+    # Of the event, whoever wrote it, or whose organisation holds it.
+    Role.OWN: _PERSONS | {Secret.SENSITIVE},
+    Role.HOST: _PERSONS | {Secret.SENSITIVE},
     Role.ADMINISTRATOR: _PERSONS | {Secret.SENSITIVE, Secret.FILE},
 }
 # Their own stands in the frame of every page, refusals included.

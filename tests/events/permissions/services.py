@@ -25,7 +25,10 @@ class Caller(StrEnum):
     MEMBER = "the member"
     MANAGER = "who has the link sent to the person's manager"
     ORGANISER = "who may edit the event's page"
-    DESK = "who may edit the event's page and change registrations"
+    DESK = (
+        "who may change registrations, and edit the event's page or look after the organisation "
+        "that holds it"
+    )
     KEEPER = "who keeps the door"
     STAFF = "who may change what all events share"
 
@@ -51,6 +54,8 @@ _REGISTER = (
 _NAMED = (errors.AlreadyRegistered, errors.NotForThem, errors.NoAccount, errors.NameMissing)
 _BY_MANAGER = (errors.OwnRequest, errors.DecidedAlready, errors.RunCancelled, errors.TooLate)
 _BY_LINK = "guest_registration"
+# What is done for several people at once.
+_TOGETHER = "event_people_act"
 
 DOORS: dict[str, Door] = {
     # An organiser's call comes through `desk.add`.
@@ -62,7 +67,7 @@ DOORS: dict[str, Door] = {
     ),
     "registration.cancel": Door(
         (Caller.PERSON, Caller.MEMBER, Caller.DESK),
-        ("registration_cancel", _BY_LINK, "event_registration_cancel"),
+        ("registration_cancel", _BY_LINK, "event_registration_cancel", _TOGETHER),
         (errors.TooLate, errors.TooLateToCancel, errors.NotAllowed),
     ),
     "guests.register": Door((Caller.PERSON,), ("register_guest",), _REGISTER),
@@ -101,6 +106,16 @@ DOORS: dict[str, Door] = {
             *(*_NAMED, errors.KeptForOthers, errors.OrganisationHasItsSeats),
         ),
     ),
+    "moving.move": Door(
+        (Caller.DESK,),
+        (_TOGETHER,),
+        (
+            *(errors.AnotherEvent, errors.DecideFirst, errors.NotAllowed, errors.BegunAlready),
+            *(errors.NoRegistration, errors.RegistrationElsewhere, errors.RunCancelled),
+            *(errors.RunPostponed, errors.Over, errors.AlreadyRegistered, errors.NotForThem),
+            *(errors.NoSuchSeats, errors.NoSeatToAdd, errors.AnswerRefused),
+        ),
+    ),
     "desk.add": Door(
         (Caller.DESK,),
         ("event_participant_add",),
@@ -132,7 +147,7 @@ DOORS: dict[str, Door] = {
     "subscriptions.revoke": Door((Caller.MEMBER,), ("revoke_calendar",)),
     "requests.approve": Door(
         (Caller.DESK,),
-        ("event_request",),
+        ("event_request", _TOGETHER),
         (
             *(errors.NoSeatToApprove, errors.NoSuchSeats, errors.NotAllowed),
             *(errors.RunCancelled, errors.TooLate),
@@ -140,10 +155,10 @@ DOORS: dict[str, Door] = {
     ),
     "requests.queue": Door(
         (Caller.DESK,),
-        ("event_request",),
+        ("event_request", _TOGETHER),
         (errors.NoWaitingList, errors.NotAllowed, errors.RunCancelled, errors.TooLate),
     ),
-    "requests.decline": Door((Caller.DESK,), ("event_request",), (errors.NotAllowed,)),
+    "requests.decline": Door((Caller.DESK,), ("event_request", _TOGETHER), (errors.NotAllowed,)),
     "requests.approve_by_manager": Door(
         (Caller.MANAGER,),
         ("manager_request",),
@@ -252,6 +267,7 @@ DUTIES = {
 # is asked before.
 INSIDE = {
     "attendance.hand_over",
+    "answers.hand_over",
     "attendance.mark",
     "attendance.take_back_early",
     "contacts.follow",
@@ -296,6 +312,7 @@ INSIDE = {
     "substitution.contact_for",
     "telling.each",
     "telling.manager",
+    "telling.moved",
     "telling.of_booking",
     "telling.of_certificates",
     "telling.of_requests",

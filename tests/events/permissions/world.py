@@ -30,7 +30,14 @@ from events.models import (
 from events.services import contacts, dates
 from foundation import links
 from home.services.setup import EDIT_PAGES, ORGANISERS_MAY
-from tests.events.permissions import attendance_world, door_world, room, training, world_of_feedback
+from tests.events.permissions import (
+    attendance_world,
+    desk,
+    door_world,
+    room,
+    training,
+    world_of_feedback,
+)
 from tests.events.permissions.certificates_world import certificates_of
 from tests.events.permissions.rules import ROLES, Role, Secret
 from tests.factories.contents import document, material, stream
@@ -67,9 +74,9 @@ class World:
 
 def build(partners_address: str = "https://partner.example/calendar.ics") -> World:
     world = World(partners_address)
-    ours, theirs = OrganisationFactory(), OrganisationFactory()
-    _people(world, ours, theirs)
-    _closed_event(world, ours)
+    ours, theirs, holder = OrganisationFactory(), OrganisationFactory(), OrganisationFactory()
+    _people(world, ours, theirs, holder)
+    _closed_event(world, ours, holder)
     _open_event(world)
     _other_events(world)
     _shared(world)
@@ -79,6 +86,7 @@ def build(partners_address: str = "https://partner.example/calendar.ics") -> Wor
     room.open_now(world, ours, NOW)
     certificates_of(world, NOW)
     door_world.add(world, ours, NOW)
+    desk.build(world)
     # Whoever has a link has opened it: that opens nothing else.
     for role, name, link in (
         (Role.GUEST, "guest_registration", "guest's seat"),
@@ -88,11 +96,14 @@ def build(partners_address: str = "https://partner.example/calendar.ics") -> Wor
     return world
 
 
-def _people(world: World, ours: Any, theirs: Any) -> None:
+def _people(world: World, ours: Any, theirs: Any, holder: Any) -> None:
     _may_edit("Elsewhere", "lv", *EDIT_PAGES)
     groups.grant("Elsewhere", *ORGANISERS_MAY)
     _may_edit("Assistants", "en", "change_page")
     groups.grant("Assistants", "wagtailadmin.access_admin", "events.view_registration")
+    _may_edit("Authors", "en", "add_page")
+    at_desk = ("events.view_registration", "events.change_registration")
+    groups.grant("Authors", "wagtailadmin.access_admin", *at_desk)
     told: dict[Role, dict[str, Any]] = {
         Role.INACTIVE: {"organisation": ours},
         Role.MEMBER: {"organisation": ours, "name": Secret.NAME, "email": Secret.EMAIL},
@@ -103,6 +114,8 @@ def _people(world: World, ours: Any, theirs: Any) -> None:
         Role.ASSISTANT: {"groups": ["Assistants"]},
         Role.EDITOR: {"groups": ["Editors"]},
         Role.ORGANISER: {"groups": ["Organisers"]},
+        Role.OWN: {"groups": ["Authors"]},
+        Role.HOST: {"groups": [groups.HOSTS], "organisation": holder},
         Role.ELSEWHERE: {"groups": ["Elsewhere"]},
         Role.ADMINISTRATOR: {"is_superuser": True},
     }
@@ -128,8 +141,8 @@ def _may_edit(group: str, language: str, *permissions: str) -> None:
         )
 
 
-def _closed_event(world: World, ours: Any) -> None:
-    """For one organisation: a series, with the member in each of its runs in another state, one
+def _closed_event(world: World, ours: Any, holder: Any) -> None:
+    """For one organisation, held by another: a series, with the member in each of its runs in another state, one
     date called off, and one with nobody."""
     hall, slides = VenueFactory(name={"en": "Hall"}), document(text=Secret.FILE)
     asked = [
@@ -153,6 +166,8 @@ def _closed_event(world: World, ours: Any) -> None:
         slug="closed",
         visibility="organisations",
         organisations=[ours],
+        host=holder,
+        owner=world.members[Role.OWN],
         online_link=Secret.JOIN,
         questions=[*asked, *filed],
         materials=stream(material(file=slides, audience="confirmed")),

@@ -29,6 +29,7 @@ from events.services import (
     guests,
     holds,
     managers,
+    moving,
     registration,
     requests,
     substitution,
@@ -189,6 +190,10 @@ STEPS: dict[str, Step] = {
     "substitution.give_to": Step(
         Action.PASS_ON,
         lambda place, by: substitution.give_to(place, who=SOMEBODY, now=NOW, actor=by.organiser),
+    ),
+    "moving.move": Step(
+        Action.MOVE,
+        lambda place, by: moving.move(place, to=other(place), now=NOW, actor=by.organiser),
     ),
     "holds.expire": Step(
         Action.EXPIRE,
@@ -368,8 +373,8 @@ def a_place(situation: Situation, policy: WaitingPolicy) -> tuple[Registration, 
         "waiting_policy": policy,
         "approval": situation.approval,
     }
-    page = published(plan(entry(), **settings))
-    run = Run.objects.get(event__key=page.event_key)
+    page = published(plan(entry(rule="FREQ=WEEKLY;COUNT=2"), **settings))
+    run, _other = Run.objects.filter(event__key=page.event_key).order_by("starts_at")
     ours = OrganisationFactory()
     people = People(MemberFactory(), MemberFactory(organisation=ours))
     if situation.is_full:
@@ -377,6 +382,11 @@ def a_place(situation: Situation, policy: WaitingPolicy) -> tuple[Registration, 
     contact = contacts.of_member(MemberFactory(organisation=ours), now=NOW)
     place = put(run, contact, state=situation.state, **situation.told)
     return Registration.objects.select_related("run", "contact__member").get(pk=place.pk), people
+
+
+def other(place: Registration) -> Run:
+    """The other run of its event, which nobody has registered for."""
+    return Run.objects.filter(event=place.run.event_id).exclude(pk=place.run_id).get()
 
 
 def put(run: Run, contact: Contact, **told: Any) -> Registration:
