@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -56,7 +56,11 @@ hooks.register("before_serve_document", guard_document, order=100)
 
 @hooks.register("insert_global_admin_css")
 def styles() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("admin/schedule.css"))
+    return format_html_join(
+        "\n",
+        '<link rel="stylesheet" href="{}">',
+        [(static(f"admin/{name}.css"),) for name in ("schedule", "figures")],
+    )
 
 
 @hooks.register("register_log_actions")
@@ -107,6 +111,30 @@ def participants_item() -> MenuItem:
         icon_name="group",
         order=200,
         permission=access.SEE_PARTICIPANTS,
+    )
+
+
+@hooks.register(venues.MENU)
+def figures_item() -> MenuItem:
+    return PermittedItem(
+        gettext_lazy("Figures"),
+        reverse("event_figures"),
+        name="event-figures",
+        icon_name="list-ol",
+        order=210,
+        permission=access.SEE_PARTICIPANTS,
+    )
+
+
+@hooks.register(venues.MENU)
+def report_item() -> MenuItem:
+    return PermittedItem(
+        gettext_lazy("Report"),
+        reverse("event_report"),
+        name="event-report",
+        icon_name="doc-full",
+        order=220,
+        permission=access.MAKE_REPORTS,
     )
 
 

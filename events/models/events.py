@@ -67,6 +67,7 @@ class Event(models.Model):
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
+        permissions = [("view_figures", _("Can make reports with figures of all events"))]
         indexes = [
             models.Index(fields=["is_live", "visibility"], name="event_visible"),
             models.Index(fields=["feed_version"], name="event_feed_version"),

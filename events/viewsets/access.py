@@ -19,6 +19,8 @@ CHANGE_DATES = "events.change_occurrence"
 SEE_PARTICIPANTS = "events.view_registration"
 # Also to read and write sensitive answers: not whoever may see who comes.
 CHANGE_PARTICIPANTS = "events.change_registration"
+# Reports over all events, in which nobody is to be found: not a right to see anybody.
+MAKE_REPORTS = "events.view_figures"
 
 
 def actor(request: HttpRequest) -> Member:

@@ -164,6 +164,10 @@ class _Action(OfRun, FormView):
         return str(self.done)
 
 
+class RegistrationAction(_AtDesk, _Action):
+    """What is done to one registration, for screens beside these."""
+
+
 class CancelView(_AtDesk, _Action):
     """An organiser cancels for the person, also when they no longer can."""
 

@@ -60,6 +60,7 @@ class HomePage(BasePage):
             "members",
             "organisations",
             "search",
+            "figures",
         }
     )
 

@@ -74,6 +74,7 @@ ORGANISERS_MAY = (
     "events.change_partnerevent",
     "events.view_registration",
     "events.change_registration",
+    "events.view_figures",
 )
 MODERATORS_MAY = (
     "wagtailadmin.access_admin",
