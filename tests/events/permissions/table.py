@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.events.permissions import addresses
+from tests.events.permissions import addresses, figures
 
-ROWS = (*addresses.ROWS,)
+ROWS = (*addresses.ROWS, *figures.ROWS)

@@ -30,6 +30,7 @@ from events.models import (
 from events.services import contacts, dates
 from foundation import links
 from home.services.setup import EDIT_PAGES, ORGANISERS_MAY
+from tests.events.permissions import figures_world
 from tests.events.permissions.rules import ROLES, Role, Secret
 from tests.factories.contents import document, material, stream
 from tests.factories.events import SpeakerFactory, VenueFactory, entry, plan, published
@@ -70,6 +71,7 @@ def build(partners_address: str = "https://partner.example/calendar.ics") -> Wor
     _open_event(world)
     _other_events(world)
     _shared(world)
+    figures_world.build(world)
     # Whoever has a link has opened it: that opens nothing else.
     for role, name, link in (
         (Role.GUEST, "guest_registration", "guest's seat"),
