@@ -99,7 +99,7 @@ class ReportView(WagtailAdminTemplateMixin, TemplateView):
         return {
             **context,
             "title": title_of(found),
-            "sections": sections(found, self.request),
+            "sections": in_words(sections(found, self.request)),
             "definitions": definitions(),
             "chart": chart_of(found),
             "chart_desc": period_names.described(named_quarters(found)),
@@ -114,14 +114,25 @@ def title_of(found: Report) -> str:
     return _("Report: %(period)s") % {"period": period_names.label(found.period)}
 
 
-def people(number: int) -> str:
-    """A rounded number of people as a reader sees it."""
-    return number_format(number, force_grouping=True) if number else _("under 5")
+def people(number: int) -> figure_files.Cell:
+    """A rounded number of people as it may be told."""
+    return number or _("under 5")
 
 
-def plain(number: float) -> str:
-    digits = None if number == int(number) else 2
-    return number_format(int(number) if digits is None else number, digits, force_grouping=True)
+def shown(cell: figure_files.Cell) -> str:
+    """A cell as a reader sees it, in the reader's way to write numbers."""
+    if isinstance(cell, str):
+        return cell
+    digits = None if cell == int(cell) else 2
+    return number_format(int(cell) if digits is None else cell, digits, force_grouping=True)
+
+
+def in_words(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same with each cell as a reader sees it."""
+    return [
+        {**section, "rows": [(n, list(map(shown, cells)), i) for n, cells, i in section["rows"]]}
+        for section in sections
+    ]
 
 
 def sections(found: Report, request: HttpRequest) -> list[dict[str, Any]]:
@@ -133,7 +144,7 @@ def sections(found: Report, request: HttpRequest) -> list[dict[str, Any]]:
             "title": _("What was offered, by kind of event"),
             "heads": [_("Kind"), _("Events"), _("Runs"), _("Hours"), _("Seats")],
             "rows": [
-                (row.name, [str(row.events), str(row.runs), plain(row.hours), plain(row.seats)], 0)
+                (row.name, [row.events, row.runs, row.hours, row.seats], 0)
                 for row in found.offered
             ],
             "empty": _("Nothing took place."),
@@ -172,11 +183,11 @@ def _people(title: str, head: str, rows: Any, empty: str) -> dict[str, Any]:
 
 def _totals(found: Report, request: HttpRequest) -> dict[str, Any]:
     rows = [
-        (_("Events"), plain(found.events)),
-        (_("Runs that took place"), plain(found.runs)),
-        (_("Hours"), plain(found.hours)),
-        (_("Seats offered"), plain(found.seats)),
-        (_("Runs without a limit of seats"), plain(found.unlimited)),
+        (_("Events"), found.events),
+        (_("Runs that took place"), found.runs),
+        (_("Hours"), found.hours),
+        (_("Seats offered"), found.seats),
+        (_("Runs without a limit of seats"), found.unlimited),
         (_("People who asked for a place"), people(found.asked)),
         (_("People registered when it began"), people(found.confirmed)),
         (_("People who took part"), people(found.took_part)),
@@ -186,10 +197,10 @@ def _totals(found: Report, request: HttpRequest) -> dict[str, Any]:
     ]
     goal = goals.goal(request)
     if goal is not None:
-        rows.append((_("Target of people to train, over all periods"), plain(goal.people)))
+        rows.append((_("Target of people to train, over all periods"), goal.people))
     return {
         "title": _("At a glance"),
-        "heads": ["", _("Number")],
+        "heads": [_("What"), _("Number")],
         "rows": [(name, [number], 0) for name, number in rows],
         "empty": "",
     }
@@ -244,14 +255,14 @@ def paper_of(found: Report, request: HttpRequest) -> dict[str, Any]:
         "made": _("Made on %(day)s") % {"day": date_format(timezone.localdate())},
         "sections": [
             {**section, "rows": [{"name": n, "cells": c, "inner": i} for n, c, i in section["rows"]]}
-            for section in sections(found, request)
+            for section in in_words(sections(found, request))
         ],
         "chart": {
             "title": _("People trained in each quarter"),
             "desc": period_names.described(named_quarters(found)),
             "most": max((column.value for column in chart.columns), default=0),
             "columns": [
-                {"name": column.name, "value": column.value, "label": people(column.value)}
+                {"name": column.name, "value": column.value, "label": shown(people(column.value))}
                 for column in chart.columns
             ],
         },

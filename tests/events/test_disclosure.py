@@ -14,7 +14,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from events import disclosure
@@ -214,7 +214,7 @@ def small_groups(world: World) -> set[tuple[str, str]]:
     return {name for name, size in group_sizes(world).items() if size < FEWEST}
 
 
-def steps_from(world: World, *, about: frozenset[int] | None = None) -> Iterator[World]:
+def steps_from(world: World) -> Iterator[World]:
     """Worlds that differ by one person, or by one thing that one of them took part in."""
     known = Counter(world)
     for person in known:
@@ -275,7 +275,8 @@ def worlds() -> st.SearchStrategy[World]:
     )
 
 
-@settings(max_examples=40, deadline=None)
+# Not made smaller: each look takes seconds where the rule is too weak.
+@settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(worlds())
 def test_no_small_group_is_found_out_from_all_that_is_published(world: World):
     assert told_exactly(world) == set()
