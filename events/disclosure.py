@@ -38,7 +38,7 @@ class Period:
     def __post_init__(self) -> None:
         if self.quarters not in {1, 2, QUARTERS} or not 1 <= self.first <= QUARTERS:
             raise ValueError(f"no such quarters: {self.quarters} from {self.first}")
-        if (self.first - 1) % self.quarters or not 1 <= self.year <= 9998:  # noqa: PLR2004 -- dates
+        if (self.first - 1) % self.quarters or not 1 <= self.year <= 9998:
             raise ValueError(f"no such period: {self}")
 
     @property

@@ -52,9 +52,12 @@ def figures(request: HttpRequest) -> HttpResponse:
     context = {
         "figures": found,
         "rows": named,
-        "chart": charts.columns([
-            (period_names.short(quarter), str(quarter.year), number) for quarter, number in quarters
-        ]),
+        "chart": charts.columns(
+            [
+                (period_names.short(quarter), str(quarter.year), number)
+                for quarter, number in quarters
+            ]
+        ),
         "chart_title": _("People trained in each quarter"),
         "chart_desc": period_names.described(named),
     }

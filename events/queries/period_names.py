@@ -18,7 +18,7 @@ _NAMED = re.compile(r"([0-9]{4})(?:-(?:h([12])|q([1-4])))?")
 def read(name: str) -> Period | None:
     """The period that is called so in addresses; None where none is."""
     found = _NAMED.fullmatch(name)
-    if found is None or not 1 <= int(found[1]) <= 9998:  # noqa: PLR2004 -- as dates go
+    if found is None or not 1 <= int(found[1]) <= 9998:
         return None
     year, half, quarter = int(found[1]), found[2], found[3]
     if half:

@@ -31,9 +31,7 @@ def persons() -> Persons:
     rows = list(
         Contact.objects.filter(same_as__isnull=False)
         .order_by("pk")
-        .values_list(
-            "pk", "same_as", "member__organisation", "same_as__member__organisation"
-        )
+        .values_list("pk", "same_as", "member__organisation", "same_as__member__organisation")
     )
     found = Persons({contact: other for contact, other, _mine, _theirs in rows}, {})
     for contact, other, mine, theirs in rows:

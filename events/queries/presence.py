@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Q
 
@@ -151,10 +151,12 @@ def _held(over: QuerySet[Run]) -> dict[int, Held]:
     }
 
 
-def _marks(ids: QuerySet[Run]) -> tuple[set[int], dict[int, int], set[int]]:
+def _marks(ids: QuerySet[Run, Any]) -> tuple[set[int], dict[int, int], set[int]]:
     """Registrations that were there, at how many dates they were marked as absent, and those with
     any mark."""
-    there, missed, marks = set(), defaultdict(int), set()
+    there: set[int] = set()
+    missed: dict[int, int] = defaultdict(int)
+    marks: set[int] = set()
     rows = Attendance.objects.filter(
         occurrence__run__in=ids, occurrence__status=Status.SCHEDULED
     ).order_by()
@@ -166,7 +168,7 @@ def _marks(ids: QuerySet[Run]) -> tuple[set[int], dict[int, int], set[int]]:
     return there, missed, marks
 
 
-def _never_confirmed(ids: QuerySet[Run]) -> set[int]:
+def _never_confirmed(ids: QuerySet[Run, Any]) -> set[int]:
     """Guests whose address nobody confirmed: anybody may have typed it."""
     lapsed = RegistrationChange.objects.filter(
         Q(action=Action.EXPIRE) | Q(action=Action.CANCEL),

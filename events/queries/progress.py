@@ -40,9 +40,7 @@ def _visits(now: datetime) -> list[Visit]:
     days = over.annotate(
         day=Max("occurrences__first_day", filter=Q(occurrences__status=Status.SCHEDULED))
     )
-    quarters = {
-        pk: quarter_of(day) for pk, day in days.order_by().values_list("pk", "day") if day
-    }
+    quarters = {pk: quarter_of(day) for pk, day in days.order_by().values_list("pk", "day") if day}
     came = Registration.objects.filter(
         state=State.CONFIRMED,
         run__event__kind__in=TRAINS,

@@ -75,10 +75,7 @@ def is_over(period: Period, today: date) -> bool:
 def periods(years: list[int], today: date) -> list[Period]:
     """All that a report can be about, the last first."""
     return [
-        period
-        for year in years
-        for period in disclosure.periods_of(year)
-        if is_over(period, today)
+        period for year in years for period in disclosure.periods_of(year) if is_over(period, today)
     ]
 
 
@@ -87,7 +84,8 @@ def of_period(period: Period, *, now: datetime) -> Report:
     found = presence.presences(Run.objects.all(), now=now)
     rows = presence.bodies(found.body_of.values())
     published = disclosure.publish(found.visits(rows), period)
-    total, kinds = Line(), defaultdict(Line)
+    total = Line()
+    kinds: dict[str, Line] = defaultdict(Line)
     events: dict[str, set[int]] = defaultdict(set)
     for run in found.runs:
         if period.has(run.quarter):
@@ -118,7 +116,9 @@ def of_period(period: Period, *, now: datetime) -> Report:
     )
 
 
-def _rows(table: Table[str] | None, names: dict[str, str], *, inner: bool = False) -> tuple[Row, ...]:
+def _rows(
+    table: Table[str] | None, names: dict[str, str], *, inner: bool = False
+) -> tuple[Row, ...]:
     if table is None:
         return ()
     rows = [Row(names.get(key, key), number, inner) for key, number in table.lines]

@@ -63,7 +63,7 @@ class ReportView(WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def report(self) -> Report | None:
-        return self.period and report.of_period(self.period, now=timezone.now())
+        return report.of_period(self.period, now=timezone.now()) if self.period else None
 
     def file(self, kind: str) -> HttpResponse:
         if self.report is None or self.period is None:
@@ -144,8 +144,7 @@ def sections(found: Report, request: HttpRequest) -> list[dict[str, Any]]:
             "title": _("What was offered, by kind of event"),
             "heads": [_("Kind"), _("Events"), _("Runs"), _("Hours"), _("Seats")],
             "rows": [
-                (row.name, [row.events, row.runs, row.hours, row.seats], 0)
-                for row in found.offered
+                (row.name, [row.events, row.runs, row.hours, row.seats], 0) for row in found.offered
             ],
             "empty": _("Nothing took place."),
         },
@@ -156,8 +155,10 @@ def sections(found: Report, request: HttpRequest) -> list[dict[str, Any]]:
             found.bodies,
             _too_few()
             if found.period.is_year
-            else _("Organisations are told for whole years only: a year and its parts together "
-                   "would tell of few people."),
+            else _(
+                "Organisations are told for whole years only: a year and its parts together "
+                "would tell of few people."
+            ),
         ),
         {
             "title": _("Who was trained, by quarter"),
@@ -242,7 +243,8 @@ def rows_of(found: Report, request: HttpRequest) -> list[list[figure_files.Cell]
             rows.append([section["empty"]])
         rows.append([])
     rows.append([_("How it is counted")])
-    return [*rows, *([sentence] for sentence in definitions())]
+    rows += [[sentence] for sentence in definitions()]
+    return rows
 
 
 def paper_of(found: Report, request: HttpRequest) -> dict[str, Any]:
@@ -254,7 +256,10 @@ def paper_of(found: Report, request: HttpRequest) -> dict[str, Any]:
         "site": settings.SITE_NAME,
         "made": _("Made on %(day)s") % {"day": date_format(timezone.localdate())},
         "sections": [
-            {**section, "rows": [{"name": n, "cells": c, "inner": i} for n, c, i in section["rows"]]}
+            {
+                **section,
+                "rows": [{"name": n, "cells": c, "inner": i} for n, c, i in section["rows"]],
+            }
             for section in in_words(sections(found, request))
         ],
         "chart": {

@@ -50,7 +50,7 @@ def towards_target(request: HttpRequest, now: datetime) -> Progress | None:
     """Where the site of `request` stands, for everybody; None where no target is set, or is not
     shown in public."""
     figures = in_public(request, now)
-    return figures and figures.progress
+    return figures.progress if figures else None
 
 
 def in_public(request: HttpRequest, now: datetime) -> PublicFigures | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from events.enums import MarkSource, Presence, State, Status
 from events.models import Attendance, AttendanceChange, Occurrence, Registration
@@ -25,15 +25,13 @@ def mark(event: Event, *, now: datetime) -> int:
     for date in dates:
         of_run.setdefault(date.run_id, []).append(date)
     places = Registration.objects.filter(run__in=of_run, state=State.CONFIRMED).order_by("pk")
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"registration": place, "occurrence": date, "at": date.end, **_seen(number, date)}
         for number, place in enumerate(places)
         for date in of_run[place.run_id]
     ]
     Attendance.objects.bulk_create(Attendance(**row) for row in rows)
-    AttendanceChange.objects.bulk_create(
-        AttendanceChange(recorded_at=row["at"], **row) for row in rows
-    )
+    AttendanceChange.objects.bulk_create(AttendanceChange(recorded_at=now, **row) for row in rows)
     return len(rows)
 
 

@@ -64,7 +64,14 @@ def columns(values: Sequence[tuple[str, str, int]]) -> Chart:
         middle = number * room + room // 2
         drawn.append(
             Column(
-                name, below, value, middle - width // 2, HEIGHT - FOOT - height, width, height, middle
+                name,
+                below,
+                value,
+                middle - width // 2,
+                HEIGHT - FOOT - height,
+                width,
+                height,
+                middle,
             )
         )
     return Chart(tuple(drawn))

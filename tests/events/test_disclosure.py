@@ -87,9 +87,7 @@ def test_organisations_are_rolled_up_within_their_kind():
 
 
 def test_shorter_periods_say_nothing_of_organisations():
-    visits = [
-        Visit(n, Period(2026, 1, 1), "training", True, "ministry", "m1") for n in range(30)
-    ]
+    visits = [Visit(n, Period(2026, 1, 1), "training", True, "ministry", "m1") for n in range(30)]
 
     for period in periods_of(2026)[1:]:
         found = publish(visits, period)

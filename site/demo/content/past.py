@@ -69,7 +69,9 @@ järele. Pärastlõunal räägivad inimesed, kes selliseid teenuseid kasutavad, 
         )
         for number, (_weeks, first, members, guests) in enumerate(HELD)
     ),
-    content=ContentData(topics=("experiments",), held_in=("en", "et"), accessibility=("step_free",)),
+    content=ContentData(
+        topics=("experiments",), held_in=("en", "et"), accessibility=("step_free",)
+    ),
 )
 
 EVENTS = (PROTOTYPES,)
