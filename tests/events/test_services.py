@@ -11,9 +11,9 @@ from pathlib import Path
 
 from events import errors
 from foundation.duties import duties
-from tests.events.permissions.addresses import ROWS
 from tests.events.permissions.rules import Outcome
 from tests.events.permissions.services import DOORS, DUTIES, INSIDE, READS, functions
+from tests.events.permissions.table import ROWS
 
 # Acting addresses behind which is no service: Wagtail's own screens, and the view itself.
 WITHOUT_SERVICE = re.compile(r"wagtailsnippets_events_|events\.viewsets\.files\.|event_new_link$")

@@ -18,7 +18,13 @@ def build(world: World) -> None:
     run = Run.objects.get(uuid=world.things["closed run"][0])
     known = Contact.objects.create(email="known@example.org")
     other = Contact.objects.create(email="other@example.org", same_as=known, same_as_at=THEN)
-    place = Registration.objects.create(
-        run=run, contact=other, state="cancelled", mode="room", created_at=THEN, changed_at=THEN
-    )
+    for contact in (known, other):
+        place = Registration.objects.create(
+            run=run,
+            contact=contact,
+            state="cancelled",
+            mode="room",
+            created_at=THEN,
+            changed_at=THEN,
+        )
     world.things["same person's seat"] = (place.uuid,)

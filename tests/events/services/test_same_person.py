@@ -18,12 +18,11 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
-def say(contact: Contact, other: Contact, among=None) -> None:
-    among = [other.pk] if among is None else among
+def say(contact: Contact, other: Contact) -> None:
     same_person.say(
         Contact.objects.get(pk=contact.pk),
         email=other.email.upper(),
-        among=among,
+        among=[other.pk],
         actor=MemberFactory(),
         now=NOW,
     )
@@ -64,13 +63,16 @@ def test_the_other_way_round_makes_no_ring():
         with pytest.raises(errors.SamePersonAlready):
             say(one, other)
     with pytest.raises(errors.SamePersonAlready):
-        say(a, a)
+        same_person.say(a, email=a.email, among=[a.pk], actor=MemberFactory(), now=NOW)
     assert who(a, b, c) == [c.pk] * 3
 
 
 def test_an_address_that_one_may_not_see_is_as_unknown_as_none():
-    with pytest.raises(errors.NobodyThere):
-        say(ContactFactory(), ContactFactory(), among=[])
+    one, other, actor = ContactFactory(), ContactFactory(), MemberFactory()
+
+    for email in (other.email, "nobody@example.org"):
+        with pytest.raises(errors.NobodyThere):
+            same_person.say(one, email=email, among=[], actor=actor, now=NOW)
 
 
 def test_a_member_who_takes_a_guest_s_place_keeps_what_was_said():
