@@ -20,6 +20,7 @@ from wagtail.admin.widgets.button import BaseButton, HeaderButton
 
 from events.models import Event
 from events.queries import figures, period_names, report
+from events.queries.progress import trained_in_public
 from events.viewsets import access, figure_files
 from foundation import charts, goals, pdf
 
@@ -190,7 +191,7 @@ def _totals(found: Report, request: HttpRequest) -> dict[str, Any]:
         (_("Seats offered"), found.seats),
         (_("Runs without a limit of seats"), found.unlimited),
         (_("People who asked for a place"), people(found.asked)),
-        (_("People registered when it began"), people(found.confirmed)),
+        (_("People registered"), people(found.confirmed)),
         (_("People who took part"), people(found.took_part)),
         (_("People trained"), people(found.trained)),
         (_("No-shows"), people(found.no_shows)),
@@ -198,7 +199,12 @@ def _totals(found: Report, request: HttpRequest) -> dict[str, Any]:
     ]
     goal = goals.goal(request)
     if goal is not None:
-        rows.append((_("Target of people to train, over all periods"), goal.people))
+        # The number that the public may know, whatever the period.
+        trained, _quarters = trained_in_public(timezone.now())
+        rows += [
+            (_("Target of people to train, over all periods"), goal.people),
+            (_("Trained towards the target so far, over all periods"), goal.before + trained),
+        ]
     return {
         "title": _("At a glance"),
         "heads": [_("What"), _("Number")],
