@@ -28,11 +28,14 @@ class Persons:
 
 def persons() -> Persons:
     """All that was said at the desk; one query, whatever the number of contacts."""
-    rows = list(
-        Contact.objects.filter(same_as__isnull=False)
-        .order_by("pk")
-        .values_list("pk", "same_as", "member__organisation", "same_as__member__organisation")
-    )
+    linked = Contact.objects.filter(same_as__isnull=False).order_by("pk")
+    rows = [
+        (contact, other, mine, theirs)
+        for contact, other, mine, theirs in linked.values_list(
+            "pk", "same_as", "member__organisation", "same_as__member__organisation"
+        )
+        if other is not None
+    ]
     found = Persons({contact: other for contact, other, _mine, _theirs in rows}, {})
     for contact, other, mine, theirs in rows:
         for pk, body in ((other, theirs), (contact, mine)):

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
     from community.models import Member
 
 
@@ -27,8 +29,7 @@ def say(
     known but not to `actor`, and SamePersonAlready.
     """
     # All that are somebody else, so that two people at once make no ring.
-    linked = Contact.objects.select_for_update(of=("self",)).filter(same_as__isnull=False)
-    leads = dict(linked.order_by("pk").values_list("pk", "same_as"))
+    leads = _leads(Contact.objects.select_for_update(of=("self",)))
     other = Contact.objects.filter(email__iexact=email.strip(), pk__in=among).first()
     if other is None:
         raise errors.NobodyThere
@@ -56,9 +57,7 @@ def take_back(contact: Contact, *, actor: Member, now: datetime) -> None:
 def hand_over(guest: Contact, contact: Contact) -> None:
     """Let `contact`, which takes the place of `guest`, be whoever the guest was said to be, and
     whoever was said to be the guest be `contact`."""
-    leads = dict(
-        Contact.objects.filter(same_as__isnull=False).order_by("pk").values_list("pk", "same_as")
-    )
+    leads = _leads(Contact.objects.all())
     if contact.same_as_id == guest.pk:
         contact.same_as = None
         contact.save(update_fields=["same_as"])
@@ -72,6 +71,12 @@ def hand_over(guest: Contact, contact: Contact) -> None:
     end.same_as_id, end.same_as_by_id = theirs, guest.same_as_by_id
     end.same_as_at = guest.same_as_at
     end.save(update_fields=["same_as", "same_as_by", "same_as_at"])
+
+
+def _leads(contacts: QuerySet[Contact]) -> dict[int, int]:
+    """Whom each of `contacts` that is said to be somebody else is said to be."""
+    rows = contacts.filter(same_as__isnull=False).order_by("pk").values_list("pk", "same_as")
+    return {contact: other for contact, other in rows if other is not None}
 
 
 def _end(leads: dict[int, int], contact: int) -> int:
