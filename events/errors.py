@@ -21,6 +21,14 @@ class EventsError(Exception):
         return str(self.sentence)
 
 
+class NobodyThere(EventsError):
+    sentence = _("Nobody with this address is registered for an event that you look after.")
+
+
+class SamePersonAlready(EventsError):
+    sentence = _("These two are the same person already.")
+
+
 class NotVisible(EventsError):
     sentence = _("This event is not open to you.")
 

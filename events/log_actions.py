@@ -23,6 +23,12 @@ def register(actions: LogActionRegistry) -> None:
     actions.register_action(
         "events.message", _("Write to participants"), _("Written to participants")
     )
+    actions.register_action(
+        "events.same_person", _("Say that two contacts are one person"), _("Said to be the same")
+    )
+    actions.register_action(
+        "events.other_person", _("Say that they are two people"), _("Said to be another person")
+    )
     actions.register_action("events.link", _("Make a new link"), _("New link made"))
     actions.register_action(
         "events.certificate.issue", _("Issue certificates"), _("Certificates issued")

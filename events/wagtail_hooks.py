@@ -49,7 +49,7 @@ register_snippet(venues.VenueViewSet)
 register_snippet(speakers.SpeakerViewSet)
 
 
-STYLES = ("attendance", "certificates", "day", "desk", "feedback", "schedule")
+STYLES = ("attendance", "certificates", "day", "desk", "feedback", "figures", "schedule")
 
 hooks.register("register_admin_urls", urls_admin.patterns)
 
@@ -67,7 +67,12 @@ def styles() -> str:
 @hooks.register("register_permissions")
 def desk_permissions() -> QuerySet[Permission]:
     """What a group may do at the desk; whose events, its pages and the last of them say."""
-    names = (*sorted(access.AT_DESK), access.LOOK_AFTER_ORGANISATION, access.CHANGE_DATES)
+    names = (
+        *sorted(access.AT_DESK),
+        access.LOOK_AFTER_ORGANISATION,
+        access.CHANGE_DATES,
+        access.MAKE_REPORTS,
+    )
     codenames = [name.removeprefix("events.") for name in names]
     return Permission.objects.filter(content_type__app_label="events", codename__in=codenames)
 
@@ -120,6 +125,30 @@ def participants_item() -> MenuItem:
         icon_name="group",
         order=200,
         permission=access.SEE_PARTICIPANTS,
+    )
+
+
+@hooks.register(venues.MENU)
+def figures_item() -> MenuItem:
+    return PermittedItem(
+        gettext_lazy("Figures"),
+        reverse("event_figures"),
+        name="event-figures",
+        icon_name="list-ol",
+        order=210,
+        permission=access.SEE_PARTICIPANTS,
+    )
+
+
+@hooks.register(venues.MENU)
+def report_item() -> MenuItem:
+    return PermittedItem(
+        gettext_lazy("Report"),
+        reverse("event_report"),
+        name="event-report",
+        icon_name="doc-full",
+        order=220,
+        permission=access.MAKE_REPORTS,
     )
 
 

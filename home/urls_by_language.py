@@ -6,4 +6,7 @@ from django.urls import path
 
 from home import views
 
-urlpatterns = [path("news/feed/", views.news_feed, name="news_feed")]
+urlpatterns = [
+    path("news/feed/", views.news_feed, name="news_feed"),
+    path("figures/", views.figures, name="figures"),
+]

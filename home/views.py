@@ -1,4 +1,4 @@
-"""The news as a feed."""
+"""The news as a feed, and what the programme has reached."""
 
 from __future__ import annotations
 
@@ -7,14 +7,20 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.http import Http404
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from foundation import atom
+from events.queries import figures as counted
+from events.queries import period_names
+from events.queries.presence import quarter_of
+from foundation import atom, charts
 from foundation.views import atom_answer
-from home.queries import news
+from home.queries import news, progress
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -26,6 +32,36 @@ NAMESPACE = uuid.UUID("2c8f6a4e-7a0f-4f0c-9d0e-5a6f2b9f1c37")
 
 # When an empty feed changed: Atom wants a date, which must not change by itself.
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+# Two years fit a phone.
+QUARTERS_SHOWN = 8
+
+
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """People trained against the target and by quarter, where that is shown in public."""
+    now = timezone.now()
+    found = progress.in_public(request, now)
+    if found is None:
+        raise Http404
+    # The quarter that goes on would change by the day.
+    running = quarter_of(timezone.localdate(now, timezone.get_default_timezone()))
+    quarters = counted.between(
+        {quarter: number for quarter, number in found.quarters.items() if quarter < running}
+    )[-QUARTERS_SHOWN:]
+    named = [(period_names.label(quarter), number) for quarter, number in quarters]
+    context = {
+        "figures": found,
+        "rows": named,
+        "chart": charts.columns(
+            [
+                (period_names.short(quarter), str(quarter.year), number)
+                for quarter, number in quarters
+            ]
+        ),
+        "chart_title": _("People trained in each quarter"),
+        "chart_desc": period_names.described(named),
+    }
+    return render(request, "home/figures.html", context)
 
 
 @require_safe

@@ -28,11 +28,25 @@ class Contact(models.Model):
     guest_time_zone = models.CharField(
         max_length=60, default=default_time_zone, validators=[check_time_zone]
     )
+    # Somebody said at the desk that this is the same person under another address: in figures both
+    # are one, and nothing else changes. `events.queries.persons` follows the chain.
+    same_as = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="also"
+    )
+    same_as_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    same_as_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
-        constraints = [models.UniqueConstraint(Lower("email"), name="contact_email_once")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="contact_email_once"),
+            models.CheckConstraint(
+                condition=~models.Q(same_as=models.F("pk")), name="contact_not_same_as_itself"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email

@@ -68,15 +68,16 @@ class Event(models.Model):
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
+        permissions = [
+            ("view_figures", _("Can make reports with figures of all events")),
+            (
+                "look_after_organisation",
+                _("Can look after the participants of events of the own organisation"),
+            ),
+        ]
         indexes = [
             models.Index(fields=["is_live", "visibility"], name="event_visible"),
             models.Index(fields=["feed_version"], name="event_feed_version"),
-        ]
-        permissions = [
-            (
-                "look_after_organisation",
-                "Can look after the participants of events of the own organisation",
-            )
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from django.db import transaction
 from community.models import Member
 from events.enums import State
 from events.models import Contact, Run
-from events.services import attendance, places, registration
+from events.services import attendance, places, registration, same_person
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -70,6 +70,7 @@ def _take_over(guest: Contact, contact: Contact, now: datetime) -> None:
             registration.give_up(place, now=now)
             attendance.hand_over(place, held[place.run_id], now=now)
     guest.registrations.update(contact=contact)
+    same_person.hand_over(guest, contact)
     guest.delete()
 
 

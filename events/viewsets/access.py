@@ -19,6 +19,8 @@ SEE_PARTICIPANTS = desk_rights.SEE_PARTICIPANTS
 CHANGE_PARTICIPANTS = desk_rights.CHANGE_PARTICIPANTS
 LOOK_AFTER_ORGANISATION = desk_rights.LOOK_AFTER_ORGANISATION
 AT_DESK = desk_rights.AT_DESK
+# Reports over all events, in which nobody is to be found: not a right to see anybody.
+MAKE_REPORTS = "events.view_figures"
 
 events_of = desk_rights.events_of
 events_written_by = desk_rights.events_written_by

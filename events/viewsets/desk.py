@@ -191,6 +191,10 @@ class Action(OfRun, FormView):
         return str(self.done)
 
 
+class RegistrationAction(AtDesk, Action):
+    """What is done to one registration, for screens beside these."""
+
+
 class CancelView(AtDesk, Action):
     """An organiser cancels for the person, also when they no longer can."""
 

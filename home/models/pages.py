@@ -61,6 +61,7 @@ class HomePage(BasePage):
             "members",
             "organisations",
             "search",
+            "figures",
         }
     )
 

@@ -74,6 +74,7 @@ ORGANISERS_MAY = (
     "events.change_partnerevent",
     "events.view_registration",
     "events.change_registration",
+    "events.view_figures",
 )
 # At the desk of the events that their organisation holds, and nowhere else.
 HOSTS_MAY = (

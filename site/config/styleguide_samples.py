@@ -22,6 +22,7 @@ from events.queries.materials import MaterialGroup, MaterialView
 from events.queries.programme import Offer, ProgrammeDay, Said, Session
 from events.queries.seats import ModeSeats, Seats
 from events.queries.share_lines import ShareLine
+from foundation import charts
 from foundation.words import Words
 
 DAY = date(2026, 11, 25)
@@ -96,6 +97,7 @@ def samples() -> dict[str, Any]:
     lines = [_line(calm), _line(postponed, FOREIGN), _line(cancelled)]
     return {
         "language": "en",
+        "chart": charts.columns([("Q1", "2026", 10), ("Q2", "2026", 0), ("Q3", "2026", 45)]),
         "day": DAY,
         "form": SampleForm(prefix="calm"),
         "wrong": SampleForm({"wrong-email": "anna@"}, prefix="wrong"),

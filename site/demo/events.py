@@ -14,7 +14,7 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from community.models import Member, Organisation
-from demo import crowds, event_content, surveys
+from demo import crowds, event_content, marks, surveys
 from demo.content import people
 from demo.keys import key
 from events.enums import Admission
@@ -53,6 +53,7 @@ def load_event(
         found = [crowds.run_of(event, change.date, now) for change in data.by_hand]
         for run, change in zip(found, data.by_hand, strict=True):
             _change(run.occurrences.get(), change)
+        marks.mark(event, now=now)
         surveys.answer(event, data, organiser=_organiser(), now=now)
     return Counter(events=1, registrations=registered)
 

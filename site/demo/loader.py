@@ -192,6 +192,6 @@ def _target() -> Counter[str]:
     """Say how many people are to be trained, unless somebody decided already."""
     _row, made = TrainingTarget.objects.get_or_create(
         site=Site.objects.get(is_default_site=True),
-        defaults={"people": TO_TRAIN, "before": TRAINED_BEFORE},
+        defaults={"people": TO_TRAIN, "before": TRAINED_BEFORE, "is_public": True},
     )
     return Counter({"training target": int(made)})

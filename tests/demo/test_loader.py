@@ -228,7 +228,7 @@ def test_a_scale_multiplies_events_members_registrations_and_stories():
     added = loader.load(now=NOW, scale=2)
     again = loader.load(now=NOW, scale=2)
 
-    assert added == Counter(events=10, members=37, registrations=182, stories=14)
+    assert added == Counter(events=11, members=37, registrations=275, stories=14)
     assert EmailAddress.objects.count() == Member.objects.count() == 77
     assert EventPage.objects.filter(title__endswith=" 2").count() == 20
     assert +again == Counter()

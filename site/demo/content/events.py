@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from demo.content import estonia, latvia, norway, slovenia
+from demo.content import estonia, latvia, norway, past, slovenia
 
-EVENTS = (*estonia.EVENTS, *slovenia.EVENTS, *latvia.EVENTS, *norway.EVENTS)
+EVENTS = (*estonia.EVENTS, *slovenia.EVENTS, *latvia.EVENTS, *norway.EVENTS, *past.EVENTS)

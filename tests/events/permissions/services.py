@@ -71,6 +71,10 @@ DOORS: dict[str, Door] = {
         (errors.TooLate, errors.TooLateToCancel, errors.NotAllowed),
     ),
     "guests.register": Door((Caller.PERSON,), ("register_guest",), _REGISTER),
+    "same_person.say": Door(
+        (Caller.DESK,), ("event_same_person",), (errors.NobodyThere, errors.SamePersonAlready)
+    ),
+    "same_person.take_back": Door((Caller.DESK,), ("event_other_person",)),
     "guests.confirm": Door(
         (Caller.PERSON,),
         (_BY_LINK,),
@@ -300,6 +304,7 @@ INSIDE = {
     "runs.copy_plans",
     "runs.give_runs",
     "runs.refresh_bounds",
+    "same_person.hand_over",
     "schedule.materialise",
     "schedule.unpublished",
     "standing.first",

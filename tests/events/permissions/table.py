@@ -9,6 +9,7 @@ from tests.events.permissions import (
     desk,
     door,
     feedback,
+    figures,
     room,
     training,
 )
@@ -20,6 +21,7 @@ ROWS = (
     *desk.ROWS,
     *door.ROWS,
     *feedback.ROWS,
+    *figures.ROWS,
     *room.ROWS,
     *training.ROWS,
 )

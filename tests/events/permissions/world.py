@@ -34,6 +34,7 @@ from tests.events.permissions import (
     attendance_world,
     desk,
     door_world,
+    figures_world,
     room,
     training,
     world_of_feedback,
@@ -87,6 +88,7 @@ def build(partners_address: str = "https://partner.example/calendar.ics") -> Wor
     certificates_of(world, NOW)
     door_world.add(world, ours, NOW)
     desk.build(world)
+    figures_world.build(world)
     # Whoever has a link has opened it: that opens nothing else.
     for role, name, link in (
         (Role.GUEST, "guest_registration", "guest's seat"),

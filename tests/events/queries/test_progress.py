@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from events.models import Event
-from events.queries.progress import people_trained
+from events.disclosure import Period
+from events.models import Attendance, Event
+from events.queries.progress import people_trained, trained_in_public
 from events.services import dates
 from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.people import MemberFactory
@@ -23,17 +24,33 @@ def run_of(kind: str = "training", day: date = DAY, **settings: object):
     return Event.objects.get(key=page.event_key).runs.get()
 
 
-def seat(run, contact=None, state: str = "confirmed"):
-    return run.registrations.create(
+def seat(run, contact=None, state: str = "confirmed", presence: str = "present"):
+    """Somebody registered, marked so at each date."""
+    place = run.registrations.create(
         contact=contact or ContactFactory(),
         state=state,
         mode="room",
         created_at=NOW,
         changed_at=NOW,
     )
+    for day in run.occurrences.all() if presence else ():
+        mark(place, day, presence)
+    return place
 
 
-def test_whoever_had_a_seat_counts_once():
+def mark(place, day, presence: str) -> None:
+    minutes = 30 if presence == "partial" else None
+    Attendance.objects.create(
+        registration=place,
+        occurrence=day,
+        presence=presence,
+        minutes=minutes,
+        source="list",
+        at=day.end,
+    )
+
+
+def test_whoever_came_counts_once():
     contact = ContactFactory()
     first, second = run_of("training"), run_of("workshop")
     seat(first, contact)
@@ -85,11 +102,43 @@ def test_a_course_counts_once_its_last_date_is_over():
     assert people_trained(NOW.replace(month=12, day=8)) == 1
 
 
+@pytest.mark.parametrize("presence", ["absent", "excused", ""])
+def test_who_was_not_marked_as_there_was_not_trained(presence: str):
+    seat(run_of(), presence=presence)
+
+    assert people_trained(NOW) == 0
+
+
+def test_who_was_there_in_part_was_trained():
+    seat(run_of(), presence="partial")
+
+    assert people_trained(NOW) == 1
+
+
+def test_two_addresses_of_one_person_count_once():
+    run = run_of()
+    first = ContactFactory()
+    second = ContactFactory(same_as=first)
+    for contact in (first, second, ContactFactory(same_as=second)):
+        seat(run, contact)
+
+    assert people_trained(NOW) == 1
+
+
+def test_the_public_is_told_in_fives_and_by_quarter():
+    for day, number in ((date(2026, 5, 12), 7), (DAY, 6)):
+        run = run_of(day=day)
+        for _ in range(number):
+            seat(run)
+
+    assert trained_in_public(NOW) == (10, {Period(2026, 2, 1): 5, Period(2026, 4, 1): 5})
+
+
 @pytest.mark.parametrize("count", [1, 5])
-def test_it_costs_one_query(django_assert_num_queries, count: int):
+def test_it_costs_the_same_for_any_number_of_people(django_assert_num_queries, count: int):
     run = run_of()
     for _ in range(count):
         seat(run)
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(3):
         assert people_trained(NOW) == count
