@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import number_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from foundation.templatetags.times import plain_day
@@ -43,7 +43,12 @@ def data(record: Record, *, name: str, now: datetime) -> dict[str, Any]:
         "years": [_year(year) for year in record.years],
         "certificates": {
             "title": _("Certificates"),
-            "headings": [_("Issued on"), _("Certificate"), _("Number"), _("Hours")],
+            "headings": [
+                _("Issued on"),
+                _("Certificate"),
+                pgettext("of a certificate", "Number"),
+                _("Hours"),
+            ],
             "rows": [_paper(paper) for paper in record.valid_papers],
         },
     }

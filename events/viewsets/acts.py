@@ -59,7 +59,7 @@ class ReasonForm(ActForm):
 class MoveForm(ActForm):
     """Where to; the runs of the event that people can still be registered for."""
 
-    to = forms.ChoiceField(label=_("To"), widget=forms.RadioSelect)
+    to = forms.ChoiceField(label=_("To which run"), widget=forms.RadioSelect)
     may_wait = forms.BooleanField(
         label=_("On the waiting list there, for whom no seat is free"), required=False
     )

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import BaseButton, HeaderButton
@@ -36,7 +36,7 @@ COLUMNS: Final = {
     "seats": gettext_lazy("Seats"),
     "asked": gettext_lazy("Demand"),
     "waiting": gettext_lazy("Waiting"),
-    "confirmed": gettext_lazy("Registered"),
+    "confirmed": pgettext_lazy("people", "Registered"),
     "came": gettext_lazy("Came"),
     "no_shows": gettext_lazy("No-shows"),
     "unmarked": gettext_lazy("Not marked"),

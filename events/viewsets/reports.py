@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -207,7 +207,7 @@ def _totals(found: Report, request: HttpRequest) -> dict[str, Any]:
         ]
     return {
         "title": _("At a glance"),
-        "heads": [_("What"), _("Number")],
+        "heads": [_("What"), pgettext("of people and things", "Number")],
         "rows": [(name, [number], 0) for name, number in rows],
         "empty": "",
     }

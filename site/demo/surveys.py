@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from demo.keys import key
 from events.models import FeedbackQuestionPlan
+from events.queries import feedback as surveys
 from events.ready_questions import FEEDBACK, in_all_languages
 from events.services import feedback
 
@@ -36,7 +37,7 @@ def answer(event: Event, data: EventData, *, organiser: Member, now: datetime) -
         return
     run = event.runs.get()
     asked = [str(question.key) for question in questions(data)]
-    places = run.registrations.filter(state="confirmed").order_by("pk")
+    places = run.registrations.filter(surveys.may_have_come(), state="confirmed").order_by("pk")
     for place, said in zip(places[: len(data.said)], data.said, strict=True):
         given = dict(zip(asked, said, strict=True))
         feedback.give(place, given, anonymous=True, now=now)
