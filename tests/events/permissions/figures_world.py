@@ -17,7 +17,7 @@ def build(world: World) -> None:
     """Somebody in a run of the event for one organisation, said to be somebody else."""
     run = Run.objects.get(uuid=world.things["closed run"][0])
     known = Contact.objects.create(email="known@example.org")
-    other = Contact.objects.create(email="other@example.org", same_as=known, same_as_at=THEN)
+    other = Contact.objects.create(email="twin@example.org", same_as=known, same_as_at=THEN)
     for contact in (known, other):
         place = Registration.objects.create(
             run=run,
