@@ -126,10 +126,12 @@ class NewCodeView(AtDesk, Action):
         return self.registration
 
 
-def buttons(run: Run) -> list[HeaderButton]:
-    """From the participants of a run to its door, and to who keeps it."""
+def door_button(run: Run) -> HeaderButton:
+    """From the participants of a run to its door."""
+    return HeaderButton(_("Check-in"), reverse("door", args=(run.uuid,)), icon_name="mobile-alt")
+
+
+def keepers_button(run: Run) -> HeaderButton:
+    """From there to who keeps it."""
     keepers = reverse("event_doorkeepers", args=(run.event_id,))
-    return [
-        HeaderButton(_("Check-in"), reverse("door", args=(run.uuid,)), icon_name="tick"),
-        HeaderButton(_("Who keeps the door"), keepers, icon_name="key"),
-    ]
+    return HeaderButton(_("Who keeps the door"), keepers, icon_name="key")

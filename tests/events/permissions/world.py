@@ -22,6 +22,7 @@ from events.models import (
     Contact,
     Doorkeeper,
     Event,
+    EventPage,
     EventsPage,
     Material,
     PartnerEvent,
@@ -89,6 +90,7 @@ def build(partners_address: str = "https://partner.example/calendar.ics") -> Wor
     door_world.add(world, ours, NOW)
     desk.build(world)
     figures_world.build(world)
+    _held(world, holder)
     # Whoever has a link has opened it: that opens nothing else.
     for role, name, link in (
         (Role.GUEST, "guest_registration", "guest's seat"),
@@ -96,6 +98,13 @@ def build(partners_address: str = "https://partner.example/calendar.ics") -> Wor
     ):
         assert world.clients[role].get(reverse(name, args=world.things[link])).status_code == 200
     return world
+
+
+def _held(world: World, holder: Any) -> None:
+    """Whoever looks after one event of those in English looks after the others too."""
+    pages = EventPage.objects.filter(locale__language_code="en").exclude(visibility="link")
+    pages.update(owner=world.members[Role.OWN])
+    Event.objects.filter(schedule_page__in=pages).update(host=holder)
 
 
 def _people(world: World, ours: Any, theirs: Any, holder: Any) -> None:
