@@ -139,6 +139,7 @@ def test_nobody_is_checked_in_the_day_before(day):
 def test_the_button_at_the_door_says_why_it_cannot_be(day, told, status, before, error):
     place, keeper = a_place(day, **told), MemberFactory()
     day.status = status
+    day.save()
 
     with pytest.raises(error):
         checking_in.mark_one(
