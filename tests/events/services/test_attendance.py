@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -14,9 +14,6 @@ from events.models import Attendance, AttendanceChange, Event, Occurrence, Regis
 from events.services import attendance
 from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.people import MemberFactory
-
-if TYPE_CHECKING:
-    from events.models import Occurrence
 
 pytestmark = pytest.mark.django_db
 
