@@ -147,3 +147,42 @@ def test_the_button_at_the_door_says_why_it_cannot_be(day, told, status, before,
         )
 
     assert not AttendanceChange.objects.exists()
+
+
+@pytest.mark.parametrize("number", [1, 5])
+def test_what_a_phone_sends_costs_the_same_queries_for_any_number(
+    day, number, django_assert_num_queries
+):
+    marks, keeper = [mark(a_place(day), START) for _ in range(number)], MemberFactory()
+
+    with django_assert_num_queries(12):
+        answers = checking_in.take(marks, day, keeper=keeper, phone_clock=NOW, now=NOW)
+
+    assert [answer.became for answer in answers] == [Became.DONE] * number
+
+
+def test_each_of_many_marks_of_one_batch_is_answered_for_itself(day):
+    anna, mari, gone = a_place(day), a_place(day), a_place(day, state="cancelled")
+    one, undo = mark(anna, START), mark(anna, START + MINUTE, is_in=False)
+    stolen = mark(mari, START, key=one.key)
+    sent = [one, stolen, undo, mark(gone, START), one, mark(anna, START + 2 * MINUTE), undo]
+
+    assert take(day, *sent) == [
+        Became.DONE,
+        Became.REFUSED,
+        Became.DONE,
+        Became.REFUSED,
+        Became.KNOWN,
+        Became.DONE,
+        Became.KNOWN,
+    ]
+
+    assert [line.presence for line in anna.attendance_changes.all()] == ["present", "", "present"]
+    assert Attendance.objects.get().registration == anna
+
+
+def test_a_date_that_was_deleted_refuses_each_mark(day):
+    place = a_place(day)
+    day.__class__.objects.filter(pk=day.pk).delete()
+
+    assert take(day, mark(place, START)) == [Became.REFUSED]
