@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, Max, OuterRef
 
 from events import errors
-from events.enums import MarkSource, Presence, State, Status
+from events.enums import THERE, MarkSource, Presence, State, Status
 from events.models import Attendance, AttendanceChange, Occurrence, Registration
 
 if TYPE_CHECKING:
@@ -230,7 +230,7 @@ class _Book:
         if is_latest and known == seen.says:
             return
         self._write(pk, seen, at)
-        if is_latest:
+        if is_latest and not _undoes_nothing(seen, known):
             self.known[pk], self.told[pk], self.now_true[pk] = seen.says, at, seen
             self.done.changed.add(pk)
 
@@ -297,6 +297,11 @@ def _check(registration: Registration, date: Occurrence, seen: Seen, *, now: dat
         raise errors.MinutesWrong
     if seen.minutes is not None and not 0 < seen.minutes <= (date.end - date.start) / MINUTE:
         raise errors.MinutesWrong
+
+
+def _undoes_nothing(seen: Seen, known: Says) -> bool:
+    """A door takes back that somebody came; what else was noted of them is not theirs to take."""
+    return seen.presence is None and seen.source == MarkSource.DOOR and known.presence not in THERE
 
 
 def _said(row: Attendance) -> Says:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from events import errors
+from events.enums import MarkSource, Presence
 from events.models import Attendance, AttendanceChange
-from events.services import checking_in
+from events.services import attendance, checking_in
 from events.services.checking_in import Became, PhoneMark
 from tests.factories.doors import START, a_date, a_place
 from tests.factories.people import MemberFactory
@@ -186,3 +187,14 @@ def test_a_date_that_was_deleted_refuses_each_mark(day):
     day.__class__.objects.filter(pk=day.pk).delete()
 
     assert take(day, mark(place, START)) == [Became.REFUSED]
+
+
+@pytest.mark.parametrize("presence", [Presence.EXCUSED, Presence.ABSENT])
+def test_undoing_at_the_door_takes_no_note_of_an_organiser_back(day, presence):
+    place = a_place(day)
+    note = attendance.Seen(presence=presence, source=MarkSource.LIST, at=START)
+    attendance.mark(place, day, note, now=START)
+
+    assert take(day, mark(place, START + MINUTE, is_in=False)) == [Became.KNOWN]
+
+    assert Attendance.objects.get().presence == presence
