@@ -151,6 +151,13 @@ def unmarked(date: Occurrence) -> QuerySet[Registration]:
     return Registration.objects.filter(~Exists(marked), run=date.run_id, state=State.CONFIRMED)
 
 
+def hold(registration: Registration) -> None:
+    """Let nobody mark at the dates of which something is known of `registration`, before the
+    transaction ends. Before any registration is changed, or one would wait for the other."""
+    dates = Occurrence.objects.filter(attendances__registration=registration)
+    list(dates.select_for_update(of=("self",), no_key=True).order_by("pk"))
+
+
 @transaction.atomic
 def hand_over(left: Registration, kept: Registration, *, now: datetime) -> None:
     """Mark `kept` as `left`, which is the same person's, was marked at dates where `kept` is not,

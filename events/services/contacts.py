@@ -67,6 +67,9 @@ def _take_over(guest: Contact, contact: Contact, now: datetime) -> None:
     held = {place.run_id: place for place in contact.registrations.live()}
     for place in guest.registrations.select_related("run"):
         if place.is_live and place.run_id in held:
+            # In the order of whoever moves a date, and of whoever marks.
+            places.locked(place.run)
+            attendance.hold(place)
             registration.give_up(place, now=now)
             attendance.hand_over(place, held[place.run_id], now=now)
             certificates.hand_over(place, held[place.run_id])

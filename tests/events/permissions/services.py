@@ -271,6 +271,7 @@ DUTIES = {
 # is asked before.
 INSIDE = {
     "attendance.hand_over",
+    "attendance.hold",
     "certificates.hand_over",
     "answers.hand_over",
     "attendance.mark",

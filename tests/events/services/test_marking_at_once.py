@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from time import sleep
 
@@ -12,8 +13,9 @@ from django.db import connection, transaction
 from events import errors, room_codes
 from events.enums import MarkSource, Presence
 from events.models import Attendance
-from events.services import attendance, dates, self_check_in
+from events.services import attendance, contacts, dates, self_check_in
 from tests.factories.doors import DAY, START, a_date, a_place
+from tests.factories.events import ContactFactory
 from tests.factories.people import MemberFactory
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -105,3 +107,36 @@ def test_a_date_is_moved_while_people_are_marked_without_either_waiting_for_ever
 
     assert told == day.start + timedelta(days=7)
     assert not Attendance.objects.exists()
+
+
+def test_who_is_marked_while_two_registrations_become_one_keeps_nobody_waiting(
+    monkeypatch, time_machine
+):
+    time_machine.move_to(START, tick=False)
+    day, member = a_date(), MemberFactory(email="new@example.org")
+    left = a_place(day, contact=ContactFactory(email="old@example.org"))
+    kept = a_place(day, contact=contacts.of_member(member, now=START))
+    attendance.mark(left, day, seen(START), now=START)
+    hand_over, told = attendance.hand_over, []
+
+    def mark_left():
+        try:
+            attendance.mark(left, day, replace(seen(START), presence=None), now=START)
+        except errors.EventsError as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+
+        def slowly(*args, **kwargs):
+            told.append(pool.submit(mark_left))
+            sleep(0.5)
+            hand_over(*args, **kwargs)
+
+        monkeypatch.setattr(attendance, "hand_over", slowly)
+        member.email = "old@example.org"
+        member.save()
+
+    assert isinstance(told[0].result(timeout=20), errors.NotTakingPart)
+    assert {row.registration for row in Attendance.objects.all()} == {left, kept}
