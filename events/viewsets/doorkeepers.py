@@ -83,7 +83,11 @@ class DoorkeepersView(WagtailAdminTemplateMixin, FormView):
 
     def remove(self, pk: str) -> HttpResponse:
         """Take somebody off; whoever is off already stays so."""
-        keeper = self.event.doorkeepers.filter(pk=int(pk)).first() if pk.isdecimal() else None
+        keeper = (
+            self.event.doorkeepers.filter(pk=int(pk)).first()
+            if pk.isdecimal() and len(pk) < 19
+            else None
+        )
         if keeper is not None:
             doorkeepers.remove(keeper)
             messages.success(
