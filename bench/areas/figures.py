@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from bench.areas.participants import _people
+from bench.areas.participants import people as crowd_of
 from bench.measure import Measure, against_floor
 from events.disclosure import Period
 from events.models import Attendance, Event, Registration
@@ -20,7 +20,7 @@ FIGURES = 25.0
 
 def measure(size: int) -> list[Measure]:
     """`size` people, each in five runs of a hundred, all marked."""
-    people = _people(max(size, 50))
+    people = crowd_of(max(size, 50))
     days = [
         occurrence(event(kind="training"), FIRST + timedelta(days=3 * n), run={"seats_room": 20})
         for n in range(RUNS)
