@@ -40,9 +40,7 @@ def test_who_is_said_to_be_each_other_at_once_makes_no_ring(chained: bool):
                 one, other = (right, left) if swapped else (left, right)
                 barrier.wait(timeout=30)
                 try:
-                    same_person.say(
-                        one, email=other.email, among=[other.pk], actor=actor, now=NOW
-                    )
+                    same_person.say(one, email=other.email, among=[other.pk], actor=actor, now=NOW)
                     said += 1
                 except errors.SamePersonAlready:
                     continue
