@@ -145,7 +145,7 @@ def publish(visits: Iterable[Visit], period: Period) -> Published:
     body_kinds, bodies = _bodies(visits) if period.is_year else (None, ())
     return Published(
         took_part=rounded(len({visit.person for visit in visits})),
-        trained=capped(quarters.values()),
+        trained=capped(quarters),
         kinds=table(kinds),
         body_kinds=body_kinds,
         bodies=bodies,
@@ -174,14 +174,34 @@ def _bodies(
     return kinds, tuple((key, found) for key, found in within if found is not None)
 
 
-def capped(parts: Iterable[Collection[int]]) -> int:
-    """How many people there are in `parts` together, each once, rounded. Never as many as the
+def capped(quarters: Mapping[Period, Collection[int]]) -> int:
+    """How many people there are in `quarters` together, each once, rounded. Never as many as the
     published parts can be at most: that many would say that each of them is as large as it can be.
     """
-    parts = list(parts)
-    people = len({person for part in parts for person in part})
-    most = sum(rounded(len(part)) + FEWEST - 1 for part in parts)
-    return rounded(min(people, most - 1)) if parts else 0
+    people = len({person for part in quarters.values() for person in part})
+    return rounded(min(people, _most(quarters) - 1)) if quarters else 0
+
+
+def _most(quarters: Mapping[Period, Collection[int]]) -> int:
+    """How many people there can be at most for whoever read all reports: halves and years have
+    theirs, and a half of "under 5" says more than two quarters of it."""
+    return sum(
+        _most_in(Period(year, 1, QUARTERS), quarters)
+        for year in {quarter.year for quarter in quarters}
+    )
+
+
+def _most_in(period: Period, quarters: Mapping[Period, Collection[int]]) -> int:
+    """The same of `period`: by its own report, or by those on its halves."""
+    found = [people for quarter, people in quarters.items() if period.has(quarter)]
+    if not found:
+        return 0
+    told = rounded(len({person for people in found for person in people})) + FEWEST - 1
+    if period.quarters == 1:
+        return told
+    size = period.quarters // 2
+    halves = (Period(period.year, period.first + step, size) for step in (0, size))
+    return min(told, sum(_most_in(half, quarters) for half in halves))
 
 
 def trained_by_quarter(visits: Iterable[Visit]) -> tuple[int, dict[Period, int]]:
@@ -191,6 +211,6 @@ def trained_by_quarter(visits: Iterable[Visit]) -> tuple[int, dict[Period, int]]
         if visit.trains:
             quarters[visit.quarter].add(visit.person)
     return (
-        capped(quarters.values()),
+        capped(quarters),
         {part: rounded(len(people)) for part, people in sorted(quarters.items())},
     )

@@ -3,26 +3,44 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from bench.areas.participants import _people
+from django.http import HttpResponse
+
+from bench.areas.participants import people as crowd_of
 from bench.measure import Measure, against_floor
 from events.disclosure import Period
 from events.models import Attendance, Event, Registration
 from events.queries import figures, report
-from tests.factories.dates import event, occurrence
+from tests.factories.dates import occurrence
+from tests.factories.events import entry, plan, published
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+EVENTS = 5
 RUNS = 100
 NOW = datetime(2027, 1, 11, 10, tzinfo=UTC)
-FIRST = date(2026, 1, 12)
+FIRST, AHEAD = date(2026, 1, 12), date(2027, 9, 1)
 # Each line is read once and put into some sets: at most so many times what reading it takes.
 FIGURES = 25.0
 
 
 def measure(size: int) -> list[Measure]:
     """`size` people, each in five runs of a hundred, all marked."""
-    people = _people(max(size, 50))
+    people = crowd_of(max(size, 50))
+    # With a page each, as the site's own events have; its one date is still to come.
+    events = [
+        Event.objects.get(key=page.event_key)
+        for n in range(EVENTS)
+        for page in [published(plan(entry(AHEAD)), kind="training", slug=f"trains-{n}")]
+    ]
     days = [
-        occurrence(event(kind="training"), FIRST + timedelta(days=3 * n), run={"seats_room": 20})
+        occurrence(
+            events[n % EVENTS],
+            FIRST + timedelta(days=3 * n),
+            run={"registration": "here", "seats_room": 20},
+        )
         for n in range(RUNS)
     ]
     rows = Registration.objects.bulk_create(
@@ -54,12 +72,22 @@ def measure(size: int) -> list[Measure]:
             name=name,
             size=size,
             bar=FIGURES,
-            what=what,
-            floor=_read,
+            what=_answering(what),
+            floor=_answering(_read),
             times=5,
         )
         for name, what in (("desk", _desk), ("report", _report))
     ]
+
+
+def _answering(work: Callable[[], object]) -> Callable[[], HttpResponse]:
+    """`work` as a page would do it, without the page."""
+
+    def answer() -> HttpResponse:
+        work()
+        return HttpResponse()
+
+    return answer
 
 
 def _read() -> object:

@@ -95,8 +95,14 @@ def people(number: int) -> list[Contact]:
     bodies = Organisation.objects.bulk_create(
         Organisation(name={"en": f"Ministry {n}"}, kind="ministry") for n in range(number // 50)
     )
+    # Areas that are measured together share one database.
+    first = Member.objects.count()
     members = Member.objects.bulk_create(
-        Member(email=f"p{n}@example.org", name=f"Person {n}", organisation=bodies[n % len(bodies)])
+        Member(
+            email=f"p{first + n}@example.org",
+            name=f"Person {n}",
+            organisation=bodies[n % len(bodies)],
+        )
         for n in range(number)
     )
     return Contact.objects.bulk_create(

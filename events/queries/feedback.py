@@ -135,7 +135,9 @@ def has_survey() -> Q:
 def results(run: Run, *, with_names: bool, now: datetime) -> Results:
     """What was said of `run`; names for those who may read them. A constant number of queries."""
     survey = Survey.objects.filter(run=run).first()
-    number = survey.number if survey else 0
+    # With names an answer goes with its registration: five can become four.
+    people = [] if survey is None or survey.anonymous else _people(survey)
+    number = 0 if survey is None else survey.number if survey.anonymous else len(people)
     closed = survey.closed_at if survey else None
     questions = list(FeedbackQuestion.objects.filter(event=run.event_id))
     told = Results(
@@ -146,9 +148,8 @@ def results(run: Run, *, with_names: bool, now: datetime) -> Results:
         closes_at=closes_at(run),
         number=number if number >= FEWEST else None,
     )
-    if survey is None or not survey.is_readable:
+    if survey is None or told.number is None or not survey.is_readable:
         return told
-    people = [] if survey.anonymous else _people(survey)
     sheets = survey.sheets if survey.anonymous else _sheets(row.answers for row in people)
     questions = [q for q in questions if not q.retired or q.name in sheets]
     told.questions.extend(questions)

@@ -6,8 +6,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.db.models import Max
+
 from community.enums import OrganisationKind
 from events.disclosure import Period
+from events.enums import Status
 from events.models import Run
 from events.queries import presence
 
@@ -118,18 +121,20 @@ def _by_body(
 ) -> tuple[tuple[BodyLine, ...], tuple[BodyLine, ...]]:
     rows = presence.bodies(found.body_of.get(person, 0) for person in total.asked)
     of_kind: dict[str, set[int]] = defaultdict(set)
-    of_body: dict[str, set[int]] = defaultdict(set)
+    # Not by name: two may be called the same.
+    of_body: dict[Organisation | None, set[int]] = defaultdict(set)
     for person in total.asked:
         body = rows.get(found.body_of.get(person, 0))
         of_kind[str(OrganisationKind(body.kind).plural) if body else nobody].add(person)
-        of_body[str(body) if body else nobody].add(person)
-    return _lines(of_kind, total), _lines(of_body, total)
+        of_body[body].add(person)
+    named = [(str(body) if body else nobody, people) for body, people in of_body.items()]
+    return _lines(of_kind.items(), total), _lines(named, total)
 
 
-def _lines(groups: dict[str, set[int]], total: Line) -> tuple[BodyLine, ...]:
+def _lines(groups: Iterable[tuple[str, set[int]]], total: Line) -> tuple[BodyLine, ...]:
     lines = [
         BodyLine(name, len(people), len(people & total.came), len(people & total.trained))
-        for name, people in groups.items()
+        for name, people in groups
     ]
     return tuple(sorted(lines, key=lambda line: (-line.came, -line.asked, line.name)))
 
@@ -153,6 +158,9 @@ def between(quarters: dict[Period, int]) -> tuple[tuple[Period, int], ...]:
 
 
 def years(events: QuerySet[Event], *, now: datetime) -> list[int]:
-    """The years in which a run of `events` ended, the last first; one query."""
-    ends = Run.objects.filter(event__in=events, ends_at__lte=now).order_by()
-    return sorted({moment.year for moment in ends.datetimes("ends_at", "year")}, reverse=True)
+    """The years to which a run of `events` belongs, the last first; one query."""
+    over = Run.objects.filter(event__in=events, ends_at__lte=now).order_by()
+    held = over.filter(occurrences__status=Status.SCHEDULED)
+    # On the clock of the place, as `presence` has it.
+    days = held.annotate(day=Max("occurrences__first_day")).values_list("day", flat=True)
+    return sorted({day.year for day in days.distinct()}, reverse=True)

@@ -131,7 +131,8 @@ def presences(runs: QuerySet[Run], *, now: datetime) -> Presences:
         run.no_shows -= run.came
         run.unmarked -= run.came | run.no_shows
     ordered = sorted(held.values(), key=lambda one: (one.day, one.run.pk), reverse=True)
-    return Presences(tuple(ordered), {**found.bodies, **body_of})
+    # Who a chain of contacts ends at says where the person works, also without a registration.
+    return Presences(tuple(ordered), {**body_of, **found.bodies})
 
 
 def _held(over: QuerySet[Run]) -> dict[int, Held]:

@@ -12,12 +12,14 @@ from community.enums import OrganisationKind
 from events import disclosure
 from events.disclosure import Period, rounded
 from events.enums import Kind
-from events.models import Run
+from events.models import Event, Run
 from events.queries import presence
 from events.queries.figures import Line
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+
+    from django.db.models import QuerySet
 
     from community.models import Organisation
     from events.disclosure import Published, Table
@@ -79,9 +81,14 @@ def periods(years: list[int], today: date) -> list[Period]:
     ]
 
 
+def events_in() -> QuerySet[Event]:
+    """All events that are the site's own: what partners hold has no page and no people here."""
+    return Event.objects.filter(schedule_page__isnull=False)
+
+
 def of_period(period: Period, *, now: datetime) -> Report:
     """The report on `period`, over all events; a constant number of queries."""
-    found = presence.presences(Run.objects.all(), now=now)
+    found = presence.presences(Run.objects.filter(event__in=events_in()), now=now)
     rows = presence.bodies(found.body_of.values())
     published = disclosure.publish(found.visits(rows), period)
     total = Line()

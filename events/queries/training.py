@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from events import badges
-from events.enums import THERE, Presence, Status
+from events.enums import THERE, Presence, State, Status
 from events.hours import HOUR, as_hours, counted
 from events.models import Attendance, Certificate, Event, Occurrence
 from events.models.attendance import minutes_of
@@ -127,12 +128,17 @@ def of_member(member: Member) -> Record:
 
 def _marks(member: Member) -> list[Attendance]:
     """Where they were, each date once, in the order of the days on the dates' own clocks. Who
-    registered twice for it was there for the longer of the two."""
+    registered twice for it was there for the longer of the two. Who was checked in early, and gave
+    the seat back or was moved before it began, was not there."""
     rows = Attendance.objects.filter(
         registration__contact__member=member,
         presence__in=THERE,
         occurrence__status=Status.SCHEDULED,
     ).select_related("registration", "occurrence__event", "occurrence__run")
+    began = Q(registration__state=State.CONFIRMED) | Q(
+        registration__changed_at__gt=F("occurrence__start")
+    )
+    rows = rows.filter(began)
     found: dict[int, Attendance] = {}
     for row in rows.order_by("occurrence__local_start", "occurrence_id", "pk"):
         known = found.get(row.occurrence_id)

@@ -115,7 +115,8 @@ def _close_if_due(survey: Survey, now: datetime) -> bool:
 
 def _closed(survey: Survey, now: datetime) -> Survey:
     survey.closed_at = now
-    if survey.number < FEWEST:
+    number = survey.number if survey.anonymous or not survey.pk else survey.given.count()
+    if number < FEWEST:
         # Nobody may ever read it, so nobody needs it.
         survey.sheets = {}
         if survey.pk:

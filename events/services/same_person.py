@@ -9,6 +9,7 @@ from wagtail.log_actions import log
 
 from events import errors
 from events.models import Contact
+from events.queries.persons import Persons
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -28,19 +29,16 @@ def say(
     Registrations, mails and names stay as they are. Raises NobodyThere, also where the address is
     known but not to `actor`, and SamePersonAlready.
     """
-    # All that are somebody else, so that two people at once make no ring.
-    leads = _leads(Contact.objects.select_for_update(of=("self",)))
     other = Contact.objects.filter(email__iexact=email.strip(), pk__in=among).first()
     if other is None:
         raise errors.NobodyThere
-    fresh = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
-    mine, theirs = _end(leads, fresh.pk), _end(leads, other.pk)
+    mine, theirs = _locked_ends(contact.pk, other.pk)
     if mine == theirs:
         raise errors.SamePersonAlready
-    # What `fresh` was said to be before goes with it: it is one more of the same person.
-    end = fresh if mine == fresh.pk else Contact.objects.get(pk=mine)
+    # What `contact` was said to be before goes with it: it is one more of the same person.
+    end = Contact.objects.get(pk=mine)
     _write(end, theirs, actor, now)
-    log(fresh, "events.same_person", user=actor, data={"contact": end.pk, "is": theirs})
+    log(contact, "events.same_person", user=actor, data={"contact": end.pk, "is": theirs})
     return other
 
 
@@ -73,6 +71,20 @@ def hand_over(guest: Contact, contact: Contact) -> None:
     end.save(update_fields=["same_as", "same_as_by", "same_as_at"])
 
 
+def _locked_ends(one: int, other: int) -> tuple[int, int]:
+    """Who both are, locked: only who is nobody else is written to, so that two organisers at once,
+    each from another side, make no ring."""
+    ends: tuple[int, int] | None = None
+    while True:
+        leads = _leads(Contact.objects.all())
+        found = _end(leads, one), _end(leads, other)
+        if found == ends:
+            return found
+        # Somebody may have said more of them while we waited: then once more.
+        ends = found
+        list(Contact.objects.select_for_update(of=("self",)).filter(pk__in=ends).order_by("pk"))
+
+
 def _leads(contacts: QuerySet[Contact]) -> dict[int, int]:
     """Whom each of `contacts` that is said to be somebody else is said to be."""
     rows = contacts.filter(same_as__isnull=False).order_by("pk").values_list("pk", "same_as")
@@ -80,9 +92,7 @@ def _leads(contacts: QuerySet[Contact]) -> dict[int, int]:
 
 
 def _end(leads: dict[int, int], contact: int) -> int:
-    while contact in leads:
-        contact = leads[contact]
-    return contact
+    return Persons(leads, {}).of(contact)
 
 
 def _write(contact: Contact, other: int | None, actor: Member, now: datetime) -> None:

@@ -18,7 +18,6 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import BaseButton, HeaderButton
 
-from events.models import Event
 from events.queries import figures, period_names, report
 from events.queries.progress import trained_in_public
 from events.viewsets import access, figure_files
@@ -53,7 +52,7 @@ class ReportView(WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def periods(self) -> list[Period]:
         today = timezone.localdate(timezone.now(), timezone.get_default_timezone())
-        years = figures.years(Event.objects.all(), now=timezone.now())
+        years = figures.years(report.events_in(), now=timezone.now())
         return report.periods(years, today)
 
     @cached_property

@@ -10,7 +10,8 @@ _FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")  # noqa: RUF001 -- the wide 
 # Where a program may split a cell in two, so that the rest begins one: by lines, tabs and, in most
 # of Europe, semicolons; some do so within quotation marks too.
 _SPLIT = re.compile(r"([;\t\r\n][\s\"']*)(?=[=+\-@＝＋－＠])")  # noqa: RUF001 -- as above
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# With the two that no XML may have: one of them, and no program opens an XLSX any more.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def safe_cell(text: str) -> str:

@@ -95,10 +95,25 @@ def test_shorter_periods_say_nothing_of_organisations():
 
 
 def test_five_quarters_of_four_are_not_told_by_their_sum():
-    parts = [people(4, 4 * number) for number in range(5)]
+    # Of five years, so that no report has more than one of them.
+    parts = {Period(2020 + n, 1, 1): people(4, 4 * n) for n in range(5)}
 
     # Twenty would say that none of the five is less than four.
     assert disclosure.capped(parts) == 15
+
+
+@pytest.mark.parametrize("size", [2, 4])
+def test_five_halves_or_years_of_four_are_not_told_by_their_sum(size: int):
+    # Four people in each, two by two in its first quarters: as quarters alone they could be eight.
+    visits = [
+        Visit(4 * n + one, Period(2020 + n, 1 + one // 2, 1), "training", True)
+        for n in range(5)
+        for one in range(4)
+    ]
+    reports = [publish(visits, Period(2020 + n, 1, size)) for n in range(5)]
+
+    assert [report.trained for report in reports] == [0] * 5
+    assert disclosure.trained_by_quarter(visits)[0] == 15
 
 
 @pytest.mark.parametrize("wrong", [(2026, 2, 2), (2026, 1, 3), (2026, 5, 1), (2026, 0, 1)])

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from events.models import Feedback
 from events.queries import feedback as surveys
 from events.services import feedback
 from tests.factories.events import ContactFactory
@@ -83,6 +84,19 @@ def test_a_scale_is_counted_with_its_mean_and_choices_with_their_words():
         [("Yes", 2), ("No", 3)],
     ]
     assert [s.mean for s in summaries] == [Decimal("3.4"), None, None]
+
+
+def test_with_names_four_are_not_shown_where_the_fifth_was_deleted():
+    ask = later()
+    run = surveyed(ask, anonymous=False)
+    places = said(run, ask, *"abcde", now=NOW, anonymous=False)
+
+    places[0].delete()
+    known = told(run)
+    feedback.close_due(now=CLOSES)
+
+    assert (known.number, known.results, known.people, known.questions) == (None, [], [], [])
+    assert [given.answers for given in Feedback.objects.all()] == [{}] * 4
 
 
 def test_with_names_it_is_shown_from_five_on_with_them_to_who_may_read_them():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -11,7 +11,7 @@ from events.models import Attendance, Event, Registration, RegistrationChange
 from events.queries import figures, report
 from events.queries.persons import persons
 from tests.factories.dates import event, occurrence
-from tests.factories.events import ContactFactory
+from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.people import MemberFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +22,14 @@ DAY = date(2026, 11, 20)
 
 def training(day: date = DAY, kind: str = "training", **run: object):
     return occurrence(event(kind=kind), day, run={"registration": "here", **run})
+
+
+def own_training(**run: object):
+    """The same of an event that has a page, with another date that is still to come."""
+    page = published(plan(entry(date(2027, 9, 1))), kind="training")
+    return occurrence(
+        Event.objects.get(key=page.event_key), DAY, run={"registration": "here", **run}
+    )
 
 
 def place(day, presence: str = "", *, contact=None, state: str = "confirmed") -> Registration:
@@ -117,6 +125,22 @@ def test_a_run_belongs_to_the_quarter_of_its_last_date_where_it_is_held():
     assert total(period=Period(2026, 4, 1))["trained"] == 1
 
 
+@pytest.mark.parametrize(
+    ("day", "start", "zone"),
+    [
+        # Over in the next year, by the reader's clock or by everybody's.
+        (date(2025, 12, 31), time(15), "America/New_York"),
+        (date(2025, 12, 31), time(23), "Europe/Tallinn"),
+        # Over while it is still the year before on the reader's clock.
+        (date(2025, 1, 1), time(1), "Pacific/Auckland"),
+    ],
+)
+def test_the_year_of_a_run_can_be_asked_for(day: date, start: time, zone: str):
+    occurrence(event(kind="training"), day, start, zone=zone)
+
+    assert figures.years(Event.objects.all(), now=NOW) == [day.year]
+
+
 def test_what_is_not_over_is_not_counted():
     place(training(date(2027, 1, 12)), "present")
 
@@ -140,6 +164,41 @@ def test_a_person_works_where_the_member_does_now():
     assert sorted(line.name for line in found.body_kinds) == ["Agencies", "Nowhere"]
 
 
+def test_who_somebody_is_says_where_they_work_also_without_a_registration():
+    theirs, other = (
+        OrganisationFactory(kind="agency", name={"en": n}) for n in ("Theirs", "Other")
+    )
+    known, also = (
+        ContactFactory(member=member, email=member.email)
+        for member in (MemberFactory(organisation=theirs), MemberFactory(organisation=other))
+    )
+    also.same_as = known
+    also.save()
+    place(training(), "present", contact=also)
+
+    found = figures.of_events(Event.objects.all(), now=NOW)
+
+    assert [line.name for line in found.bodies] == ["Theirs"]
+
+
+def test_two_organisations_of_one_name_are_two():
+    for kind in ("agency", "ministry"):
+        member = MemberFactory(organisation=OrganisationFactory(kind=kind, name={"en": "Nowhere"}))
+        place(training(), "present", contact=ContactFactory(member=member, email=member.email))
+    place(training(), "present")
+
+    found = figures.of_events(Event.objects.all(), now=NOW, nobody="Nowhere")
+
+    assert [line.came for line in found.bodies] == [1, 1, 1]
+
+
+def test_what_partners_held_is_in_no_report():
+    theirs = event(kind="training")
+    occurrence(theirs, DAY, run={"registration": "none"})
+
+    assert report.of_period(Period(2026, 1, 4), now=NOW).runs == 0
+
+
 def test_a_chain_of_addresses_is_one_person():
     first = ContactFactory()
     second = ContactFactory(same_as=first)
@@ -151,7 +210,7 @@ def test_a_chain_of_addresses_is_one_person():
 @pytest.mark.parametrize("count", [1, 5])
 def test_figures_cost_the_same_for_any_number(django_assert_num_queries, count: int):
     for _ in range(count):
-        day = training()
+        day = own_training()
         for _person in range(count):
             member = MemberFactory(organisation=OrganisationFactory())
             place(day, "present", contact=ContactFactory(member=member, email=member.email))
@@ -163,7 +222,7 @@ def test_figures_cost_the_same_for_any_number(django_assert_num_queries, count: 
 
 
 def test_a_report_names_no_small_organisation_and_no_exact_number():
-    day = training(seats_room=40)
+    day = own_training(seats_room=40)
     for name, number in (("Small", 3), ("Middle", 7), ("Large", 21)):
         body = OrganisationFactory(kind="ministry", name={"en": name})
         for _ in range(number):

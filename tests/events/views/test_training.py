@@ -76,6 +76,21 @@ def test_nothing_on_record_shows_the_way_on(client: Client, member: Member):
     assert "record.pdf" not in page
 
 
+def test_a_seat_given_back_before_the_date_began_is_no_training(member: Member):
+    # Somebody was checked in early, and then moved to another run or called away.
+    early, late = (
+        was_at(member, date(2026, 11, 10)),
+        was_at(member, date(2026, 11, 11), slug="late"),
+    )
+    for place, moment in ((early, early.run.starts_at), (late, late.run.ends_at)):
+        place.state, place.changed_at = "cancelled", moment
+        place.save()
+
+    found = training.of_member(member)
+
+    assert [line.date.run for year in found.years for line in year.lines] == [late.run]
+
+
 def test_the_page_has_hours_titles_and_certificates(client: Client, member: Member, settings: Any):
     settings.BADGE_KEY = private_key()
     place = was_at(member, date(2026, 11, 10), title="Service <design>")
