@@ -17,9 +17,11 @@ from events.models import Attendance, Event, Registration
 from events.queries import training
 from events.services import contacts
 from tests.events.views.conftest import NOW
-from tests.factories.badges import CertificateFactory, private_key
+from tests.factories.badges import private_key
+from tests.factories.certificates import CertificateFactory
 from tests.factories.events import entry, plan, published
 from tests.factories.people import MemberFactory
+from tests.factories.registrations import registered
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -40,14 +42,7 @@ def was_at(member: Member, day: date, *, presence: str = "present", **page: Any)
     minutes = page.pop("minutes", None)
     made = published(plan(entry(day)), **page)
     found = Event.objects.get(key=made.event_key).occurrences.select_related("run").get()
-    place = Registration.objects.create(
-        run=found.run,
-        contact=contacts.of_member(member, now=NOW),
-        state="confirmed",
-        mode="room",
-        created_at=NOW,
-        changed_at=NOW,
-    )
+    place = registered(found.run, at=NOW, contact=contacts.of_member(member, now=NOW))
     Attendance.objects.create(
         registration=place,
         occurrence=found,
@@ -152,8 +147,14 @@ def test_the_paper_can_be_read_by_everybody_and_says_whose_record_it_is(
 def test_the_paper_has_room_for_much(client: Client, member: Member):
     member.name = "N" * 150
     member.save()
-    for number in range(40):
-        was_at(member, date(2020, 1, 1 + number % 28), title=f"{'Long title ' * 20}{number}")
+    daily = entry(date(2020, 1, 1), rule="FREQ=DAILY;COUNT=40")
+    page = published(plan(daily, mode="all_dates"), title="Long title " * 20)
+    run = Event.objects.get(key=page.event_key).runs.get()
+    place = registered(run, at=NOW, contact=contacts.of_member(member, now=NOW))
+    told = {"presence": "present", "source": MarkSource.LIST, "at": NOW}
+    Attendance.objects.bulk_create(
+        Attendance(registration=place, occurrence=day, **told) for day in run.occurrences.all()
+    )
 
     response = client.get("/en/training/record.pdf")
 
