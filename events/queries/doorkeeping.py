@@ -20,7 +20,6 @@ from events.enums import THERE, State, Status
 from events.models import Attendance, Doorkeeper, Event, Occurrence, Registration, Run
 from events.queries import desk_rights
 from events.queries.words import words_of
-from events.services.attendance import EARLIEST
 from foundation import folding
 
 if TYPE_CHECKING:
@@ -230,18 +229,11 @@ _READ = (
 def person(registration: Registration, mark: Attendance | None) -> Person:
     """One registration as it stands at a door."""
     contact = registration.contact
-    member = contact.member
-    organisation = str(member.organisation) if member and member.organisation else ""
     is_there = mark is not None and mark.presence in THERE
     return Person(
         registration=registration,
         name=contact.name,
-        organisation=organisation,
+        organisation=contact.works_at,
         came_at=mark.at if mark is not None and is_there else None,
         presence=mark.presence if mark is not None else "",
     )
-
-
-def opens_for_marks(date: Occurrence) -> datetime:
-    """From when on people can be checked in for `date`."""
-    return date.start - EARLIEST
