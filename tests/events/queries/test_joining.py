@@ -227,7 +227,7 @@ def test_asking_for_it_costs_no_queries(count, django_assert_num_queries):
         joined(Event.objects.get(key=page.event_key).runs.get(), member)
     my_registrations.of_member(member, now=NOW)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         found = my_registrations.of_member(member, now=NOW)
 
     assert {place.link_appears_at for place in found.coming} == {FROM}

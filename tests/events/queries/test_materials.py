@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=ZoneInfo("Europe/Tallinn"))
 # Session, member, site and menu take six of them.
-REGISTRATIONS_QUERIES = 11
+REGISTRATIONS_QUERIES = 13
 PAGE = "/en/events/coffee/"
 VISIBILITIES = ("public", "members", "organisations", "link")
 VIEWERS = (

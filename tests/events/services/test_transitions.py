@@ -236,7 +236,14 @@ EARLY: dict[str, Callable[[Registration], Any]] = {
     "requests.expire_all": lambda _: requests.expire_all(now=NOW),
 }
 # What else is done to a registration leads to no other state.
-BESIDE = {"answers.change", "managers.change"}
+BESIDE = {
+    "answers.change",
+    "certificates.issue_again",
+    "checking_in.mark_one",
+    "doorkeepers.new_code",
+    "feedback.give",
+    "managers.change",
+}
 
 
 def action_of(step: Step, situation: Situation, policy: WaitingPolicy) -> Action:
