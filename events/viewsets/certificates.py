@@ -191,21 +191,15 @@ def _would_say(line: Line, sheet: Sheet) -> str:
     return f"{certificate_paper.days(held.first_day, held.last_day)}, {hours}"
 
 
-def reason_field() -> forms.CharField:
-    return forms.CharField(
-        label=_("Reason"),
-        help_text=_("It stands in the mail to the person. Nobody else reads it."),
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-
 class RevokeForm(forms.Form):
     """Why a certificate is not valid any more."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"] = reason_field()
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("It stands in the mail to the person. Nobody else reads it."),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class ReplaceForm(RevokeForm):

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import re
 from datetime import timedelta
 from html import unescape
 
-import pypdf
 import pytest
 import time_machine
 from django.core.cache import cache
@@ -17,6 +15,7 @@ from events.models import Certificate
 from events.models.certificates import CODE_LENGTH, code_of, new_code
 from events.services import certificates, contacts
 from foundation import outbox
+from tests import papers
 from tests.factories.certificates import AFTER, CertificateFactory, course, joined, present
 from tests.factories.events import ContactFactory
 from tests.factories.people import MemberFactory
@@ -54,10 +53,6 @@ def revoked(row: Certificate) -> Certificate:
 
 def content(response) -> bytes:
     return b"".join(response)
-
-
-def words_of(pdf: bytes) -> str:
-    return " ".join(pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text().split())
 
 
 # --- checking -------------------------------------------------------------------------------------
@@ -205,7 +200,7 @@ def test_a_member_downloads_their_own_and_nobody_elses(client):
 
     answer = client.get(address)
 
-    said = words_of(content(answer))
+    said = papers.read(content(answer)).text
     for words in ("Mari Mets", row.title, "4 hours", row.number, row.code, "9 December 2026"):
         assert words in said
     assert answer["Content-Type"] == "application/pdf"
@@ -225,7 +220,7 @@ def test_a_guest_downloads_it_by_the_link_and_reads_where_it_can_be_checked(clie
 
     assert f'href="{address}"' in text(page)
     assert f'href="{check(row.code)}"' in text(page)
-    assert row.name in words_of(content(client.get(address)))
+    assert row.name in papers.read(content(client.get(address))).text
 
 
 def test_a_member_finds_it_among_their_registrations(client):
