@@ -13,7 +13,6 @@ from events.models import Attendance, AttendanceChange, Event, Occurrence, Regis
 from events.services import attendance, contacts, dates, registration, substitution
 from events.services.attendance import NOTHING, Line, Says, Seen
 from events.services.guests import Guest
-from tests.factories.dates import event, occurrence
 from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.people import MemberFactory
 from tests.factories.registrations import registered
@@ -38,8 +37,13 @@ def line(place: Registration, presence: Presence | None = PRESENT, **told: Any) 
 
 
 @pytest.fixture
-def day() -> Occurrence:
-    return occurrence(event(), date(2026, 12, 7))
+def page() -> Any:
+    return published(plan(entry(date(2026, 12, 7), rule="FREQ=DAILY;COUNT=2"), mode="all_dates"))
+
+
+@pytest.fixture
+def day(page) -> Occurrence:
+    return Event.objects.get(key=page.event_key).occurrences.order_by("start").first()
 
 
 def place_in(day: Occurrence, **told: Any) -> Registration:
@@ -256,9 +260,7 @@ def test_a_date_that_begins_an_hour_later_keeps_its_marks(day):
     assert marks([place]) == ["present"]
 
 
-def test_a_date_at_which_somebody_was_marked_is_cancelled_and_never_withdrawn(time_machine):
-    two_days = entry(date(2026, 12, 7), rule="FREQ=DAILY;COUNT=2")
-    page = published(plan(two_days, mode="all_dates"))
+def test_a_date_at_which_somebody_was_marked_is_cancelled_and_never_withdrawn(page, time_machine):
     time_machine.move_to(START - timedelta(hours=1), tick=False)
     first, _second = Event.objects.get(key=page.event_key).occurrences.order_by("start")
     place = place_in(first)
