@@ -62,6 +62,12 @@ class Contact(models.Model):
         return str(organisation) if organisation else ""
 
     @property
+    def hint(self) -> str:
+        """As much of the address as tells somebody that it is theirs, and nobody what it is."""
+        mailbox, _at, domain = self.email.partition("@")
+        return f"{mailbox[:1]}…@{domain}"
+
+    @property
     def language(self) -> str:
         return self.member.language if self.member else self.guest_language
 

@@ -76,8 +76,10 @@ class Line:
 
     @property
     def to_replace(self) -> bool:
-        """Whether another certificate would be issued in place of the one that went out."""
-        return self.verdict == Verdict.CHANGED and self.deserves
+        """Whether another certificate would be issued in place of the one that went out; none with
+        no name on it."""
+        is_named = self.registration is not None and bool(self.registration.contact.name.strip())
+        return self.verdict == Verdict.CHANGED and self.deserves and is_named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

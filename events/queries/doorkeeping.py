@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from community.models import Member
+    from events.models import Contact
     from events.queries.words import EventWords
 
 AROUND: Final = timedelta(days=1)
@@ -160,7 +161,8 @@ class _Rights:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody on the list at a door; `came_at` is since when they are in, None: they are not."""
+    """Somebody on the list at a door, by name, or by a hint at the address where there is none;
+    `came_at` is since when they are in, None: they are not."""
 
     registration: Registration
     name: str
@@ -218,6 +220,7 @@ _READ = (
     "mode",
     "code_version",
     "contact",
+    "contact__email",
     "contact__guest_name",
     "contact__member",
     "contact__member__name",
@@ -232,8 +235,13 @@ def person(registration: Registration, mark: Attendance | None) -> Person:
     is_there = mark is not None and mark.presence in THERE
     return Person(
         registration=registration,
-        name=contact.name,
+        name=called(contact),
         organisation=contact.works_at,
         came_at=mark.at if mark is not None and is_there else None,
         presence=mark.presence if mark is not None else "",
     )
+
+
+def called(contact: Contact) -> str:
+    """What somebody is called at a door."""
+    return contact.name.strip() or contact.hint

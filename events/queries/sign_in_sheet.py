@@ -72,9 +72,7 @@ def _name(contact: Contact) -> str:
     the ends of their address: the sheet goes from hand to hand, so no more of it is shown."""
     if contact.name and not pdf.undrawn(contact.name):
         return contact.name
-    mailbox, _at, domain = contact.email.partition("@")
-    hint = f"{mailbox[:1]}…@{domain}"
-    return f"{contact.name} ({hint})" if contact.name else hint
+    return f"{contact.name} ({contact.hint})" if contact.name else contact.hint
 
 
 def _when(date: Occurrence) -> str:

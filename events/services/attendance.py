@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, Max, OuterRef
 
 from events import errors
-from events.enums import MarkSource, Presence, State, Status
-from events.models import Attendance, AttendanceChange, Registration
+from events.enums import THERE, MarkSource, Presence, State, Status
+from events.models import Attendance, AttendanceChange, Occurrence, Registration
 from events.models.attendance import opens_for_marks
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from community.models import Member
-    from events.models import Occurrence
 
 MINUTE: Final = timedelta(minutes=1)
 
@@ -95,11 +94,24 @@ def mark_many(date: Occurrence, lines: Collection[Line], *, now: datetime) -> Ma
     marked is in the answer, and keeps no other. A line that was `shown` something else than what is
     known by now is refused with MarkedMeanwhile, unless both say the same. A constant number of
     queries."""
+    return _marked(_locked(date), lines, now)
+
+
+def _marked(date: Occurrence, lines: Collection[Line], now: datetime) -> Marked:
     book = _Book(date, lines, now)
     for line in lines:
         book.enter(line)
     book.save()
     return book.done
+
+
+def _locked(date: Occurrence) -> Occurrence:
+    """`date` as it is by now, neither moved nor cancelled before the transaction ends. Before any
+    registration is locked: who moves it does so in this order, too. Raises NoSuchDate."""
+    fresh = Occurrence.objects.select_for_update(no_key=True).filter(pk=date.pk).first()
+    if fresh is None:
+        raise errors.NoSuchDate
+    return fresh
 
 
 @transaction.atomic
@@ -109,6 +121,7 @@ def mark_rest(
     """Mark everybody confirmed of whom nothing is marked as `presence`; how many. Nobody was seen:
     whatever was seen at the door counts more, also where a phone tells of it later. Raises
     TooEarlyToMark before it has begun."""
+    date = _locked(date)
     if now < date.start:
         raise errors.TooEarlyToMark
     places = list(unmarked(date).order_by("pk"))
@@ -128,13 +141,20 @@ def mark_rest(
         )
         for place in places
     ]
-    return len(mark_many(date, lines, now=now).changed)
+    return len(_marked(date, lines, now).changed)
 
 
 def unmarked(date: Occurrence) -> QuerySet[Registration]:
     """Who is confirmed, and of whom nothing is marked at `date`."""
     marked = Attendance.objects.filter(registration=OuterRef("pk"), occurrence=date)
     return Registration.objects.filter(~Exists(marked), run=date.run_id, state=State.CONFIRMED)
+
+
+def hold(registration: Registration) -> None:
+    """Let nobody mark at the dates of which something is known of `registration`, before the
+    transaction ends. Before any registration is changed, or one would wait for the other."""
+    dates = Occurrence.objects.filter(attendances__registration=registration)
+    list(dates.select_for_update(of=("self",), no_key=True).order_by("pk"))
 
 
 @transaction.atomic
@@ -216,7 +236,7 @@ class _Book:
         if is_latest and known == seen.says:
             return
         self._write(pk, seen, at)
-        if is_latest:
+        if is_latest and not _undoes_nothing(seen, known):
             self.known[pk], self.told[pk], self.now_true[pk] = seen.says, at, seen
             self.done.changed.add(pk)
 
@@ -283,6 +303,11 @@ def _check(registration: Registration, date: Occurrence, seen: Seen, *, now: dat
         raise errors.MinutesWrong
     if seen.minutes is not None and not 0 < seen.minutes <= (date.end - date.start) / MINUTE:
         raise errors.MinutesWrong
+
+
+def _undoes_nothing(seen: Seen, known: Says) -> bool:
+    """A door takes back that somebody came; what else was noted of them is not theirs to take."""
+    return seen.presence is None and seen.source == MarkSource.DOOR and known.presence not in THERE
 
 
 def _said(row: Attendance) -> Says:

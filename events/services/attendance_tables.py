@@ -12,7 +12,6 @@ import re
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from io import StringIO
-from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from events import errors
@@ -211,16 +210,48 @@ def _likeness(data: bytes, codec: str) -> float:
 
 
 def _parts(text: str, separator: str) -> tuple[int, list[Row]]:
-    """The lines of `text`, one more than there may be, and which of them has the headings: the one
+    """The lines of `text`, some more than there may be, and which of them has the headings: the one
     with the most that are understood; -1 where none has any."""
-    reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
-    try:
-        rows = [_cleaned(row) for row in islice(reader, MOST_LINES + 2 * HEAD)]
-    except csv.Error:
-        return -1, []
+    rows = _rows(text, separator)
     understood = [_understood(row) for row in rows[:HEAD]]
     most = max(understood, default=0)
     return (understood.index(most) if most else -1), rows
+
+
+def _rows(text: str, separator: str) -> list[Row]:
+    """A quotation mark that is never closed would make one cell of many people: then all of them
+    are letters like any other. Nothing where a cell is longer than any can be."""
+    is_one_missing = text.count('"') % 2
+    ways: list[dict[str, Any]] = [
+        {"strict": True},
+        {"quoting": csv.QUOTE_NONE if is_one_missing else csv.QUOTE_MINIMAL},
+    ]
+    for way in ways:
+        reader = csv.reader(StringIO(text, newline=""), delimiter=separator, **way)
+        try:
+            rows = list(_squeezed(reader))
+        except csv.Error:
+            continue
+        if "quoting" in way and is_one_missing:
+            rows = [[cell.strip(' "') for cell in row] for row in rows]
+        return [_cleaned(row) for row in rows]
+    return []
+
+
+def _squeezed(reader: Iterator[Row]) -> Iterator[Row]:
+    """As many lines as are looked at. Of empty ones in a row, one: some programs end each line
+    twice, and what comes after them must not be cut off unseen."""
+    was_empty = False
+    left = 2 * MOST_LINES + 2 * HEAD
+    for row in reader:
+        is_empty = not any(cell.strip() for cell in row)
+        if is_empty and was_empty:
+            continue
+        was_empty = is_empty
+        yield [] if is_empty else row
+        left -= 1
+        if not left:
+            return
 
 
 def _cleaned(row: Sequence[str]) -> Row:

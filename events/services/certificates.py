@@ -86,6 +86,14 @@ def revoke(certificate: Certificate, *, reason: str, actor: Member, now: datetim
     return fresh
 
 
+def hand_over(left: Registration, kept: Registration) -> None:
+    """Let the certificates for `left`, which is the same person's, be those for `kept`, so that
+    nobody issues a second one. Where both have one that is valid, each keeps its own: both papers
+    are out."""
+    if not kept.certificates.filter(revoked_at=None).exists():
+        left.certificates.update(registration=kept)
+
+
 def _sheet(run: Run, now: datetime) -> Sheet:
     """What stands for `run`, of which nobody else issues anything meanwhile."""
     sheet = reading.of_run(places.locked(run), now=now)

@@ -14,7 +14,7 @@ from events.models.attendance import opens_for_marks
 from events.services import attendance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime, timedelta
 
     from community.models import Member
@@ -66,34 +66,61 @@ def take(
 ) -> list[Answer]:
     """Write down what a phone kept, in its order; an answer for each mark. `phone_clock` is what the
     phone's clock says at `now`, so a wrong one does no harm: times are put right by the difference,
-    lie neither ahead of now nor before anybody can have come, and keep their order."""
+    lie neither ahead of now nor before anybody can have come, and keep their order. As many queries
+    for many people as for one."""
     marks = list(marks)
     rows = Registration.objects.filter(run=date.run_id, uuid__in={m.registration for m in marks})
-    known = {row.uuid: row for row in rows.select_related("contact__member")}
+    known = {row.uuid: row for row in rows}
     wrong_by = now - phone_clock
     last = opens_for_marks(date)
-    answers = []
-    for mark in marks:
+    answers: list[Answer] = []
+    rounds: list[dict[int, tuple[int, attendance.Line]]] = []
+    for place, mark in enumerate(marks):
+        answers.append(Answer(mark.key, Became.REFUSED, str(errors.NotOnThisList())))
         last = max(last, min(_corrected(mark.at, wrong_by, now), now))
-        seen = _seen(mark.is_in, last, keeper, mark.key)
-        answers.append(_take(mark, known.get(mark.registration), date, seen, now))
+        if registration := known.get(mark.registration):
+            seen = _seen(mark.is_in, last, keeper, mark.key)
+            line = attendance.Line(registration=registration, seen=seen)
+            _put(rounds, place, line)
+    for lines in rounds:
+        for place, became, sentence in _taken(date, lines, now):
+            answers[place] = Answer(marks[place].key, became, sentence)
     return answers
 
 
-def _take(
-    mark: PhoneMark,
-    registration: Registration | None,
-    date: Occurrence,
-    seen: attendance.Seen,
-    now: datetime,
-) -> Answer:
-    if registration is None:
-        return Answer(mark.key, Became.REFUSED, str(errors.NotOnThisList()))
+def _put(
+    rounds: list[dict[int, tuple[int, attendance.Line]]], place: int, line: attendance.Line
+) -> None:
+    """Add `line`, by its registration, to the first of `rounds` that says nothing of it yet: so
+    whatever is said of one person keeps its order, and each is answered for."""
+    pk = line.registration.pk
+    for lines in rounds:
+        if pk not in lines:
+            lines[pk] = place, line
+            return
+    rounds.append({pk: (place, line)})
+
+
+def _taken(
+    date: Occurrence, lines: dict[int, tuple[int, attendance.Line]], now: datetime
+) -> Iterator[tuple[int, Became, str]]:
+    """What became of each of `lines`, at most one of each person, by its place among the marks."""
     try:
-        changed = attendance.mark(registration, date, seen, now=now)
+        done = attendance.mark_many(date, [line for _place, line in lines.values()], now=now)
     except errors.EventsError as error:
-        return Answer(mark.key, Became.REFUSED, str(error))
-    return Answer(mark.key, Became.DONE if changed else Became.KNOWN)
+        if len(lines) == 1:
+            [(place, _line)] = lines.values()
+            yield place, Became.REFUSED, str(error)
+            return
+        # One of them, and nobody knows which: each by itself.
+        for pk, line in lines.items():
+            yield from _taken(date, {pk: line}, now)
+        return
+    for pk, (place, _line) in lines.items():
+        if refused := done.refused.get(pk):
+            yield place, Became.REFUSED, str(refused)
+        else:
+            yield place, Became.DONE if pk in done.changed else Became.KNOWN, ""
 
 
 def _corrected(at: datetime, wrong_by: timedelta, now: datetime) -> datetime:

@@ -9,7 +9,7 @@ from django.db import transaction
 from community.models import Member
 from events.enums import State
 from events.models import Contact, Run
-from events.services import attendance, places, registration, same_person
+from events.services import attendance, certificates, places, registration, same_person
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -62,13 +62,17 @@ def _settle(contact: Contact, member: Member, now: datetime) -> None:
 
 def _take_over(guest: Contact, contact: Contact, now: datetime) -> None:
     """Give the guest's registrations to `contact`; a seat held twice in one run is given back,
-    and what was marked at it is marked at the other."""
+    what was marked at it is marked at the other, and its certificate is the other's."""
     _drop_unconfirmed(guest, now)
     held = {place.run_id: place for place in contact.registrations.live()}
     for place in guest.registrations.select_related("run"):
         if place.is_live and place.run_id in held:
+            # In the order of whoever moves a date, and of whoever marks.
+            places.locked(place.run)
+            attendance.hold(place)
             registration.give_up(place, now=now)
             attendance.hand_over(place, held[place.run_id], now=now)
+            certificates.hand_over(place, held[place.run_id])
     guest.registrations.update(contact=contact)
     same_person.hand_over(guest, contact)
     guest.delete()

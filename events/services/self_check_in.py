@@ -30,8 +30,10 @@ def check_in(
     NoSeatToCheckIn, NotYourDate, NoSelfCheckIn, CheckInNotOpen, CheckInOver, MarkedByOthers and
     WrongCode.
     """
+    # The date first, as whoever marks does.
+    dates = Occurrence.objects.select_for_update(of=("self",), no_key=True).select_related("run")
+    date = dates.filter(uid=uid, run=registration.run_id).first()
     held = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
-    date = Occurrence.objects.select_related("run").filter(uid=uid, run=held.run_id).first()
     check(held, date, now=now)
     if date is None or _is_in(held, date):
         return False

@@ -199,7 +199,7 @@ def _mark(request: MemberRequest, found: Door, date: Occurrence, now: datetime) 
         messages.error(request, str(error))
         return
     words = _("%(person)s is checked in.") if is_in else _("%(person)s is not checked in.")
-    messages.success(request, words % {"person": person.contact.name})
+    messages.success(request, words % {"person": doorkeeping.called(person.contact)})
 
 
 def _person(found: Door, key: str) -> Registration:

@@ -125,7 +125,10 @@ class AttendanceView(OfDate, TemplateView):
             for place in places
             for shown, wish in [wishes[place.uuid]]
         ]
-        done = attendance.mark_many(self.date, lines, now=now)
+        try:
+            done = attendance.mark_many(self.date, lines, now=now)
+        except errors.NoSuchDate:
+            raise Http404 from None
         self._tell(done)
         if done.refused:
             typed = {place.pk: wishes[place.uuid][1] for place in places}

@@ -219,7 +219,8 @@ class ReplaceForm(RevokeForm):
     @property
     def chosen(self) -> set[int]:
         """The registrations that are ticked, as the form is shown."""
-        return {int(pk) for pk in self["registrations"].value() or () if str(pk).isdecimal()}
+        ticked = map(str, self["registrations"].value() or ())
+        return {int(pk) for pk in ticked if pk.isdecimal() and len(pk) < 19}
 
 
 class _SheetAction(_OfSheet, Action):

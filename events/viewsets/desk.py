@@ -108,7 +108,7 @@ class RegistrationView(OfRegistration, TemplateView):
                 for at, (is_possible, label, name, icon) in enumerate(wished)
                 if is_possible
             ),
-            *self._alone(("move", "arrow-right"), ("mark", "tick")),
+            *self._alone(("move", "arrow-right"), ("mark", "check")),
         ]
 
     def _alone(self, *named: tuple[str, str]) -> Iterator[BaseButton]:

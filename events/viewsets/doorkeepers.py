@@ -83,7 +83,11 @@ class DoorkeepersView(WagtailAdminTemplateMixin, FormView):
 
     def remove(self, pk: str) -> HttpResponse:
         """Take somebody off; whoever is off already stays so."""
-        keeper = self.event.doorkeepers.filter(pk=int(pk)).first() if pk.isdecimal() else None
+        keeper = (
+            self.event.doorkeepers.filter(pk=int(pk)).first()
+            if pk.isdecimal() and len(pk) < 19
+            else None
+        )
         if keeper is not None:
             doorkeepers.remove(keeper)
             messages.success(
@@ -126,10 +130,12 @@ class NewCodeView(RegistrationAction):
         return self.registration
 
 
-def buttons(run: Run) -> list[HeaderButton]:
-    """From the participants of a run to its door, and to who keeps it."""
+def door_button(run: Run) -> HeaderButton:
+    """From the participants of a run to its door."""
+    return HeaderButton(_("Check-in"), reverse("door", args=(run.uuid,)), icon_name="mobile-alt")
+
+
+def keepers_button(run: Run) -> HeaderButton:
+    """From there to who keeps it."""
     keepers = reverse("event_doorkeepers", args=(run.event_id,))
-    return [
-        HeaderButton(_("Check-in"), reverse("door", args=(run.uuid,)), icon_name="tick"),
-        HeaderButton(_("Who keeps the door"), keepers, icon_name="key"),
-    ]
+    return HeaderButton(_("Who keeps the door"), keepers, icon_name="key")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import BaseColumn, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
-from wagtail.admin.widgets.button import BaseButton, HeaderButton
+from wagtail.admin.widgets.button import BaseButton, Button, HeaderButton
 
 from events.enums import State
 from events.models import Registration, Run
@@ -40,7 +40,7 @@ from events.viewsets.desk import may_add_to
 from events.viewsets.spreadsheets import SafeSpreadsheetMixin
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from django.db.models import QuerySet
     from django.http import HttpRequest
@@ -181,28 +181,39 @@ class ParticipantsView(SafeSpreadsheetMixin, BaseListingView):
 
     @property
     def header_buttons(self) -> list[BaseButton]:
-        answers_at = reverse("event_answers", args=(self.run.uuid,))
-        add_at = reverse("event_participant_add", args=(self.run.uuid,))
-        manages = self.manages
-        add = HeaderButton(_("Add a participant"), url=add_at, icon_name="plus")
-        read = HeaderButton(_("Answers"), url=answers_at, icon_name="list-ul")
-        said_at = reverse("event_feedback", args=(self.run.uuid,))
-        said = HeaderButton(_("Feedback"), url=said_at, icon_name="comment")
+        """What is pressed in the room; all else stands behind the dots, beside the files."""
         return [
             *([attendance.button(self.run)] if self.run.starts_at else []),
-            *([add] if manages and may_add_to(self.run) else []),
-            *([writing.button(self.run)] if manages else []),
-            *(doorkeepers.buttons(self.run) if manages else []),
-            *([read] if self.questions else []),
-            *([said] if self.run.has_survey else []),
-            *on_the_day.buttons(self.run, access.actor(self.request)),
-            *certificates.buttons(self.run),
+            *([doorkeepers.door_button(self.run)] if self.manages else []),
         ]
 
-    def get_page_title(self) -> str:
-        return _("Participants")
+    @property
+    def header_more_buttons(self) -> list[BaseButton]:
+        mine = [
+            Button(button.label, url=button.url, icon_name=button.icon_name, priority=number)
+            for number, button in enumerate(self._ways())
+        ]
+        return [*mine, *super().header_more_buttons]
 
-    def get_page_subtitle(self) -> str:
+    def _ways(self) -> Iterator[HeaderButton]:
+        run = self.run
+        if self.manages and may_add_to(run):
+            address = reverse("event_participant_add", args=(run.uuid,))
+            yield HeaderButton(_("Add a participant"), url=address, icon_name="plus")
+        if self.manages:
+            yield writing.button(run)
+        if self.questions:
+            address = reverse("event_answers", args=(run.uuid,))
+            yield HeaderButton(_("Answers"), url=address, icon_name="list-ul")
+        yield from on_the_day.buttons(run, access.actor(self.request))
+        if self.manages:
+            yield doorkeepers.keepers_button(run)
+        yield from certificates.buttons(run)
+        if self.run.has_survey:
+            address = reverse("event_feedback", args=(run.uuid,))
+            yield HeaderButton(_("Feedback"), url=address, icon_name="comment")
+
+    def get_page_title(self) -> str:
         name = " ".join(filter(None, [str(self.event), str(self.run.label)]))
         return ", ".join(filter(None, [name, self.starts]))
 
@@ -214,7 +225,7 @@ class ParticipantsView(SafeSpreadsheetMixin, BaseListingView):
         return [
             *self.breadcrumbs_items,
             {"url": reverse("event_runs"), "label": _("Participants")},
-            {"url": "", "label": self.get_page_subtitle()},
+            {"url": "", "label": self.get_page_title()},
         ]
 
     def get_index_url(self) -> str:

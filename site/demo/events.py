@@ -27,7 +27,7 @@ from events.models import (
     ScheduleEntry,
     Venue,
 )
-from events.services import dates, schedule
+from events.services import certificates, dates, schedule
 from foundation.models import OutboxRow
 
 if TYPE_CHECKING:
@@ -54,6 +54,9 @@ def load_event(
         for run, change in zip(found, data.by_hand, strict=True):
             _change(run.occurrences.get(), change)
         marks.mark(event, now=now)
+        if data.has_certificates:
+            for run in event.runs.filter(ends_at__lte=now):
+                certificates.issue(run, actor=_organiser(), now=now)
         surveys.answer(event, data, organiser=_organiser(), now=now)
     return Counter(events=1, registrations=registered)
 
@@ -115,6 +118,8 @@ def _plan(data: EventData, now: datetime) -> RunPlan:
         seats_online=data.seats_online,
         waiting_policy=data.waiting,
         shares=[share.as_stored() for share in data.shares],
+        certificate=data.has_certificates,
+        self_check_in=data.has_code,
     )
     plan.entries.add(
         *(_entry(entry, f"{data.key}:{number}", now) for number, entry in enumerate(data.entries))

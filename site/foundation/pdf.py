@@ -21,9 +21,9 @@ TEMPLATES = settings.ROOT / "templates"
 # Stands for a character that no font here can draw: PDF/UA forbids an empty box in its place.
 UNKNOWN: Final = "\N{REPLACEMENT CHARACTER}"
 # What no paper needs: control characters (some of them stop the typesetting), halves of surrogate
-# pairs, and what turns the direction of the text around it.
+# pairs, what turns the direction of the text around it, and byte order marks, which PDF/UA forbids.
 _UNPRINTABLE: Final = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ufffe]"
 )
 _PROBE: Final = b"""#set document(title: "-")
 #set text(lang: "en", font: "Public Sans")

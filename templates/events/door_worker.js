@@ -24,7 +24,12 @@ async function page(request) {
     ]);
   } catch (error) {
     const cache = await caches.open(CACHE);
-    const kept = (await cache.match(request.url)) ?? (await cache.match(request.url, { ignoreSearch: true }));
+    const { origin, pathname, searchParams } = new URL(request.url);
+    const date = searchParams.get("date");
+    // The date that was asked for, and no other: people would be marked at the wrong one.
+    const kept = date
+      ? await cache.match(`${origin}${pathname}?date=${encodeURIComponent(date)}`)
+      : await cache.match(request.url, { ignoreSearch: true });
     if (kept) return kept;
     throw error;
   }

@@ -13,6 +13,7 @@ import zxingcpp
 from django.core import mail
 from django.utils import timezone
 from PIL import Image
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, expect
 
 from events.models import Attendance, AttendanceChange, Doorkeeper, Event, Registration
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
     from events.models import Occurrence
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+# A phone on which nothing more can be stored.
+FULL = """() => {
+  Storage.prototype.setItem = () => { throw new DOMException("full"); };
+}"""
 
 
 @pytest.fixture
@@ -297,3 +304,39 @@ def test_scanning_marks_whose_code_it_is_and_no_other(page: Page, live_server, d
 
     expect(page.get_by_text("Not sent yet")).to_be_hidden()
     assert Attendance.objects.get().registration == anna
+
+
+def test_scanning_says_so_when_the_phone_has_no_room_left(page: Page, live_server, day):
+    page.add_init_script(SCANNER)
+    page.add_init_script(
+        "navigator.mediaDevices.getUserMedia = async () =>"
+        " document.createElement('canvas').captureStream();"
+    )
+    [anna] = expects(day, "Anna Kask")
+    open_door(page, live_server, day, keeper(day, "Kersti"))
+    kept(page)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Scan codes").click()
+    page.evaluate(FULL)
+
+    page.evaluate(f"window.scanned = '{live_server.url}/c/{anna.code_token}/'")
+
+    said = page.locator("[data-door-scan-said]")
+    expect(said).to_have_text(re.compile("This phone has no room left."))
+    expect(in_button(page, "Anna Kask")).to_be_visible()
+
+
+def test_without_a_network_no_date_is_shown_in_place_of_another(page: Page, live_server, day):
+    expects(day, "Anna Kask")
+    member = keeper(day, "Kersti")
+    open_door(page, live_server, day, member)
+    kept(page)
+
+    page.context.set_offline(True)
+    door = f"{live_server.url}/en/check-in/{day.run.uuid}/"
+    page.goto(f"{door}?date={day.uid}&q=Anna")
+    expect(page.get_by_role("heading", name="Open day")).to_be_visible()
+    page.goto(door)
+    expect(page.get_by_role("heading", name="Open day")).to_be_visible()
+    with pytest.raises(PlaywrightError, match="ERR_FAILED"):
+        page.goto(f"{door}?date=00000000-0000-4000-8000-000000000000")

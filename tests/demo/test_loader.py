@@ -19,7 +19,15 @@ from demo.content.events import EVENTS
 from demo.content.speakers import SPEAKERS
 from demo.keys import key
 from events.enums import State, Status
-from events.models import Event, EventPage, Occurrence, Registration, Run, Speaker
+from events.models import (
+    Certificate,
+    Event,
+    EventPage,
+    Occurrence,
+    Registration,
+    Run,
+    Speaker,
+)
 from events.queries import feedback
 from events.queries.seats import seats
 from foundation.models import OutboxRow
@@ -92,7 +100,7 @@ def test_every_event_has_words_in_two_languages_one_of_them_english():
         )
         for found in Event.objects.filter(partner=None)
     }
-    assert len(spoken) == 10
+    assert len(spoken) == 11
     assert all(len(languages) == 2 and "en" in languages for languages in spoken.values())
     assert {code for languages in spoken.values() for code in languages} == {
         "en", "et", "lv", "nb", "sl",
@@ -192,7 +200,13 @@ def test_all_runs_with_seats_but_the_one_of_the_past_are_still_to_come():
 
     assert past == {
         key("event", name)
-        for name in ("innovation-morning", "community-meeting", "input-meeting", "cabinet-sitting")
+        for name in (
+            "innovation-morning",
+            "community-meeting",
+            "input-meeting",
+            "cabinet-sitting",
+            "quick-prototypes",
+        )
     }
 
 
@@ -230,7 +244,7 @@ def test_a_scale_multiplies_events_members_registrations_and_stories():
 
     assert added == Counter(events=11, members=37, registrations=275, stories=14)
     assert EmailAddress.objects.count() == Member.objects.count() == 77
-    assert EventPage.objects.filter(title__endswith=" 2").count() == 20
+    assert EventPage.objects.filter(title__endswith=" 2").count() == 22
     assert +again == Counter()
     # A crowd written at once is what the service would have made.
     assert [history(f"{data.key}-2") for data in EVENTS] == [history(data.key) for data in EVENTS]
@@ -282,3 +296,10 @@ def test_documents_are_texts_that_office_programs_open():
     assert (names[0], kind) == ("mimetype", "application/vnd.oasis.opendocument.text")
     assert DOCUMENTS[0].title in text
     assert documents.write(DOCUMENTS[0]) == data
+
+
+def test_who_was_at_the_workshops_has_a_certificate_to_look_at():
+    issued = Certificate.objects.filter(run__event=event("quick-prototypes"))
+
+    assert issued.filter(registration__contact__member__isnull=False).exists()
+    assert {paper.language for paper in issued} >= {"en", "et"}

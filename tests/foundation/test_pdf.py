@@ -74,6 +74,14 @@ def test_control_characters_and_turns_of_direction_are_left_out() -> None:
     assert paper("A\x00n\x1b\x7f\u202en\ud83d").text == "A paper Ann"
 
 
+@pytest.mark.parametrize("mark", ["\ufeff", "\ufffe"])
+def test_byte_order_marks_which_come_along_with_pasted_names_stop_no_paper(mark: str) -> None:
+    read = paper(f"{mark}Anna{mark} Tamm")
+
+    assert read.is_accessible
+    assert read.text == "A paper Anna Tamm"
+
+
 def test_values_that_are_no_text_reach_the_template_as_they_are(templates: Path) -> None:
     typ = TEMPLATE + "#assert(d.n == 3 and d.none == none and d.map.list.at(0).yes)\n"
     (templates / "paper.typ").write_text(typ, encoding="utf-8")

@@ -69,6 +69,7 @@ English.</p>
     seats_room=40,
     seats_online=None,
     online_link="https://meet.example.org/innovation-morning",
+    has_code=True,
     crowds=(
         Crowd(date=0, members=("liina", "tanel", "kersti", "rasmus"), guests=6),
         Crowd(date=0, mode=Mode.ONLINE, members=("janis", "freja"), guests=4),

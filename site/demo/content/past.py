@@ -60,6 +60,7 @@ järele. Pärastlõunal räägivad inimesed, kes selliseid teenuseid kasutavad, 
         for weeks, *_who in HELD
     ),
     seats_room=24,
+    has_certificates=True,
     crowds=tuple(
         Crowd(
             date=number,

@@ -245,6 +245,9 @@ class EventData:
     # What people said afterwards to the ready-made questions: how useful it was, what to do
     # differently, whether they recommend it. Of an event with one run that is over.
     said: tuple[tuple[str, str, str], ...] = ()
+    # Whether those who were there get a certificate, and whether they check themselves in.
+    has_certificates: bool = False
+    has_code: bool = False
     content: ContentData = ContentData()
 
     @property

@@ -210,13 +210,13 @@ class DoorPage {
     }
   }
 
-  /** Keep a mark and try to send it. */
+  /** Keep a mark and try to send it. Whether there was room for it. */
   mark(person, isIn) {
-    if (!this.kept.add(person, isIn)) {
-      this.state = "noRoom";
-    }
+    const isKept = this.kept.add(person, isIn);
+    if (!isKept) this.state = "noRoom";
     this.draw();
     this.wake();
+    return isKept;
   }
 
   async ask(path, options = {}) {

@@ -84,7 +84,7 @@ class DoorScanner {
     const person = this.page.people?.find((one) => one.code === code);
     if (!person) return this.say("scanNone");
     if (this.page.since(person)) return this.say("scanAlready", person.name);
-    this.page.mark(person.id, true);
+    if (!this.page.mark(person.id, true)) return this.say("noRoom");
     this.page.query.value = person.name;
     this.page.draw();
     navigator.vibrate?.(80);

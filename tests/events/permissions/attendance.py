@@ -59,7 +59,7 @@ def _rows() -> Iterator[Row]:
     )
     yield acts("event_attendance_file", "attended run", OF_PLACES, _file)
     # Only who sent the file sees it, whoever else may mark.
-    hidden = {Role.ADMINISTRATOR: HIDDEN}
+    hidden = dict.fromkeys((Role.OWN, Role.HOST, Role.ADMINISTRATOR), HIDDEN)
     yield Row(
         address="event_attendance_import",
         of="attendance file",

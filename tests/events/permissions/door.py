@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tests.events.permissions.world import World
 
 KEY = "0f3a6a52-6d0b-4d0e-9d5c-5b2f4f3a7c11"
-KEEPERS = (Role.DOOR, Role.ORGANISER, Role.ADMINISTRATOR)
+KEEPERS = (Role.DOOR, *OF_PLACES)
 
 
 def _one(world: World) -> dict[str, str]:
@@ -95,14 +95,13 @@ def _rows() -> Iterator[Row]:
         sends=_kept_by_keeper,
     )
     # Of another day: open to who looks after the event, at any time, and to nobody else.
-    of_event = (Role.ORGANISER, Role.ADMINISTRATOR)
     yield Row(
         address="door",
         of="closed run",
-        get=only(*of_event),
-        post=only(*of_event, outcome=Outcome.SENT_ON),
+        get=only(*OF_PLACES),
+        post=only(*OF_PLACES, outcome=Outcome.SENT_ON),
         sends=_one,
-        says=_title(*of_event),
+        says=_title(*OF_PLACES),
     )
     yield Row(
         address="entrance_code",

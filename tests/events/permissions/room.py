@@ -55,7 +55,7 @@ def _rows() -> Iterator[Row]:
     # Those who keep the door of an event do so around its dates only.
     for of, roles, says in (
         ("closed list", OF_PLACES, tells(Secret.TITLE)),
-        ("list elsewhere", (*OF_PLACES, Role.ELSEWHERE), tells()),
+        ("list elsewhere", (Role.ORGANISER, Role.ELSEWHERE, Role.ADMINISTRATOR), tells()),
     ):
         yield Row(address="check_in_screen", of=of, get=only(*roles), post=NOT_POSTED, says=says)
     for address, of in (("here", ""), ("here_date", "open date"), ("here_date", "closed date")):

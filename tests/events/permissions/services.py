@@ -271,6 +271,8 @@ DUTIES = {
 # is asked before.
 INSIDE = {
     "attendance.hand_over",
+    "attendance.hold",
+    "certificates.hand_over",
     "answers.hand_over",
     "attendance.mark",
     "attendance.take_back_early",

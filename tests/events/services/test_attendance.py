@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from events import errors
 from events.enums import MarkSource, Presence
-from events.models import Attendance, AttendanceChange, Registration
+from events.models import Attendance, AttendanceChange, Occurrence, Registration
 from events.services import attendance
 from tests.factories.dates import event, occurrence
 from tests.factories.people import MemberFactory
 from tests.factories.registrations import registered
-
-if TYPE_CHECKING:
-    from events.models import Occurrence
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +123,6 @@ def test_nobody_is_marked_the_day_before_nor_at_a_date_of_another_run_or_one_cal
         attendance.mark(place, day, seen(), now=START - timedelta(hours=13))
     with pytest.raises(errors.NoSuchDate):
         attendance.mark(place, elsewhere, seen(), now=NOW)
-    day.status = "cancelled"
+    Occurrence.objects.filter(pk=day.pk).update(status="cancelled")
     with pytest.raises(errors.NoSuchDate):
         attendance.mark(place, day, seen(), now=NOW)

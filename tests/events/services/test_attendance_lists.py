@@ -92,7 +92,7 @@ def test_marking_costs_the_same_queries_for_any_number(day, number, django_asser
     ]
 
     # The lock, keys, what is known, what was told; history and marks with their savepoints.
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         done = attendance.mark_many(day, lines, now=NOW + timedelta(minutes=1))
 
     assert len(done.changed) == number * 2
@@ -191,7 +191,7 @@ def test_the_rest_costs_the_same_queries_for_any_number(day, number, django_asse
     places_in(day, number)
     actor = MemberFactory()
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         attendance.mark_rest(day, presence=ABSENT, actor=actor, source=MarkSource.LIST, now=NOW)
 
 

@@ -160,7 +160,37 @@ def test_an_empty_line_within_a_table_is_skipped():
 
 
 def test_a_quotation_mark_that_is_never_closed_breaks_nothing():
-    assert read('name,email\n"Ann,a@example.org\nBob,b@example.org\n').header == ["name", "email"]
+    table = read('name,email\n"Ann,a@example.org\n"Bob","b@example.org"\nEve,e@example.org\n')
+
+    assert table.header == ["name", "email"]
+    assert [row[-1] for row in table.rows] == ["a@example.org", "b@example.org", "e@example.org"]
+
+
+def test_a_quotation_mark_that_is_never_closed_in_a_large_file_loses_nobody():
+    lines = "".join(f"p{number},p{number}@example.org\n" for number in range(4_999))
+
+    assert len(read(f'name,email\n"Ann,a@example.org\n{lines}').rows) == 5_000
+
+
+def test_a_line_break_within_a_cell_is_none_between_people():
+    table = read('name,email\n"Ann\nTamm",a@example.org\nBob,"b@example.org\n"\n')
+
+    assert table.rows == [["Ann Tamm", "a@example.org"], ["Bob", "b@example.org"]]
+
+
+@pytest.mark.parametrize("end", ["\r\r\n", "\n" * 9_000])
+def test_nobody_is_lost_behind_empty_lines(end):
+    lines = [f"p{number}@example.org" for number in range(3_000 if len(end) < 9 else 3)]
+
+    assert len(read(end.join(["email", *lines, ""])).rows) == len(lines)
+
+
+def test_nobody_is_lost_among_as_many_empty_lines_as_people():
+    lines = "".join(f"p{number}@example.org\n\n" for number in range(5_000))
+
+    assert len(read(f"email\n{lines}").rows) == 5_000
+    with pytest.raises(errors.TableTooLong):
+        read(f"email\n{lines}one@example.org\n")
 
 
 def test_a_table_comes_back_from_the_database_as_it_went():

@@ -394,3 +394,49 @@ def test_of_an_erased_registration_the_certificate_stays_and_can_be_revoked():
     )
     assert promised("events.certificate_revoked") == 0
     assert not mail.outbox
+
+
+# --- the same person twice ------------------------------------------------------------------------
+
+
+def test_who_was_registered_twice_keeps_the_certificate_and_gets_no_second_one():
+    run, member = course(), MemberFactory(email="new@example.org")
+    left = present(run, contact=ContactFactory(email="old@example.org"))
+    [went_out] = issue(run)
+    kept = joined(run, contact=contacts.of_member(member, now=AFTER))
+
+    member.email = "old@example.org"
+    member.save()
+
+    went_out.refresh_from_db()
+    left.refresh_from_db()
+    assert (left.state, went_out.registration) == ("cancelled", kept)
+    assert issue(run) == []
+
+
+def test_of_two_certificates_of_one_person_both_stay():
+    run, member = course(), MemberFactory(email="new@example.org")
+    present(run, contact=ContactFactory(email="old@example.org"))
+    present(run, contact=contacts.of_member(member, now=AFTER))
+    issue(run)
+
+    member.email = "old@example.org"
+    member.save()
+
+    mine = Certificate.objects.filter(registration__contact__member=member, revoked_at=None)
+    assert mine.count() == 2
+
+
+def test_nobody_without_a_name_gets_one_in_place_of_another():
+    run = course()
+    place = present(run)
+    issue(run)
+    Contact.objects.filter(pk=place.contact_id).update(guest_name=" ")
+    mark(place, PRESENT, 100)
+
+    replaced = certificates.replace(
+        run, registrations=[place.pk], reason="-", actor=MemberFactory(), now=AFTER
+    )
+
+    assert replaced == []
+    assert Certificate.objects.get().is_valid

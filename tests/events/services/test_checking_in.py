@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from events import errors
+from events.enums import MarkSource, Presence
 from events.models import Attendance, AttendanceChange
-from events.services import checking_in
+from events.services import attendance, checking_in
 from events.services.checking_in import Became, PhoneMark
 from tests.factories.dates import event, occurrence
 from tests.factories.doors import DAY, START, a_place
@@ -140,6 +141,7 @@ def test_nobody_is_checked_in_the_day_before(day):
 def test_the_button_at_the_door_says_why_it_cannot_be(day, told, status, before, error):
     place, keeper = a_place(day, **told), MemberFactory()
     day.status = status
+    day.save()
 
     with pytest.raises(error):
         checking_in.mark_one(
@@ -147,3 +149,53 @@ def test_the_button_at_the_door_says_why_it_cannot_be(day, told, status, before,
         )
 
     assert not AttendanceChange.objects.exists()
+
+
+@pytest.mark.parametrize("number", [1, 5])
+def test_what_a_phone_sends_costs_the_same_queries_for_any_number(
+    day, number, django_assert_num_queries
+):
+    marks, keeper = [mark(a_place(day), START) for _ in range(number)], MemberFactory()
+
+    with django_assert_num_queries(12):
+        answers = checking_in.take(marks, day, keeper=keeper, phone_clock=NOW, now=NOW)
+
+    assert [answer.became for answer in answers] == [Became.DONE] * number
+
+
+def test_each_of_many_marks_of_one_batch_is_answered_for_itself(day):
+    anna, mari, gone = a_place(day), a_place(day), a_place(day, state="cancelled")
+    one, undo = mark(anna, START), mark(anna, START + MINUTE, is_in=False)
+    stolen = mark(mari, START, key=one.key)
+    sent = [one, stolen, undo, mark(gone, START), one, mark(anna, START + 2 * MINUTE), undo]
+
+    assert take(day, *sent) == [
+        Became.DONE,
+        Became.REFUSED,
+        Became.DONE,
+        Became.REFUSED,
+        Became.KNOWN,
+        Became.DONE,
+        Became.KNOWN,
+    ]
+
+    assert [line.presence for line in anna.attendance_changes.all()] == ["present", "", "present"]
+    assert Attendance.objects.get().registration == anna
+
+
+def test_a_date_that_was_deleted_refuses_each_mark(day):
+    place = a_place(day)
+    day.__class__.objects.filter(pk=day.pk).delete()
+
+    assert take(day, mark(place, START)) == [Became.REFUSED]
+
+
+@pytest.mark.parametrize("presence", [Presence.EXCUSED, Presence.ABSENT])
+def test_undoing_at_the_door_takes_no_note_of_an_organiser_back(day, presence):
+    place = a_place(day)
+    note = attendance.Seen(presence=presence, source=MarkSource.LIST, at=START)
+    attendance.mark(place, day, note, now=START)
+
+    assert take(day, mark(place, START + MINUTE, is_in=False)) == [Became.KNOWN]
+
+    assert Attendance.objects.get().presence == presence

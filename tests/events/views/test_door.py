@@ -425,3 +425,22 @@ def test_the_worker_is_looked_for_anew_each_time_and_knows_nobody(client):
     assert answer["Content-Type"] == "text/javascript; charset=utf-8"
     assert answer["Cache-Control"] == "no-cache"
     assert "Cookie" not in answer.get("Vary", "")
+
+
+def test_who_has_no_name_is_found_by_the_ends_of_the_address(client):
+    day = a_date()
+    member = MemberFactory(name="", email="zed.secret@office.example.org")
+    place = a_place(day, contact=contacts.of_member(member, now=NOW))
+    client.force_login(a_keeper(day))
+
+    page = client.get(address(day), {"q": "office"}).content.decode()
+    told = client.get(address(day, "door_people")).json()["people"]
+    code = client.get(entrance.path(place)).content.decode()
+    done = client.post(address(day), {"date": day.uid, "person": place.uuid}, follow=True)
+
+    hint = "z…@office.example.org"
+    assert f'door-person__name">{hint}<' in page
+    assert [person["name"] for person in told] == [hint]
+    assert f'<h1 id="who">{hint}</h1>' in code
+    assert f"{hint} is checked in." in done.content.decode()
+    assert "secret" not in page + code + done.content.decode()
