@@ -3,15 +3,16 @@ that could run on this site."""
 
 from __future__ import annotations
 
-import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.http import (  # noqa: TID251 -- for views and viewsets alike
     FileResponse,
     Http404,
+    HttpResponse,
     HttpResponseRedirect,
 )
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 
 from events.queries import certificate_paper
 
@@ -26,23 +27,33 @@ def of_answer(file: AnswerFile) -> FileResponse:
         opened = file.file.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
-    return _saved(opened, file.name, file.content_type)
+    response = FileResponse(
+        opened, as_attachment=True, filename=file.name, content_type=file.content_type
+    )
+    response["Accept-Ranges"] = "none"
+    _guard(response)
+    return response
 
 
-def of_certificate(certificate: Certificate) -> FileResponse | HttpResponseRedirect:
+def of_certificate(certificate: Certificate) -> HttpResponse:
     """The paper; of a certificate that was revoked there is none any more, but the page that says
     so."""
     if not certificate.is_valid:
         return HttpResponseRedirect(reverse("certificate_check", args=(certificate.code,)))
-    paper = io.BytesIO(certificate_paper.render(certificate))
-    return _saved(paper, certificate_paper.filename(certificate), "application/pdf")
+    paper = certificate_paper.render(certificate)
+    return of_bytes(paper, certificate_paper.filename(certificate), "application/pdf")
 
 
-def _saved(content: Any, name: str, content_type: str) -> FileResponse:
-    response = FileResponse(content, as_attachment=True, filename=name, content_type=content_type)
+def of_bytes(content: bytes, name: str, content_type: str) -> HttpResponse:
+    """What was made for its reader a moment ago."""
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    _guard(response)
+    return response
+
+
+def _guard(response: HttpResponse | FileResponse) -> None:
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Robots-Tag"] = "noindex"
-    response["Accept-Ranges"] = "none"
-    return response

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
@@ -14,9 +15,17 @@ from django.utils.translation import gettext_lazy as _
 from events.enums import MarkSource, Presence
 
 if TYPE_CHECKING:
-    from datetime import timedelta
+    from datetime import datetime
 
     from events.models import Occurrence
+
+# Nobody comes sooner than that.
+EARLIEST: Final = timedelta(hours=12)
+
+
+def opens_for_marks(date: Occurrence) -> datetime:
+    """From when on anybody can be marked at `date`."""
+    return date.start - EARLIEST
 
 
 def minutes_of(length: timedelta) -> int:

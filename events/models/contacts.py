@@ -56,6 +56,12 @@ class Contact(models.Model):
         return self.member.name if self.member else self.guest_name
 
     @property
+    def works_at(self) -> str:
+        """What the organisation is called; empty of a guest, and of who has none."""
+        organisation = self.member.organisation if self.member else None
+        return str(organisation) if organisation else ""
+
+    @property
     def hint(self) -> str:
         """As much of the address as tells somebody that it is theirs, and nobody what it is."""
         mailbox, _at, domain = self.email.partition("@")

@@ -207,6 +207,11 @@ class RunSettings(models.Model):
         """How many seats of `mode` there are; None: as many as come."""
         return self.seats_room if mode == Mode.ROOM else self.seats_online
 
+    @property
+    def modes(self) -> list[Mode]:
+        """The kinds of seats that there are."""
+        return [mode for mode in Mode if self.seats(mode) != 0]
+
     def lines(self, mode: str, now: datetime) -> list[Share]:
         """The lines that hold at `now` for seats of `mode`; days are those of the site's zone."""
         if not self.shares:

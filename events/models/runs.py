@@ -62,6 +62,10 @@ class Run(RunSettings):
         own = self.own_seats_room if mode == "room" else self.own_seats_online
         return super().seats(mode) if own is None else own
 
+    def has_begun(self, now: datetime) -> bool:
+        """Whether its first date has; never, where none of its dates takes place."""
+        return self.starts_at is not None and self.starts_at <= now
+
     @property
     def closes_at(self) -> datetime | None:
         return self.starts_at and self.starts_at - timedelta(hours=self.closes_hours_before)

@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 
 from events.enums import Presence, State, Status
 from events.models import Attendance, Registration
-from events.models.attendance import minutes_of
-from events.services.attendance import EARLIEST
+from events.models.attendance import EARLIEST, minutes_of, opens_for_marks
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,13 +35,13 @@ def dates_of(run: Run) -> list[Any]:
 
 def of_today(dates: list[Any], *, now: datetime) -> Any:
     """The date one comes for: the last that people may have come to by now, else the first."""
-    begun = [date for date in dates if date.start - EARLIEST <= now]
+    begun = [date for date in dates if opens_for_marks(date) <= now]
     return begun[-1] if begun else dates[0]
 
 
 def may_be_marked(date: Occurrence, *, now: datetime) -> bool:
     """Whether anybody may be marked at `date`."""
-    return date.status == Status.SCHEDULED and date.start - EARLIEST <= now
+    return date.status == Status.SCHEDULED and opens_for_marks(date) <= now
 
 
 def people(run: Run, date: Occurrence, *, search: str = "") -> QuerySet[Registration]:
@@ -80,7 +79,7 @@ def in_words(presence: str, minutes: int | None) -> str:
 def seen_at(mark: Attendance | AttendanceChange, date: Occurrence) -> datetime | None:
     """When somebody saw it; None of what nobody saw: marking all the rest is dated before anybody
     can have come."""
-    return mark.at if mark.at > date.start - EARLIEST else None
+    return mark.at if mark.at > opens_for_marks(date) else None
 
 
 @dataclass(frozen=True, slots=True)

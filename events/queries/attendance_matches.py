@@ -43,10 +43,6 @@ class Choices:
     meant: Mapping[int, str] = field(default_factory=dict)
 
     @property
-    def tells_who(self) -> bool:
-        return bool({Column.EMAIL, Column.NAME} & self.columns.keys())
-
-    @property
     def tells_how_long(self) -> bool:
         return Column.MINUTES in self.columns or self.columns.keys() >= {Column.JOINED, Column.LEFT}
 

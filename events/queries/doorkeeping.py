@@ -20,7 +20,6 @@ from events.enums import THERE, State, Status
 from events.models import Attendance, Doorkeeper, Event, Occurrence, Registration, Run
 from events.queries import desk_rights
 from events.queries.words import words_of
-from events.services.attendance import EARLIEST
 from foundation import folding
 
 if TYPE_CHECKING:
@@ -233,13 +232,11 @@ _READ = (
 def person(registration: Registration, mark: Attendance | None) -> Person:
     """One registration as it stands at a door."""
     contact = registration.contact
-    member = contact.member
-    organisation = str(member.organisation) if member and member.organisation else ""
     is_there = mark is not None and mark.presence in THERE
     return Person(
         registration=registration,
         name=called(contact),
-        organisation=organisation,
+        organisation=contact.works_at,
         came_at=mark.at if mark is not None and is_there else None,
         presence=mark.presence if mark is not None else "",
     )
@@ -248,8 +245,3 @@ def person(registration: Registration, mark: Attendance | None) -> Person:
 def called(contact: Contact) -> str:
     """What somebody is called at a door."""
     return contact.name.strip() or contact.hint
-
-
-def opens_for_marks(date: Occurrence) -> datetime:
-    """From when on people can be checked in for `date`."""
-    return date.start - EARLIEST

@@ -62,8 +62,7 @@ class ManagerRequest:
 
     @property
     def has_begun(self) -> bool:
-        starts = self.registration.run.starts_at
-        return starts is not None and starts <= self.now
+        return self.registration.run.has_begun(self.now)
 
     @property
     def is_open(self) -> bool:
@@ -146,9 +145,7 @@ def _request(row: Registration, now: datetime) -> ManagerRequest:
 
 def _person(contact: Contact) -> Person:
     name = "" if _LIKE_AN_ADDRESS.search(contact.name) else contact.name
-    member = contact.member
-    works_at = str(member.organisation) if member and member.organisation else ""
-    return Person(name, contact.email, works_at)
+    return Person(name, contact.email, contact.works_at)
 
 
 def _reader(contact: Contact, member: Member | None) -> Reader:

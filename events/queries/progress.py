@@ -19,23 +19,17 @@ if TYPE_CHECKING:
     from events.disclosure import Period
 
 
-def people_trained(now: datetime) -> int:
-    """Everybody who came to a training or workshop that is over, each person once; not for the
-    public.
+def trained_in_public(now: datetime) -> tuple[int, dict[Period, int]]:
+    """How many people were trained, as anybody may know it, and by quarter."""
+    return disclosure.trained_by_quarter(visits(now))
+
+
+def visits(now: datetime) -> list[Visit]:
+    """Who came to a training or workshop that is over; not for the public. Three queries.
 
     A run without any date that took place has no end, and so never is. Where nobody marked who
     came, nobody is known to have been trained.
     """
-    return len({visit.person for visit in _visits(now)})
-
-
-def trained_in_public(now: datetime) -> tuple[int, dict[Period, int]]:
-    """The same as anybody may know it, and by quarter."""
-    return disclosure.trained_by_quarter(_visits(now))
-
-
-def _visits(now: datetime) -> list[Visit]:
-    """Who came to what trains; three queries."""
     over = Run.objects.filter(event__kind__in=TRAINS, ends_at__lte=now)
     days = over.annotate(
         day=Max("occurrences__first_day", filter=Q(occurrences__status=Status.SCHEDULED))

@@ -59,12 +59,10 @@ def _labels() -> dict[str, str]:
 
 
 def _row(number: int, place: Registration) -> dict[str, Any]:
-    member = place.contact.member
-    organisation = member.organisation if member else None
     return {
         "number": number,
         "name": _name(place.contact),
-        "organisation": str(organisation.name) if organisation else "",
+        "organisation": place.contact.works_at,
         "seat": str(place.get_mode_display()),
     }
 

@@ -13,6 +13,7 @@ from django.db.models import Exists, Max, OuterRef
 from events import errors
 from events.enums import THERE, MarkSource, Presence, State, Status
 from events.models import Attendance, AttendanceChange, Occurrence, Registration
+from events.models.attendance import opens_for_marks
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
     from community.models import Member
 
-# Nobody comes sooner than that.
-EARLIEST: Final = timedelta(hours=12)
 MINUTE: Final = timedelta(minutes=1)
 
 
@@ -127,7 +126,7 @@ def mark_rest(
         raise errors.TooEarlyToMark
     places = list(unmarked(date).order_by("pk"))
     told = _last_told(date, [place.pk for place in places])
-    nobody_saw = date.start - EARLIEST
+    nobody_saw = opens_for_marks(date)
     lines = [
         Line(
             registration=place,
@@ -177,7 +176,7 @@ def hand_over(left: Registration, kept: Registration, *, now: datetime) -> None:
 def take_back_early(dates: Iterable[Occurrence], *, actor: Member | None, now: datetime) -> int:
     """Take back what was marked at `dates` that were moved, and by now begin so late that nobody
     can have come yet; how many marks. The history keeps them."""
-    late = [date.pk for date in dates if now < date.start - EARLIEST]
+    late = [date.pk for date in dates if now < opens_for_marks(date)]
     rows = list(Attendance.objects.select_for_update().filter(occurrence__in=late).order_by("pk"))
     AttendanceChange.objects.bulk_create(
         AttendanceChange(
@@ -298,7 +297,7 @@ def _check(registration: Registration, date: Occurrence, seen: Seen, *, now: dat
         raise errors.NotTakingPart
     if date.run_id != registration.run_id or date.status != Status.SCHEDULED:
         raise errors.NoSuchDate
-    if now < date.start - EARLIEST:
+    if now < opens_for_marks(date):
         raise errors.TooEarlyToMark
     if (seen.presence == Presence.PARTIAL) != (seen.minutes is not None):
         raise errors.MinutesWrong

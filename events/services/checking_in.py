@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from events import errors
 from events.enums import MarkSource, Presence
 from events.models import Registration
+from events.models.attendance import opens_for_marks
 from events.services import attendance
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def take(
     rows = Registration.objects.filter(run=date.run_id, uuid__in={m.registration for m in marks})
     known = {row.uuid: row for row in rows}
     wrong_by = now - phone_clock
-    last = date.start - attendance.EARLIEST
+    last = opens_for_marks(date)
     answers: list[Answer] = []
     rounds: list[dict[int, tuple[int, attendance.Line]]] = []
     for place, mark in enumerate(marks):

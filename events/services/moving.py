@@ -65,7 +65,7 @@ def _check(registration: Registration, to: Run, now: datetime) -> None:
         raise errors.DecideFirst
     if (State(registration.state), Action.MOVE) not in TRANSITIONS:
         raise errors.NotAllowed
-    if run.starts_at is not None and run.starts_at <= now:
+    if run.has_begun(now):
         raise errors.BegunAlready
     if member is not None and not member.is_active:
         raise errors.NotForThem

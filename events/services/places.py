@@ -73,7 +73,7 @@ def check_takes_place(run: Run, now: datetime) -> None:
 def check_open(run: Run, now: datetime) -> None:
     """Raise the sentence that says why one cannot register at `now`, seats aside."""
     check_takes_place(run, now)
-    if run.starts_at is not None and run.starts_at <= now:
+    if run.has_begun(now):
         raise errors.Closed
     if run.opens_at is not None and now < run.opens_at:
         raise errors.NotYetOpen
@@ -85,7 +85,7 @@ def check_goes_on(run: Run, now: datetime) -> None:
     """Raise RunCancelled where nothing takes place any more, and TooLate where it has begun."""
     if is_called_off(run):
         raise errors.RunCancelled
-    if run.starts_at is not None and run.starts_at <= now:
+    if run.has_begun(now):
         raise errors.TooLate
 
 

@@ -121,7 +121,7 @@ def accept(
     registration.refresh_from_db()
     if is_called_off(run):
         raise errors.RunCancelled
-    if (run.starts_at and run.starts_at <= now) or _has_run_out(registration, now):
+    if run.has_begun(now) or _has_run_out(registration, now):
         raise errors.TooLate
     swaps = bool(registration.offered_mode)
     accepted = change(registration, Action.ACCEPT, now=now, actor=actor)

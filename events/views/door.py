@@ -24,6 +24,7 @@ from django.views.decorators.http import require_POST, require_safe
 from events import errors
 from events.enums import Presence
 from events.models import Registration
+from events.models.attendance import opens_for_marks
 from events.queries import doorkeeping, entrance
 from events.services import checking_in
 from events.views.registration import MemberRequest, read_or_send
@@ -170,7 +171,7 @@ def _found(request: MemberRequest, run: UUID, date: str, now: datetime) -> tuple
 def _context(
     request: MemberRequest, found: Door, date: Occurrence, now: datetime
 ) -> dict[str, Any]:
-    opens = doorkeeping.opens_for_marks(date)
+    opens = opens_for_marks(date)
     zone = clock.zone(date.zone)
     return {
         "door": found,

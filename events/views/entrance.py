@@ -15,6 +15,7 @@ from community.models import Member
 from events import errors
 from events.enums import Status
 from events.models import Attendance, Occurrence
+from events.models.attendance import opens_for_marks
 from events.queries import doorkeeping, entrance
 from events.queries.words import generic, words_of_one
 from events.services import checking_in
@@ -64,7 +65,7 @@ def _at_the_door(
             messages.error(request, str(errors.NoSuchDate()))
         return redirect(f"{request.path}?date={date.uid}")
     mark = Attendance.objects.filter(registration=registration, occurrence=date).first()
-    opens = doorkeeping.opens_for_marks(date)
+    opens = opens_for_marks(date)
     zone = clock.zone(date.zone)
     context = {
         "person": doorkeeping.person(registration, mark),

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from events import training_paper
+from events import downloads, training_paper
 from events.queries import training
 from foundation import pdf
-from foundation.cells import safe_cell
+from foundation.cells import csv_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from django.http import HttpResponse
 
     from events.queries.training import Line, Record
     from events.views.registration import MemberRequest
@@ -43,11 +41,8 @@ def my_training(request: MemberRequest) -> HttpResponse:
 @login_required
 def table(request: MemberRequest) -> HttpResponse:
     """The same as a table for a spreadsheet program (CSV)."""
-    text = io.StringIO()
-    csv.writer(text).writerows(_rows(training.of_member(request.user)))
-    # With a mark of its encoding, without which Excel takes it for another.
-    response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv")
-    return _to_be_saved(response, "csv")
+    body = csv_file(_rows(training.of_member(request.user)))
+    return _to_be_saved(body, "csv", "text/csv")
 
 
 @never_cache
@@ -59,26 +54,24 @@ def paper(request: MemberRequest) -> HttpResponse:
         training.of_member(request.user), name=str(request.user), now=timezone.now()
     )
     body = pdf.render("events/pdf/training_record.typ", data)
-    return _to_be_saved(HttpResponse(body, content_type="application/pdf"), "pdf")
+    return _to_be_saved(body, "pdf", "application/pdf")
 
 
-def _to_be_saved(response: HttpResponse, ending: str) -> HttpResponse:
+def _to_be_saved(body: bytes, ending: str, content_type: str) -> HttpResponse:
     day = timezone.localdate()
     name = slugify(f"{_('My training')} {day:%Y-%m-%d}", allow_unicode=True)
-    response["Content-Disposition"] = content_disposition_header(True, f"{name}.{ending}")
+    response = downloads.of_bytes(body, f"{name}.{ending}", content_type)
     response["Content-Language"] = get_language() or settings.LANGUAGE_CODE
     return response
 
 
-def _rows(record: Record) -> Iterator[list[str]]:
-    headings = [
+def _rows(record: Record) -> Iterator[list[Any]]:
+    yield [
         *(_("Date"), _("Event"), _("Kind")),
         *(_("Attendance"), _("Hours"), _("Certificate")),
     ]
-    yield [safe_cell(str(heading)) for heading in headings]
     for year in record.years:
-        for line in year.lines:
-            yield [safe_cell(str(value)) for value in _cells(line)]
+        yield from map(_cells, year.lines)
 
 
 def _cells(line: Line) -> list[Any]:

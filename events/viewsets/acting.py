@@ -187,6 +187,6 @@ class ActView(OfRun, TemplateView):
             "form": self.form,
             "concerned": [place for place in self.people if place.state in self.act.of],
             "others": [place for place in self.people if place.state not in self.act.of],
-            "fill": [(mode.label, fill(counts.of(mode))) for mode in acts.modes(self.run)],
+            "fill": [(mode.label, fill(counts.of(mode))) for mode in self.run.modes],
             "narrowed": narrowed(QueryDict(self.data.get("narrowed", ""))),
         }

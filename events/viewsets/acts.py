@@ -18,7 +18,6 @@ from events.enums import (
     TRANSITIONS,
     Action,
     MarkSource,
-    Mode,
     Presence,
     RegistrationPolicy,
     State,
@@ -26,11 +25,12 @@ from events.enums import (
 )
 from events.forms import ReasonField
 from events.models import Registration, Run
+from events.models.attendance import EARLIEST
 from events.queries import marks
 from events.queries.seats import seats
 from events.services import attendance, moving, requests
 from events.services import registration as registrations
-from events.services.attendance import EARLIEST, Seen
+from events.services.attendance import Seen
 from events.viewsets import telling
 from events.viewsets.cells import fill
 
@@ -120,17 +120,12 @@ def named(runs: list[Run]) -> list[tuple[str, str]]:
             ", ".join(
                 [
                     *filter(None, [starts.get(run.pk, ""), str(run.label)]),
-                    *(f"{mode.label}: {fill(counts[run.pk].of(mode))}" for mode in modes(run)),
+                    *(f"{mode.label}: {fill(counts[run.pk].of(mode))}" for mode in run.modes),
                 ]
             ),
         )
         for run in runs
     ]
-
-
-def modes(run: Run) -> list[Mode]:
-    """The kinds of seats there are."""
-    return [mode for mode in Mode if run.seats(mode) != 0]
 
 
 def markable(run: Run) -> list[Occurrence]:
@@ -277,19 +272,16 @@ ACTS: Final = {
 def possible(run: Run) -> list[Act]:
     """What makes sense for somebody in `run`: two queries more than none."""
     has_requests = run.asks or run.registrations.filter(state=State.REQUESTED).exists()
+    now = timezone.now()
     is_so = {
         "approve": has_requests,
         "queue": has_requests and run.waiting_policy != WaitingPolicy.NONE,
         "decline": has_requests,
-        "move": not has_begun(run) and _targets(run).exists(),
-        "mark": run.starts_at is not None and run.starts_at <= timezone.now() + EARLIEST,
+        "move": not run.has_begun(now) and _targets(run).exists(),
+        "mark": run.has_begun(now + EARLIEST),
         "cancel": True,
     }
     return [act for act in ACTS.values() if is_so[act.name]]
-
-
-def has_begun(run: Run) -> bool:
-    return run.starts_at is not None and run.starts_at <= timezone.now()
 
 
 def uuids(texts: list[str]) -> set[UUID]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.generic import FormView, TemplateView, View
+from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 
@@ -24,6 +24,7 @@ from events.queries import certificates as reading
 from events.queries.certificates import Verdict
 from events.services import certificates
 from events.viewsets import access
+from events.viewsets.desk import Action
 from events.viewsets.of_run import OfRun
 
 if TYPE_CHECKING:
@@ -190,21 +191,15 @@ def _would_say(line: Line, sheet: Sheet) -> str:
     return f"{certificate_paper.days(held.first_day, held.last_day)}, {hours}"
 
 
-def reason_field() -> forms.CharField:
-    return forms.CharField(
-        label=_("Reason"),
-        help_text=_("It stands in the mail to the person. Nobody else reads it."),
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-
 class RevokeForm(forms.Form):
     """Why a certificate is not valid any more."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"] = reason_field()
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("It stands in the mail to the person. Nobody else reads it."),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class ReplaceForm(RevokeForm):
@@ -228,7 +223,14 @@ class ReplaceForm(RevokeForm):
         return {int(pk) for pk in ticked if pk.isdecimal() and len(pk) < 19}
 
 
-class ReplaceView(_OfSheet, FormView):
+class _SheetAction(_OfSheet, Action):
+    """What is done to certificates, and leads back to the list of them."""
+
+    def leads_to(self, done: Any) -> str:
+        return self.address()
+
+
+class ReplaceView(_SheetAction):
     """Certificates that would be issued otherwise now: what they say, what they would say, and the
     button that revokes them and issues them anew."""
 
@@ -243,34 +245,31 @@ class ReplaceView(_OfSheet, FormView):
         rows = [row(line, self.sheet) for line in self.sheet.to_replace]
         return {**super().get_context_data(**kwargs), "rows": rows}
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            made = certificates.replace(
-                self.run,
-                registrations=form.cleaned_data["registrations"],
-                reason=form.cleaned_data["reason"],
-                actor=access.actor(self.request),
-                now=timezone.now(),
-            )
-        except errors.EventsError as error:
-            form.add_error(None, str(error))
-            return self.form_invalid(form)
+    def act(self, form: Any) -> list[Certificate]:
+        return certificates.replace(
+            self.run,
+            registrations=form.cleaned_data["registrations"],
+            reason=form.cleaned_data["reason"],
+            actor=access.actor(self.request),
+            now=timezone.now(),
+        )
+
+    def said(self, done: list[Certificate]) -> str:
         text = ngettext(
             "%(number)s certificate is replaced.",
             "%(number)s certificates are replaced.",
-            len(made),
+            len(done),
         )
-        messages.success(self.request, text % {"number": len(made)})
-        return HttpResponseRedirect(self.address())
+        return text % {"number": len(done)}
 
 
-class RevokeView(_OfSheet, FormView):
+class RevokeView(_SheetAction):
     """Asks why, and revokes a certificate."""
 
-    template_name = "events/admin/registration_action.html"
     named, argument = "runs__certificates__code", "code"
     page_title = gettext_lazy("Revoke a certificate")
     button = gettext_lazy("Revoke the certificate")
+    done = gettext_lazy("The certificate is revoked.")
     is_danger = True
     form_class = RevokeForm
 
@@ -291,19 +290,13 @@ class RevokeView(_OfSheet, FormView):
             "be taken back, but a new one can be issued."
         ) % {"name": self.certificate.name, "number": self.certificate.number}
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            certificates.revoke(
-                self.certificate,
-                reason=form.cleaned_data["reason"],
-                actor=access.actor(self.request),
-                now=timezone.now(),
-            )
-        except errors.EventsError as error:
-            form.add_error(None, str(error))
-            return self.form_invalid(form)
-        messages.success(self.request, _("The certificate is revoked."))
-        return HttpResponseRedirect(self.address())
+    def act(self, form: Any) -> None:
+        certificates.revoke(
+            self.certificate,
+            reason=form.cleaned_data["reason"],
+            actor=access.actor(self.request),
+            now=timezone.now(),
+        )
 
 
 class PaperView(View):

@@ -74,6 +74,7 @@ class RegistrationView(OfRegistration, TemplateView):
 
     def _buttons(self) -> list[BaseButton]:
         place = self.registration
+        is_ahead = place.run.starts_at is not None and not place.run.has_begun(timezone.now())
         wished = [
             (
                 place.state == State.REQUESTED,
@@ -83,7 +84,7 @@ class RegistrationView(OfRegistration, TemplateView):
             ),
             (self.is_asked, _("Change answers"), "event_answers_change", "edit"),
             (
-                place.state == State.CONFIRMED and not has_begun(place.run),
+                place.state == State.CONFIRMED and is_ahead,
                 _("Somebody comes instead"),
                 "event_registration_replace",
                 "group",
@@ -175,27 +176,32 @@ class Action(OfRun, FormView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            place = self.act(form)
+            done = self.act(form)
         except errors.EventsError as error:
             form.add_error(None, str(error))
             return self.form_invalid(form)
-        messages.success(self.request, self.said(place))
-        return HttpResponseRedirect(_address(place))
+        messages.success(self.request, self.said(done))
+        return HttpResponseRedirect(self.leads_to(done))
 
-    def act(self, form: Any) -> Registration:
-        """Do it; the registration to go to then. Raises what keeps it from being done."""
+    def act(self, form: Any) -> Any:
+        """Do it; what it was done to, as a rule a registration. Raises what keeps it from being
+        done."""
         raise NotImplementedError
 
-    def said(self, place: Registration) -> str:
+    def said(self, done: Any) -> str:
         """What was done."""
         return str(self.done)
 
+    def leads_to(self, done: Any) -> str:
+        """The address to go to then."""
+        return _address(done)
+
 
 class RegistrationAction(AtDesk, Action):
-    """What is done to one registration, for screens beside these."""
+    """What is done to one registration."""
 
 
-class CancelView(AtDesk, Action):
+class CancelView(RegistrationAction):
     """An organiser cancels for the person, also when they no longer can."""
 
     form_class = ReasonForm
@@ -250,7 +256,7 @@ class PersonForm(forms.Form):
         )
 
 
-class ReplaceView(AtDesk, Action):
+class ReplaceView(RegistrationAction):
     """An organiser gives the seat to somebody who comes instead."""
 
     form_class = PersonForm
@@ -284,10 +290,9 @@ class AddForm(PersonForm):
 
     def __init__(self, *args: Any, run: Run, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        modes = [mode for mode in Mode if run.seats(mode) != 0]
         mode: Any = self.fields["mode"]
-        mode.choices = [(mode, mode.label) for mode in modes]
-        mode.initial = next(iter(modes), None)
+        mode.choices = [(mode, mode.label) for mode in run.modes]
+        mode.initial = next(iter(run.modes), None)
         if run.waiting_policy == WaitingPolicy.NONE:
             del self.fields["may_wait"]
 
@@ -320,10 +325,10 @@ class AddView(Action):
             may_wait=form.cleaned_data.get("may_wait", False),
         )
 
-    def said(self, place: Registration) -> str:
-        if place.state == State.CONFIRMED:
-            return _("%(person)s is registered and written to.") % {"person": place.contact}
-        return _("%(person)s is on the waiting list and written to.") % {"person": place.contact}
+    def said(self, done: Registration) -> str:
+        if done.state == State.CONFIRMED:
+            return _("%(person)s is registered and written to.") % {"person": done.contact}
+        return _("%(person)s is on the waiting list and written to.") % {"person": done.contact}
 
 
 def _address(place: Registration) -> str:
@@ -333,10 +338,6 @@ def _address(place: Registration) -> str:
 def may_add_to(run: Run) -> bool:
     """Whether people register here for `run`, so that an organiser can for them."""
     return run.registration == RegistrationPolicy.HERE and run.starts_at is not None
-
-
-def has_begun(run: Run) -> bool:
-    return run.starts_at is None or run.starts_at <= timezone.now()
 
 
 def queue_of(place: Registration) -> dict[str, int] | None:

@@ -19,7 +19,7 @@ from events import errors
 from events.queries import doorkeeping
 from events.services import doorkeepers
 from events.viewsets import access
-from events.viewsets.desk import Action, AtDesk
+from events.viewsets.desk import RegistrationAction
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -113,7 +113,7 @@ class DoorkeepersView(WagtailAdminTemplateMixin, FormView):
         return HttpResponseRedirect(reverse("event_doorkeepers", args=(self.event.pk,)))
 
 
-class NewCodeView(AtDesk, Action):
+class NewCodeView(RegistrationAction):
     """Another entrance code, where the one before is in the wrong hands."""
 
     form_class = forms.Form

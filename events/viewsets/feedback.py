@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 from events import errors
 from events.models.feedback import FEWEST
@@ -21,7 +20,7 @@ from events.queries import feedback as surveys
 from events.services import feedback
 from events.viewsets import access, answers
 from events.viewsets.of_run import OfRun
-from foundation.cells import safe_cell
+from events.viewsets.spreadsheets import SafeSpreadsheetMixin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from events.queries.feedback import Results
 
 
-class ResultsView(SpreadsheetExportMixin, OfRun, TemplateView):
+class ResultsView(SafeSpreadsheetMixin, OfRun, TemplateView):
     """The results of a run's survey, once they may be read, and the button that closes it."""
 
     template_name = "events/admin/feedback.html"
@@ -87,7 +86,7 @@ class ResultsView(SpreadsheetExportMixin, OfRun, TemplateView):
 
     @property
     def export_headings(self) -> dict[str, str]:
-        asked = {q.name: safe_cell(answers.heading(q)) for q in self.told.questions}
+        asked = {q.name: answers.heading(q) for q in self.told.questions}
         return {
             "name": _("Name"),
             "question": _("Question"),
@@ -116,4 +115,4 @@ class ResultsView(SpreadsheetExportMixin, OfRun, TemplateView):
                 yield {"question": question, "answer": text, "number": ""}
 
     def to_row_dict(self, item: dict[str, str]) -> dict[str, str]:
-        return {name: safe_cell(value) for name, value in item.items()}
+        return item

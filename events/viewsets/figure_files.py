@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from typing import TYPE_CHECKING, Any, Final
 
-from django.http import HttpResponse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
-from foundation.cells import safe_cell
+from events import downloads
+from foundation.cells import csv_file, safe_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from django.http import HttpResponse
 
     from events.queries.figures import Figures
 
@@ -48,35 +49,15 @@ def of_desk(figures: Figures, choice: str, kind: str) -> HttpResponse:
 
 def table(rows: Iterable[Sequence[Cell]], name: str, kind: str) -> HttpResponse:
     """`rows` as a file called `name`; no cell of it is run by the program that opens it."""
-    safe = [[_safe(cell) for cell in row] for row in rows]
-    body = _csv(safe) if kind == "csv" else _xlsx(safe)
-    return attachment(body, f"{name}.{kind}", TYPES[kind])
-
-
-def attachment(body: bytes, name: str, content_type: str) -> HttpResponse:
-    """A file for its reader alone."""
-    response = HttpResponse(body, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _safe(cell: Cell) -> Cell:
-    return safe_cell(cell) if isinstance(cell, str) else cell
-
-
-def _csv(rows: Iterable[Sequence[Cell]]) -> bytes:
-    out = io.StringIO(newline="")
-    csv.writer(out).writerows(rows)
-    # Without the mark, spreadsheet programs read letters beyond ASCII wrongly.
-    return out.getvalue().encode("utf-8-sig")
+    body = csv_file(rows) if kind == "csv" else _xlsx(rows)
+    return downloads.of_bytes(body, f"{name}.{kind}", TYPES[kind])
 
 
 def _xlsx(rows: Iterable[Sequence[Cell]]) -> bytes:
     book: Any = Workbook(write_only=True)
     sheet = book.create_sheet()
     for row in rows:
-        sheet.append(list(row))
+        sheet.append(safe_row(row))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

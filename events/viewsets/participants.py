@@ -272,7 +272,7 @@ class ParticipantsView(SafeSpreadsheetMixin, BaseListingView):
     def to_row_dict(self, item: Registration) -> dict[str, str]:
         return {
             "name": item.contact.name,
-            "organisation": works_at(item),
+            "organisation": item.contact.works_at,
             "email": item.contact.email,
             "state": item.get_state_display(),
             "mode": item.get_mode_display(),
@@ -287,8 +287,3 @@ class ParticipantsView(SafeSpreadsheetMixin, BaseListingView):
     def marked(self, item: Registration) -> dict[str, str]:
         found = self.marks.get(item.pk, {})
         return {f"date-{date.pk}": marks.word(found.get(date.pk, "")) for date in self.begun}
-
-
-def works_at(registration: Registration) -> str:
-    member = registration.contact.member
-    return str(member.organisation) if member and member.organisation else ""

@@ -18,6 +18,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import BaseButton, HeaderButton
 
+from events import downloads
 from events.queries import figures, period_names, report
 from events.queries.progress import trained_in_public
 from events.viewsets import access, figure_files
@@ -71,7 +72,7 @@ class ReportView(WagtailAdminTemplateMixin, TemplateView):
         name = f"report-{self.period.name}"
         if kind == "pdf":
             paper = pdf.render("events/pdf/report.typ", paper_of(self.report, self.request))
-            return figure_files.attachment(paper, f"{name}.pdf", figure_files.TYPES[kind])
+            return downloads.of_bytes(paper, f"{name}.pdf", figure_files.TYPES[kind])
         return figure_files.table(rows_of(self.report, self.request), name, kind)
 
     @property

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # A spreadsheet program takes a cell that begins so for a formula and runs it. The wide forms are
 # read like the narrow ones by some.
@@ -19,3 +26,18 @@ def safe_cell(text: str) -> str:
     and an apostrophe before what would be read as a formula."""
     text = _SPLIT.sub(r"\1'", _CONTROL.sub("", text))
     return f"'{text}" if _FORMULA.match(text) else text
+
+
+def safe_row(cells: Iterable[object]) -> list[Any]:
+    """Numbers as they are, and everything else as text made safe."""
+    return [
+        cell if isinstance(cell, int | float | Decimal) else safe_cell(str(cell)) for cell in cells
+    ]
+
+
+def csv_file(rows: Iterable[Iterable[object]]) -> bytes:
+    """`rows` as a table that spreadsheet programs read rightly, made safe."""
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows(map(safe_row, rows))
+    # Without the mark, they read letters beyond ASCII wrongly.
+    return out.getvalue().encode("utf-8-sig")

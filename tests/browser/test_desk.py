@@ -17,6 +17,7 @@ from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.files import PDF, empty_disk
 from tests.factories.people import MemberFactory
 from tests.factories.questions import question, run_of
+from tests.factories.registrations import registered
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -136,13 +137,8 @@ def test_on_a_phone_requests_are_approved_together_and_somebody_is_marked(page: 
 
 
 def put(run: Run, name: str, state: str) -> None:
-    run.registrations.create(
-        contact=ContactFactory(guest_name=name, email=f"{name.lower()}@example.org"),
-        state=state,
-        mode="room",
-        created_at=timezone.now(),
-        changed_at=timezone.now(),
-    )
+    contact = ContactFactory(guest_name=name, email=f"{name.lower()}@example.org")
+    registered(run, at=timezone.now(), contact=contact, state=state)
 
 
 def fits_and_is_well(page: Page) -> None:

@@ -23,6 +23,7 @@ from tests.browser.test_first_thread import sign_in
 from tests.browser.test_registrations import check
 from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.people import MemberFactory
+from tests.factories.registrations import registered
 
 if TYPE_CHECKING:
     from community.models import Member
@@ -53,17 +54,7 @@ def keeper(day: Occurrence, name: str) -> Member:
 
 def expects(day: Occurrence, *names: str) -> list[Registration]:
     now = timezone.now()
-    return [
-        Registration.objects.create(
-            run=day.run,
-            contact=ContactFactory(guest_name=name),
-            state="confirmed",
-            mode="room",
-            created_at=now,
-            changed_at=now,
-        )
-        for name in names
-    ]
+    return [registered(day.run, at=now, contact=ContactFactory(guest_name=name)) for name in names]
 
 
 def open_door(page: Page, live_server, day: Occurrence, member: Member) -> None:

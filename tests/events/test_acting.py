@@ -16,6 +16,7 @@ from foundation.models import OutboxRow
 from tests.events import admin
 from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.people import MemberFactory, OrganisationFactory
+from tests.factories.registrations import registered
 
 pytestmark = pytest.mark.django_db
 
@@ -40,12 +41,11 @@ def runs(count: int = 2, **settings: Any) -> list[Run]:
 
 def put(run: Run, *names: str, state: str = "confirmed", **told: Any) -> list[Registration]:
     return [
-        run.registrations.create(
+        registered(
+            run,
+            at=NOW + timedelta(minutes=number),
             contact=ContactFactory(guest_name=name, email=f"{name.lower()}@example.org"),
             state=state,
-            mode="room",
-            created_at=NOW + timedelta(minutes=number),
-            changed_at=NOW,
             **told,
         )
         for number, name in enumerate(names)

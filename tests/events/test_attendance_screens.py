@@ -18,6 +18,7 @@ from events.services import attendance
 from events.services.attendance import Seen
 from tests.events import admin
 from tests.factories.events import ContactFactory, entry, plan, published
+from tests.factories.registrations import registered
 
 if TYPE_CHECKING:
     from events.models import Occurrence
@@ -49,10 +50,7 @@ def day() -> Occurrence:
 
 def place_in(day: Occurrence, name: str = "Anna", **told: Any) -> Registration:
     contact = told.pop("contact", None) or ContactFactory(guest_name=name)
-    told = {"state": "confirmed", "mode": "room", **told}
-    return Registration.objects.create(
-        run=day.run, contact=contact, created_at=NOW, changed_at=NOW, **told
-    )
+    return registered(day.run, at=NOW, contact=contact, **told)
 
 
 def mark(place: Registration, day: Occurrence, presence: str = "present", **told: Any) -> None:
@@ -134,24 +132,20 @@ def test_whom_the_door_marked_meanwhile_is_shown_as_it_is_now_with_a_sentence(
     assert [known(place) for place in (anna, bert)] == [("present", None), ("absent", None)]
 
 
-@pytest.mark.parametrize("minutes", ["", "0", "121", "-1", "ten", "9" * 9])
-def test_wrong_minutes_are_refused_with_a_sentence(client, organiser, day, minutes):
+def test_wrong_minutes_are_refused_with_a_sentence(client, organiser, day):
     anna = place_in(day)
 
-    answer = client.post(address(day), sends(anna, "partial", minutes))
-
-    assert "Say for how many minutes" in text(answer)
+    for minutes in ("", "0", "121", "-1", "ten", "9" * 9):
+        answer = client.post(address(day), sends(anna, "partial", minutes))
+        assert "Say for how many minutes" in text(answer), minutes
     assert known(anna) is None
 
 
-@pytest.mark.parametrize(
-    "data",
-    [{"shown-x": ":", "mark-x": "present"}, {"mark": "present"}, {}],
-)
-def test_what_no_form_sends_marks_nobody(client, organiser, day, data):
+def test_what_no_form_sends_marks_nobody(client, organiser, day):
     place_in(day)
 
-    assert client.post(address(day), data).status_code == 302
+    for data in ({"shown-x": ":", "mark-x": "present"}, {"mark": "present"}, {}):
+        assert client.post(address(day), data).status_code == 302, data
     assert not Attendance.objects.exists()
 
 
@@ -321,33 +315,28 @@ def test_columns_that_nobody_understands_are_chosen(client, organiser, day):
     assert "Found (1)" in chosen
 
 
-@pytest.mark.parametrize(
-    ("data", "sentence"),
-    [
+def test_a_file_that_is_no_list_is_refused_with_a_sentence(client, organiser, day):
+    for data, sentence in (
         (b"PK\x03\x04" + b"\x00" * 99, "no text file with a table"),
         (b"email\n", "nobody in this file"),
         (b"", "empty"),
         (b"email\n" + b"a@b.example\n" * 5_001, "more than 5,000 lines"),
         (b"x" * (2 * 1024 * 1024 + 1), "larger than 2 MB"),
-    ],
-)
-def test_a_file_that_is_no_list_is_refused_with_a_sentence(client, organiser, day, data, sentence):
-    answer = upload(client, day, data)
-
-    assert answer.status_code == 200
-    assert sentence in text(answer)
+    ):
+        answer = upload(client, day, data)
+        assert answer.status_code == 200, sentence
+        assert sentence in text(answer)
     assert not AttendanceImport.objects.exists()
 
 
-@pytest.mark.parametrize("bad", ["nonsense", "[1]", '{"x": 1}', "[" * 9_999, ""])
-def test_what_no_form_sends_overwrites_nothing(client, organiser, day, bad):
+def test_what_no_form_sends_overwrites_nothing(client, organiser, day):
     anna = place_in(day, contact=ContactFactory(email="anna@example.org", guest_name="Anna"))
-    answer = upload(client, day, b"email,minutes\nanna@example.org,9\n")
     mark(anna, day)
 
-    client.post(answer.url, {"take": str(anna.uuid), "shown": bad, **READ, "minutes": "1"})
-
-    assert known(anna) == ("present", None)
+    for bad in ("nonsense", "[1]", '{"x": 1}', "[" * 9_999, ""):
+        file = upload(client, day, b"email,minutes\nanna@example.org,9\n").url
+        client.post(file, {"take": str(anna.uuid), "shown": bad, **READ, "minutes": "1"})
+        assert known(anna) == ("present", None), bad[:99]
 
 
 def test_formulas_and_tags_in_a_file_are_shown_as_text(client, organiser, day):

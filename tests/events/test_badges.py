@@ -9,7 +9,8 @@ import jwt
 import pytest
 
 from events import badge_keys, badges
-from tests.factories.badges import SALT, CertificateFactory, private_key, public_key
+from tests.factories.badges import private_key, public_key
+from tests.factories.certificates import SALT, CertificateFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -16,6 +16,7 @@ from tests import papers
 from tests.events import admin
 from tests.factories.events import ContactFactory, VenueFactory, entry, plan, published
 from tests.factories.people import MemberFactory, OrganisationFactory
+from tests.factories.registrations import registered
 
 if TYPE_CHECKING:
     from tests.papers import Paper
@@ -41,9 +42,8 @@ def a_date(*entries: Any, **told: Any) -> Occurrence:
 
 
 def seated(day: Occurrence, name: str = "Anna", **told: Any) -> Registration:
-    told = {"contact": ContactFactory(guest_name=name), "mode": "room", **told}
-    told = {"state": "confirmed", "created_at": NOW, "changed_at": NOW, **told}
-    return Registration.objects.create(run=day.run, **told)
+    told = {"contact": ContactFactory(guest_name=name), **told}
+    return registered(day.run, at=NOW, **told)
 
 
 def sheet(client, day: Occurrence) -> Paper:

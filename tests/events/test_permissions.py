@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import pypdf
 import pytest
 import time_machine
 from django.core.cache import cache
@@ -211,9 +210,6 @@ def text(response: HttpResponseBase) -> str:
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as sheets:
             body = b"".join(sheets.read(name) for name in sheets.namelist())
-    if body.startswith(b"%PDF"):
-        pages = pypdf.PdfReader(io.BytesIO(body)).pages
-        return " ".join(" ".join(page.extract_text() for page in pages).split())
     return body.decode().replace("\r\n ", "")
 
 

@@ -1,37 +1,11 @@
-"""Certificates, and keys to sign badges with."""
+"""Keys to sign badges with."""
 
 from __future__ import annotations
 
-import hashlib
-from datetime import UTC, date, datetime
 from functools import cache
 
-import factory
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-
-from events.models import Certificate
-
-SALT = "0123456789abcdef"
-
-
-class CertificateFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = Certificate
-
-    name = "Mari Õun"
-    language = "en"
-    title = "Service design in practice"
-    kind = "training"
-    issuer = "Ministry of Examples"
-    outcomes = ["Ask people what they need", "Draw a service blueprint"]
-    minutes = 630
-    minutes_held = 720
-    first_day = date(2026, 12, 1)
-    last_day = date(2026, 12, 8)
-    issued_at = datetime(2026, 12, 9, 8, 0, 0, 999_999, tzinfo=UTC)
-    address_salt = SALT
-    address_hash = hashlib.sha256(f"mari@example.org{SALT}".encode()).hexdigest()
 
 
 def private_key(number: int = 0) -> str:

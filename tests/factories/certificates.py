@@ -1,17 +1,41 @@
-"""Courses that are over, with people who were there."""
+"""Certificates, and courses that are over, with people who were there."""
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, date, datetime, timedelta
+
+import factory
 
 from events.enums import MarkSource, Presence
 from events.models import Certificate, Event, Occurrence, Registration, Run
 from events.services import attendance
-from tests.factories.events import ContactFactory, entry, plan, published
+from tests.factories.events import entry, plan, published
+from tests.factories.registrations import registered
 
 # Two days, from nine to eleven in Tallinn; the second is over.
 FIRST_DAY = date(2026, 12, 7)
 AFTER = datetime(2026, 12, 9, 9, tzinfo=UTC)
+SALT = "0123456789abcdef"
+
+
+class CertificateFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Certificate
+
+    name = "Mari Õun"
+    language = "en"
+    title = "Service design in practice"
+    kind = "training"
+    issuer = "Ministry of Examples"
+    outcomes = ["Ask people what they need", "Draw a service blueprint"]
+    minutes = 630
+    minutes_held = 720
+    first_day = date(2026, 12, 1)
+    last_day = date(2026, 12, 8)
+    issued_at = datetime(2026, 12, 9, 8, 0, 0, 999_999, tzinfo=UTC)
+    address_salt = SALT
+    address_hash = hashlib.sha256(f"mari@example.org{SALT}".encode()).hexdigest()
 
 
 def course(*, days: int = 2, page: dict[str, object] | None = None, **settings: object) -> Run:
@@ -26,11 +50,7 @@ def dates_of(run: Run) -> list[Occurrence]:
 
 
 def joined(run: Run, **told: object) -> Registration:
-    at = AFTER - timedelta(days=9)
-    told = {"state": "confirmed", "mode": "room", "created_at": at, "changed_at": at, **told}
-    return Registration.objects.create(
-        run=run, **{"contact": told.pop("contact", None) or ContactFactory(), **told}
-    )
+    return registered(run, at=AFTER - timedelta(days=9), **told)
 
 
 def mark(place: Registration, *presences: Presence | int | None, at: datetime = AFTER) -> None:
@@ -53,25 +73,3 @@ def present(run: Run, **told: object) -> Registration:
     place = joined(run, **told)
     mark(place, *[Presence.PRESENT] * len(dates_of(run)))
     return place
-
-
-def paper(**told: object) -> Certificate:
-    """A certificate that is not saved, of a training of two days."""
-    return Certificate(
-        **{
-            "name": "Anna Tamm",
-            "language": "en",
-            "title": "Service design",
-            "title_language": "en",
-            "kind": "training",
-            "issuer": "Innovation team",
-            "outcomes": ["ask users what they need", "draw a way through a service"],
-            "outcomes_language": "en",
-            "minutes": 240,
-            "minutes_held": 240,
-            "first_day": FIRST_DAY,
-            "last_day": FIRST_DAY + timedelta(days=1),
-            "issued_at": AFTER,
-            **told,
-        }
-    )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from events.models import Doorkeeper, Event, Registration
 from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.people import MemberFactory
+from tests.factories.registrations import registered
 
 if TYPE_CHECKING:
     from community.models import Member
@@ -35,7 +36,4 @@ def a_keeper(date_: Occurrence, **fields: Any) -> Member:
 def a_place(date_: Occurrence, name: str = "", **told: Any) -> Registration:
     if name:
         told["contact"] = ContactFactory(guest_name=name)
-    told = {"state": "confirmed", "mode": "room", **told}
-    told.setdefault("contact", None)
-    told["contact"] = told["contact"] or ContactFactory()
-    return Registration.objects.create(run=date_.run, created_at=START, changed_at=START, **told)
+    return registered(date_.run, at=START, **told)

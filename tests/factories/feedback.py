@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from events.models import FeedbackOptionPlan, FeedbackQuestionPlan, Registration, Run
 from events.services import feedback
-from tests.factories.events import ContactFactory, plan, published
+from tests.factories.events import plan, published
+from tests.factories.registrations import registered
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,10 +47,7 @@ def surveyed(
 
 
 def took_part(run: Run, **told: object) -> Registration:
-    if "contact" not in told:
-        told["contact"] = ContactFactory()
-    made = {"state": "confirmed", "mode": "room", "created_at": run.starts_at, **told}
-    return Registration.objects.create(run=run, changed_at=run.starts_at, **made)
+    return registered(run, at=run.starts_at, **told)
 
 
 def said(

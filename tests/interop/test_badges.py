@@ -13,7 +13,8 @@ import jwt
 import pytest
 
 from events import badge_keys, badges
-from tests.factories.badges import CertificateFactory, private_key, public_key
+from tests.factories.badges import private_key, public_key
+from tests.factories.certificates import CertificateFactory
 
 if TYPE_CHECKING:
     from collections.abc import Callable

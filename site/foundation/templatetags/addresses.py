@@ -46,24 +46,8 @@ def outlook(path: str, account: str, name: str = "") -> str:
 
 
 @register.filter
-def qr_code(path: str) -> str:
-    """A QR code of `path` as calendar programs open it: an SVG picture as a data: address."""
-    return _qr_code(webcal(path))
-
-
-@register.filter
-def qr_code_of_page(path: str) -> str:
-    """A QR code of `path` as a browser opens it, in the same shape."""
-    return _qr_code(absolute(path))
-
-
-@register.filter
-def entrance_qr(address: str) -> str:
-    """A QR code of `address` as it is, the same way."""
-    return _qr_code(address)
-
-
 @lru_cache(maxsize=256)
-def _qr_code(address: str) -> str:
+def qr_code(address: str) -> str:
+    """A QR code of `address`, a whole one: an SVG picture as a data: address."""
     # Black on white whatever the page's colours: many cameras read no other.
     return segno.make(address, micro=False).svg_data_uri(dark="#000", light="#fff", border=4)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from events.models import Event, Registration
+from events.models import Event
 from events.services import attendance_imports, contacts
 from tests.events.permissions.rules import Role, Secret
 from tests.factories.events import entry, plan, published
+from tests.factories.registrations import registered
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,19 +17,13 @@ if TYPE_CHECKING:
     from tests.events.permissions.world import World
 
 
-def add_to(world: World, *, now: datetime) -> None:
+def build(world: World, now: datetime) -> None:
     """A public event that began an hour ago, with the member in it."""
-    page = published(plan(entry(now.date())), title="Attended", slug="attended")
+    today = plan(entry(now.date()))
+    page = published(today, title="Attended", slug="attended", **world.looked_after)
     day = Event.objects.get(key=page.event_key).occurrences.select_related("run").get()
     contact = contacts.of_member(world.members[Role.MEMBER], now=now)
-    place = Registration.objects.create(
-        run=day.run,
-        contact=contact,
-        state="confirmed",
-        mode="room",
-        created_at=now - timedelta(days=9),
-        changed_at=now - timedelta(days=9),
-    )
+    place = registered(day.run, at=now - timedelta(days=9), contact=contact)
     file = attendance_imports.keep(
         day,
         name="who.csv",

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from events.models import Attendance, Certificate, Contact, Occurrence, Registration, Run
 from events.models.certificates import new_code
 from tests.events.permissions.rules import Secret
+from tests.factories.certificates import CertificateFactory
+from tests.factories.registrations import registered
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from tests.events.permissions.world import World
 
 
-def certificates_of(world: World, now: datetime) -> None:
+def build(world: World, now: datetime) -> None:
     """Of the member: one that would say more now, one that was revoked, and one that is due; of the
     guest one."""
     closed = Run.objects.get(uuid=world.things["closed run"][0])
@@ -66,9 +68,7 @@ def _was_there(like: Run, contact: Contact, now: datetime) -> Registration:
         created_at=now,
         last_modified=now,
     )
-    place = Registration.objects.create(
-        run=run, contact=contact, mode="room", state="confirmed", created_at=now, changed_at=now
-    )
+    place = registered(run, at=now, contact=contact)
     Attendance.objects.create(
         registration=place, occurrence=day, presence="present", source="list", at=end
     )
@@ -76,20 +76,13 @@ def _was_there(like: Run, contact: Contact, now: datetime) -> Registration:
 
 
 def _paper(place: Registration, now: datetime, **told: Any) -> Certificate:
-    return Certificate.objects.create(
-        **{
-            "registration": place,
-            "run": place.run,
-            "name": place.contact.name,
-            "language": "en",
-            "title": place.run.event.schedule_page.title,
-            "kind": "meetup",
-            "issuer": "Innovation team",
-            "minutes": 120,
-            "minutes_held": 120,
-            "first_day": place.run.starts_at.date(),
-            "last_day": place.run.starts_at.date(),
-            "issued_at": now,
-            **told,
-        }
+    day = place.run.starts_at.date()
+    told = {"minutes": 120, "minutes_held": 120, "first_day": day, "last_day": day, **told}
+    return CertificateFactory(
+        registration=place,
+        run=place.run,
+        name=place.contact.name,
+        title=place.run.event.schedule_page.title,
+        issued_at=now,
+        **told,
     )

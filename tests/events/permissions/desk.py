@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from events.models import Registration
 from tests.events.permissions.addresses import OF_ANY_PEOPLE, OF_PLACES, reads
 from tests.events.permissions.rules import Outcome, Role, Row, Secret, desk, tells
 
@@ -61,9 +60,3 @@ def _rows() -> Iterator[Row]:
 
 
 ROWS = tuple(_rows())
-
-
-def build(world: World) -> None:
-    """The list that the request stands in."""
-    asks = Registration.objects.select_related("run").get(uuid=world.things["request"][0])
-    world.things["list of a request"] = (asks.run.uuid,)

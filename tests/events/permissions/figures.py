@@ -24,7 +24,8 @@ OF_REPORTS = (ORGANISER, ELSEWHERE, ADMINISTRATOR)
 
 
 def _rows() -> Iterator[Row]:
-    yield reads("event_figures", "", OF_ANY_PEOPLE)
+    # Of what is over, by title.
+    yield reads("event_figures", "", OF_ANY_PEOPLE, Secret.TITLE)
     yield reads("event_report", "", OF_REPORTS)
     person = (Secret.TITLE, Secret.NAME, Secret.EMAIL)
     known = {"email": "known@example.org"}

@@ -22,7 +22,6 @@ from events.models import (
     Contact,
     Doorkeeper,
     Event,
-    EventPage,
     EventsPage,
     Material,
     PartnerEvent,
@@ -33,14 +32,13 @@ from foundation import links
 from home.services.setup import EDIT_PAGES, ORGANISERS_MAY
 from tests.events.permissions import (
     attendance_world,
-    desk,
+    certificates_world,
     door_world,
+    feedback_world,
     figures_world,
-    room,
-    training,
-    world_of_feedback,
+    room_world,
+    training_world,
 )
-from tests.events.permissions.certificates_world import certificates_of
 from tests.events.permissions.rules import ROLES, Role, Secret
 from tests.factories.contents import document, material, stream
 from tests.factories.events import SpeakerFactory, VenueFactory, entry, plan, published
@@ -48,6 +46,7 @@ from tests.factories.news import site_image
 from tests.factories.partners import PartnerCalendarFactory
 from tests.factories.people import MemberFactory, OrganisationFactory
 from tests.factories.questions import question
+from tests.factories.registrations import registered
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -73,24 +72,39 @@ class World:
     guest_answer: str = ""
     feedback_names: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def for_ours(self) -> dict[str, Any]:
+        """What makes a page one for the member's organisation."""
+        ours = self.members[Role.MEMBER].organisation
+        return {"visibility": "organisations", "organisations": [ours]}
+
+    @property
+    def looked_after(self) -> dict[str, Any]:
+        """What makes a page one of those who look after the event for one organisation."""
+        return {
+            "owner": self.members[Role.OWN],
+            "host": self.members[Role.HOST].organisation,
+        }
+
 
 def build(partners_address: str = "https://partner.example/calendar.ics") -> World:
     world = World(partners_address)
     ours, theirs, holder = OrganisationFactory(), OrganisationFactory(), OrganisationFactory()
     _people(world, ours, theirs, holder)
-    _closed_event(world, ours, holder)
+    _closed_event(world)
     _open_event(world)
     _other_events(world)
     _shared(world)
-    training.build(world, NOW)
-    world_of_feedback.add(world, NOW)
-    attendance_world.add_to(world, now=NOW)
-    room.open_now(world, ours, NOW)
-    certificates_of(world, NOW)
-    door_world.add(world, ours, NOW)
-    desk.build(world)
-    figures_world.build(world)
-    _held(world, holder)
+    for of_topic in (
+        training_world,
+        feedback_world,
+        attendance_world,
+        room_world,
+        certificates_world,
+        door_world,
+        figures_world,
+    ):
+        of_topic.build(world, NOW)
     # Whoever has a link has opened it: that opens nothing else.
     for role, name, link in (
         (Role.GUEST, "guest_registration", "guest's seat"),
@@ -98,13 +112,6 @@ def build(partners_address: str = "https://partner.example/calendar.ics") -> Wor
     ):
         assert world.clients[role].get(reverse(name, args=world.things[link])).status_code == 200
     return world
-
-
-def _held(world: World, holder: Any) -> None:
-    """Whoever looks after one event of those in English looks after the others too."""
-    pages = EventPage.objects.filter(locale__language_code="en").exclude(visibility="link")
-    pages.update(owner=world.members[Role.OWN])
-    Event.objects.filter(schedule_page__in=pages).update(host=holder)
 
 
 def _people(world: World, ours: Any, theirs: Any, holder: Any) -> None:
@@ -152,7 +159,7 @@ def _may_edit(group: str, language: str, *permissions: str) -> None:
         )
 
 
-def _closed_event(world: World, ours: Any, holder: Any) -> None:
+def _closed_event(world: World) -> None:
     """For one organisation, held by another: a series, with the member in each of its runs in another state, one
     date called off, and one with nobody."""
     hall, slides = VenueFactory(name={"en": "Hall"}), document(text=Secret.FILE)
@@ -175,13 +182,11 @@ def _closed_event(world: World, ours: Any, holder: Any) -> None:
         ),
         title=Secret.TITLE,
         slug="closed",
-        visibility="organisations",
-        organisations=[ours],
-        host=holder,
-        owner=world.members[Role.OWN],
         online_link=Secret.JOIN,
         questions=[*asked, *filed],
         materials=stream(material(file=slides, audience="confirmed")),
+        **world.for_ours,
+        **world.looked_after,
     )
     event = Event.objects.get(key=page.event_key)
     Doorkeeper.objects.create(event=event, member=world.members[Role.DOOR], created_at=NOW)
@@ -205,7 +210,7 @@ def _closed_event(world: World, ours: Any, holder: Any) -> None:
     }
     contact = contacts.of_member(world.members[Role.MEMBER], now=NOW)
     places = {
-        name: _registered(day, contact, answers, **told)
+        name: registered(day.run, at=NOW, contact=contact, answers=answers, **told)
         for day, (name, told) in zip(days, states.items(), strict=False)
     }
     world.things |= {name: (place.uuid,) for name, place in places.items()}
@@ -236,6 +241,7 @@ def _closed_event(world: World, ours: Any, holder: Any) -> None:
     world.things |= {
         "closed run": (free.run.uuid,),
         "closed list": (days[0].run.uuid,),
+        "list of a request": (places["request"].run.uuid,),
         "closed date": (free.uid,),
         "listed date": (days[0].uid,),
         "cancelled date": (off.uid,),
@@ -275,7 +281,7 @@ def _open_event(world: World) -> None:
         "guest's request": {"state": "requested", **ASKED},
     }
     places = {
-        name: _registered(day, contact, answers, **told)
+        name: registered(day.run, at=NOW, contact=contact, answers=answers, **told)
         for day, (name, told) in zip(days, states.items(), strict=False)
     }
     tokens = {name: place.link_token for name, place in places.items()}
@@ -298,11 +304,6 @@ def _open_event(world: World) -> None:
         "open feed": (event.key, "en"),
         "open file": (days[-1].uid, "en"),
     }
-
-
-def _registered(day: Any, contact: Contact, answers: dict[str, Any], **told: Any) -> Registration:
-    told = {"mode": "room", "run": day.run, "contact": contact, "answers": answers, **told}
-    return Registration.objects.create(created_at=NOW, changed_at=NOW, **told)
 
 
 def _file(place: Registration, asked: Any, text: str) -> UUID:

@@ -13,6 +13,7 @@ from events.queries.persons import persons
 from tests.factories.dates import event, occurrence
 from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.people import MemberFactory, OrganisationFactory
+from tests.factories.registrations import registered
 
 pytestmark = pytest.mark.django_db
 
@@ -33,15 +34,7 @@ def own_training(**run: object):
 
 
 def place(day, presence: str = "", *, contact=None, state: str = "confirmed") -> Registration:
-    row = Registration.objects.create(
-        run=day.run,
-        contact=contact or ContactFactory(),
-        state=state,
-        mode="room",
-        created_at=NOW,
-        changed_at=NOW,
-    )
-    return mark(row, day, presence)
+    return mark(registered(day.run, at=NOW, contact=contact, state=state), day, presence)
 
 
 def mark(row, day, presence: str) -> Registration:

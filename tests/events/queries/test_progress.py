@@ -8,10 +8,11 @@ import pytest
 
 from events.disclosure import Period
 from events.models import Attendance, Event
-from events.queries.progress import people_trained, trained_in_public
+from events.queries.progress import trained_in_public, visits
 from events.services import dates
 from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.people import MemberFactory
+from tests.factories.registrations import registered
 
 pytestmark = pytest.mark.django_db
 
@@ -24,15 +25,13 @@ def run_of(kind: str = "training", day: date = DAY, **settings: object):
     return Event.objects.get(key=page.event_key).runs.get()
 
 
+def people_trained(now: datetime) -> int:
+    return len({visit.person for visit in visits(now)})
+
+
 def seat(run, contact=None, state: str = "confirmed", presence: str = "present"):
     """Somebody registered, marked so at each date."""
-    place = run.registrations.create(
-        contact=contact or ContactFactory(),
-        state=state,
-        mode="room",
-        created_at=NOW,
-        changed_at=NOW,
-    )
+    place = registered(run, at=NOW, contact=contact, state=state)
     for day in run.occurrences.all() if presence else ():
         mark(place, day, presence)
     return place

@@ -13,9 +13,10 @@ from events.enums import MarkSource, Presence, Status
 from events.models import Attendance, Event, Registration
 from events.queries import training
 from events.services import contacts
-from tests.factories.badges import CertificateFactory
+from tests.factories.certificates import CertificateFactory
 from tests.factories.events import entry, plan, published
 from tests.factories.people import MemberFactory, OrganisationFactory
+from tests.factories.registrations import registered
 
 if TYPE_CHECKING:
     from community.models import Member
@@ -33,14 +34,7 @@ def dates_of(*entries: Any, plans: dict[str, Any] | None = None, **page: Any) ->
 
 
 def place_of(member: Member, day: Occurrence, **told: Any) -> Registration:
-    told = {"state": "confirmed", "mode": "room", **told}
-    return Registration.objects.create(
-        run=day.run,
-        contact=contacts.of_member(member, now=NOW),
-        created_at=NOW,
-        changed_at=NOW,
-        **told,
-    )
+    return registered(day.run, at=NOW, contact=contacts.of_member(member, now=NOW), **told)
 
 
 def was_at(place: Registration, *days: Occurrence, **told: Any) -> None:

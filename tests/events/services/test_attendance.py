@@ -10,10 +10,11 @@ import pytest
 
 from events import errors
 from events.enums import MarkSource, Presence
-from events.models import Attendance, AttendanceChange, Event, Occurrence, Registration
+from events.models import Attendance, AttendanceChange, Occurrence, Registration
 from events.services import attendance
-from tests.factories.events import ContactFactory, entry, plan, published
+from tests.factories.dates import event, occurrence
 from tests.factories.people import MemberFactory
+from tests.factories.registrations import registered
 
 pytestmark = pytest.mark.django_db
 
@@ -28,13 +29,11 @@ def seen(presence: Presence | None = Presence.PRESENT, **told: Any) -> attendanc
 
 @pytest.fixture
 def day() -> Occurrence:
-    page = published(plan(entry(date(2026, 12, 7), rule="FREQ=DAILY;COUNT=2"), mode="all_dates"))
-    return Event.objects.get(key=page.event_key).occurrences.order_by("start").first()
+    return occurrence(event(), date(2026, 12, 7))
 
 
 def place_in(day: Occurrence, **told: Any) -> Registration:
-    told = {"state": "confirmed", "mode": "room", "contact": ContactFactory(), **told}
-    return Registration.objects.create(run=day.run, created_at=NOW, changed_at=NOW, **told)
+    return registered(day.run, at=NOW, **told)
 
 
 def test_somebody_seen_at_the_door_is_present_and_was_there_all_the_time(day):
@@ -118,8 +117,7 @@ def test_in_part_needs_minutes_of_those_it_took(day, minutes):
 
 
 def test_nobody_is_marked_the_day_before_nor_at_a_date_of_another_run_or_one_called_off(day):
-    place, other = place_in(day), published().event_key
-    elsewhere = Event.objects.get(key=other).occurrences.get()
+    place, elsewhere = place_in(day), occurrence(event(), date(2026, 12, 7))
 
     with pytest.raises(errors.TooEarlyToMark):
         attendance.mark(place, day, seen(), now=START - timedelta(hours=13))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from events import errors
-from events.models import Attendance, AttendanceChange, AttendanceImport, Event, Registration
+from events.models import Attendance, AttendanceChange, AttendanceImport, Registration
 from events.queries import attendance_matches
 from events.queries.attendance_matches import Choices
 from events.services import attendance_imports, attendance_tables, contacts
@@ -16,8 +16,10 @@ from events.services.attendance_imports import Taken
 from events.services.attendance_tables import Column, Table
 from tests.events.services.test_attendance_lists import seen
 from tests.events.services.test_attendance_tables import TEAMS, ZOOM
-from tests.factories.events import ContactFactory, entry, plan, published
+from tests.factories.dates import event, occurrence
+from tests.factories.events import ContactFactory
 from tests.factories.people import MemberFactory
+from tests.factories.registrations import registered
 
 if TYPE_CHECKING:
     from events.models import Occurrence
@@ -31,14 +33,12 @@ NOW = datetime(2026, 12, 7, 12, 0, tzinfo=UTC)
 
 @pytest.fixture
 def day() -> Occurrence:
-    page = published(plan(entry(date(2026, 12, 7))))
-    return Event.objects.get(key=page.event_key).occurrences.select_related("run").get()
+    return occurrence(event(), date(2026, 12, 7))
 
 
 def place_in(day: Occurrence, name: str, email: str, **told: Any) -> Registration:
     contact = ContactFactory(guest_name=name, email=email)
-    told = {"state": "confirmed", "mode": "room", "contact": contact, **told}
-    return Registration.objects.create(run=day.run, created_at=NOW, changed_at=NOW, **told)
+    return registered(day.run, at=NOW, **{"contact": contact, **told})
 
 
 def preview(day: Occurrence, text: str, encoding: str = "utf-8", **how: Any) -> Preview:

@@ -15,6 +15,7 @@ from events.services.attendance import NOTHING, Line, Says, Seen
 from events.services.guests import Guest
 from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.people import MemberFactory
+from tests.factories.registrations import registered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,8 +47,7 @@ def day(page) -> Occurrence:
 
 
 def place_in(day: Occurrence, **told: Any) -> Registration:
-    told = {"state": "confirmed", "mode": "room", "contact": ContactFactory(), **told}
-    return Registration.objects.create(run=day.run, created_at=NOW, changed_at=NOW, **told)
+    return registered(day.run, at=NOW, **told)
 
 
 def places_in(day: Occurrence, number: int) -> list[Registration]:

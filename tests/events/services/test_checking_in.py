@@ -13,7 +13,8 @@ from events.enums import MarkSource, Presence
 from events.models import Attendance, AttendanceChange
 from events.services import attendance, checking_in
 from events.services.checking_in import Became, PhoneMark
-from tests.factories.doors import START, a_date, a_place
+from tests.factories.dates import event, occurrence
+from tests.factories.doors import DAY, START, a_place
 from tests.factories.people import MemberFactory
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ NOW = START + 30 * MINUTE
 
 @pytest.fixture
 def day() -> Occurrence:
-    return a_date()
+    return occurrence(event(), DAY)
 
 
 def mark(place: Registration, at: datetime, **told: Any) -> PhoneMark:
@@ -108,7 +109,7 @@ def test_an_older_mark_of_another_phone_that_comes_later_changes_nothing(day):
 
 def test_a_refusal_says_why_and_holds_nobody_else_up(day):
     left, came = a_place(day, state="cancelled"), a_place(day)
-    stranger = a_place(a_date())
+    stranger = a_place(occurrence(event(), DAY))
 
     marks = [mark(place, START) for place in (left, stranger, came)]
     answers = checking_in.take(marks, day, keeper=MemberFactory(), phone_clock=NOW, now=NOW)

@@ -18,6 +18,7 @@ from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.files import upload
 from tests.factories.people import MemberFactory, OrganisationFactory
 from tests.factories.questions import option, question
+from tests.factories.registrations import registered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,11 +89,7 @@ def test_the_seat_that_was_left_goes_to_who_is_next():
 @pytest.mark.parametrize("settings", [{"closes_hours_before": 8760}, {"approval": "organiser"}])
 def test_neither_hours_nor_an_approval_bind_the_organiser(settings):
     here, there = two_runs(**settings)
-    place = here.registrations.create(
-        contact=ContactFactory(), state="confirmed", mode="room", created_at=NOW, changed_at=NOW
-    )
-
-    assert moved(place, there).state == "confirmed"
+    assert moved(registered(here, at=NOW), there).state == "confirmed"
 
 
 def test_where_it_is_full_they_stay_or_wait_there_if_that_will_do():

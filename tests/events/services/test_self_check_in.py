@@ -12,8 +12,9 @@ from events import errors, room_codes
 from events.enums import MarkSource, Presence
 from events.models import Attendance, AttendanceChange, Event, Occurrence, Registration
 from events.services import attendance, contacts, dates, self_check_in
-from tests.factories.events import ContactFactory, entry, plan, published
+from tests.factories.events import entry, plan, published
 from tests.factories.people import MemberFactory
+from tests.factories.registrations import registered
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -28,15 +29,9 @@ NOW = START + timedelta(minutes=5)
 def a_place(*entries: Any, state: str = "confirmed", member: Any = None, **told: Any) -> Any:
     made = plan(*(entries or [entry(date(2026, 12, 7))]), **{"self_check_in": True, **told})
     event = Event.objects.get(schedule_page=published(made))
-    contact = contacts.of_member(member, now=NOW) if member else ContactFactory()
-    return Registration.objects.create(
-        run=event.runs.order_by("starts_at").first(),
-        contact=contact,
-        state=state,
-        mode="room",
-        created_at=NOW,
-        changed_at=NOW,
-    )
+    contact = contacts.of_member(member, now=NOW) if member else None
+    run = event.runs.order_by("starts_at").first()
+    return registered(run, at=NOW, contact=contact, state=state)
 
 
 def date_of(place: Registration) -> Occurrence:

@@ -13,6 +13,7 @@ from foundation.models import OutboxRow
 from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.feedback import later, surveyed
 from tests.factories.people import MemberFactory
+from tests.factories.registrations import registered
 
 pytestmark = pytest.mark.django_db
 
@@ -129,9 +130,7 @@ def test_two_weeks_later_it_is_too_late_for_thanks():
 def test_thanking_costs_the_same_queries_for_any_number_of_people(count, django_assert_num_queries):
     run = run_of()
     for _ in range(count):
-        run.registrations.create(
-            contact=ContactFactory(), state="confirmed", mode="room", created_at=NOW, changed_at=NOW
-        )
+        registered(run, at=NOW)
 
     with django_assert_num_queries(7):
         assert thanks.thank_due(now=at(8, 8)) == count

@@ -9,12 +9,14 @@ import jwt
 import pytest
 
 from events import badge_keys, badges
-from events.models import Certificate, Event, Registration
+from events.models import Certificate, Event
 from events.services import contacts
 from tests.events.views.conftest import NOW
-from tests.factories.badges import CertificateFactory, private_key, public_key
+from tests.factories.badges import private_key, public_key
+from tests.factories.certificates import CertificateFactory
 from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.people import MemberFactory
+from tests.factories.registrations import registered
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -32,9 +34,7 @@ def _key(settings: Any) -> None:
 def certificate_of(contact: Contact, **told: Any) -> Certificate:
     page = published(plan(entry(date(2026, 11, 20))))
     run = Event.objects.get(key=page.event_key).runs.get()
-    place = Registration.objects.create(
-        run=run, contact=contact, state="confirmed", mode="room", created_at=NOW, changed_at=NOW
-    )
+    place = registered(run, at=NOW, contact=contact)
     return CertificateFactory(registration=place, issued_at=NOW, **told)
 
 

@@ -17,8 +17,9 @@ from events.enums import MarkSource, Presence
 from events.models import Attendance, Doorkeeper, Event, Occurrence, Registration
 from events.services import attendance, contacts
 from tests.events.views.conftest import NOW
-from tests.factories.events import ContactFactory, entry, plan, published
+from tests.factories.events import entry, plan, published
 from tests.factories.people import MemberFactory
+from tests.factories.registrations import registered
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -49,11 +50,8 @@ def a_date(*entries: Any, **told: Any) -> Occurrence:
 
 
 def seated(day: Occurrence, member: Member | None = None, **told: Any) -> Registration:
-    contact = contacts.of_member(member, now=NOW) if member else ContactFactory()
-    told = {"state": "confirmed", "mode": "room", **told}
-    return Registration.objects.create(
-        run=day.run, contact=contact, created_at=NOW, changed_at=NOW, **told
-    )
+    contact = contacts.of_member(member, now=NOW) if member else None
+    return registered(day.run, at=NOW, contact=contact, **told)
 
 
 def signed_in(client: Client, **told: Any) -> Member:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from events.models import Contact, Event, Feedback, Registration, Run, Survey
+from events.models import Contact, Event, Feedback, Run, Survey
 from events.services import contacts
 from tests.events.permissions.rules import Role, Secret
-from tests.factories.events import ContactFactory, entry, plan, published
+from tests.factories.events import entry, plan, published
 from tests.factories.feedback import later
+from tests.factories.registrations import registered
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
 LAST_WEEK = date(2026, 11, 16)
 
 
-def add(world: World, now: datetime) -> None:
+def build(world: World, now: datetime) -> None:
     """One without names, which the member and the guest may still answer, one with names, which
     the member has answered, and one that has closed."""
     us = world.members[Role.MEMBER]
-    theirs = {"visibility": "organisations", "organisations": [us.organisation]}
+    theirs = {**world.for_ours, **world.looked_after}
     contact = contacts.of_member(us, now=now)
     guest = Contact.objects.get(email=Secret.GUEST_EMAIL)
     whispered, ask = _run("whispered", title=Secret.TITLE, **theirs)
@@ -33,12 +34,12 @@ def add(world: World, now: datetime) -> None:
         number=5,
         sheets={str(ask.key): [{"value": str(Secret.WHISPER), "version": 0}] * 5},
     )
-    places = {"whispered": _place(whispered, contact, now)}
+    places = {"whispered": registered(whispered, at=now, contact=contact)}
     spoken, asked = _run("spoken", title=Secret.TITLE, feedback_anonymous=False, **theirs)
     survey = Survey.objects.create(run=spoken, anonymous=False, number=5)
-    places["spoken"] = _place(spoken, contact, now)
+    places["spoken"] = registered(spoken, at=now, contact=contact)
     said = {str(asked.key): {"value": str(Secret.SAID), "version": 0}}
-    for place in [places["spoken"], *(_place(spoken, ContactFactory(), now) for _ in range(4))]:
+    for place in [places["spoken"], *(registered(spoken, at=now) for _ in range(4))]:
         Feedback.objects.create(survey=survey, registration=place, answers=said)
     heard, heard_ask = _run("heard", title=Secret.TITLE, **theirs)
     Survey.objects.create(
@@ -48,9 +49,9 @@ def add(world: World, now: datetime) -> None:
         closed_at=now,
         sheets={str(heard_ask.key): [{"value": str(Secret.SAID), "version": 0}] * 5},
     )
-    places["heard"] = _place(heard, contact, now)
+    places["heard"] = registered(heard, at=now, contact=contact)
     open_run, open_ask = _run("open-survey", title="Open survey")
-    token = _place(open_run, guest, now).link_token
+    token = registered(open_run, at=now, contact=guest).link_token
     world.feedback_names = {
         "whispered": f"q-{ask.key}",
         "spoken": f"q-{asked.key}",
@@ -69,9 +70,3 @@ def _run(slug: str, **fields: Any) -> tuple[Run, Any]:
     ask = later("How was it?")
     page = published(plan(entry(LAST_WEEK)), slug=slug, feedback_questions=[ask], **fields)
     return Event.objects.get(key=page.event_key).runs.get(), ask
-
-
-def _place(run: Run, contact: Contact, now: datetime) -> Registration:
-    return Registration.objects.create(
-        run=run, contact=contact, state="confirmed", mode="room", created_at=now, changed_at=now
-    )
