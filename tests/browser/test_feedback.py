@@ -73,6 +73,8 @@ def test_a_member_answers_once_and_the_organiser_reads_it_when_it_has_closed(
     page.get_by_role("button", name="Close the survey", exact=True).click()
     expect(page.get_by_text("5 answers, 4.2 on average")).to_be_visible()
     expect(page.get_by_text("More time")).to_be_visible()
+    # Without the message that it is closed, which fades in.
+    page.reload()
     assert problems(page) == []
     assert is_narrow(page)
 
