@@ -61,7 +61,7 @@ class FiguresForm(forms.Form):
         super().__init__(*args, **kwargs)
         periods = [period for year in years for period in disclosure.periods_of(year)]
         period: Any = self.fields["period"]
-        period.choices = [("", _("All the time")), *period_names.choices(periods)]
+        period.choices = [("", _("All periods")), *period_names.choices(periods)]
         kind: Any = self.fields["kind"]
         kind.choices = [("", _("All kinds")), *Kind.choices]
         host: Any = self.fields["host"]
@@ -122,7 +122,7 @@ class FiguresView(WagtailAdminTemplateMixin, TemplateView):
         """What the tables are about, in words."""
         kind, host = self.chosen.get("kind"), self.chosen.get("host")
         parts = [
-            period_names.label(self.period) if self.period else _("All the time"),
+            period_names.label(self.period) if self.period else _("All periods"),
             str(Kind(kind).label) if kind else "",
             str(host) if host else "",
         ]

@@ -448,7 +448,7 @@ def test_our_own_repair_leaves_events_of_partners_alone(trusted):
     assert len(shown()) == 1
 
 
-@pytest.mark.parametrize("count", [3, 15])
+@pytest.mark.parametrize("count", [3, 10])
 def test_following_costs_the_same_queries_for_any_number_of_events(
     trusted, count, django_assert_num_queries
 ):
