@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -60,3 +61,94 @@ class SkipReason(TextChoices):
     PAUSED = "paused", _("paused meanwhile")
     INACTIVE = "inactive", _("not active")
     LATE = "late", _("taken up by the next one")
+
+
+class Audience(IntegerChoices):
+    """Who may see one thing of a profile: each includes those before it."""
+
+    ME = 0, _("Only me")
+    ORGANISATION = 1, _("My organisation")
+    MEMBERS = 2, _("Members")
+    PUBLIC = 3, _("Everybody")
+
+
+class Relation(IntEnum):
+    """How near a viewer is to whom they look at: they see what has at least that audience."""
+
+    SELF = Audience.ME
+    COLLEAGUE = Audience.ORGANISATION
+    MEMBER = Audience.MEMBERS
+    STRANGER = Audience.PUBLIC
+
+
+class ProfileField(TextChoices):
+    """What a profile tells, each for an audience of its own: `Profile.audience_<value>`."""
+
+    NAME = "name", _("Name")
+    PHOTO = "photo", _("Photo")
+    TITLE = "title", _("Role")
+    ORGANISATIONS = "organisations", _("Organisations")
+    ABOUT = "about", _("About me")
+    SKILLS = "skills", _("Skills")
+    TOPICS = "topics", _("Topics")
+    LANGUAGES = "languages", _("Languages")
+    PLACE = "place", _("Place")
+    LINKS = "links", _("Links")
+    ASK_ME_ABOUT = "ask_me_about", _("Ask me about")
+    LOOKING_FOR = "looking_for", _("Looking for")
+    OPEN_TO = "open_to", _("Open to")
+
+
+class OpenTo(TextChoices):
+    """What others may ask a member for."""
+
+    MENTORING = "mentoring", _("Mentoring")
+    SPEAKING = "speaking", _("Speaking at events")
+    INTERVIEWS = "interviews", _("Being interviewed")
+    TESTING = "testing", _("Testing prototypes")
+
+
+class AffiliationRole(TextChoices):
+    """What somebody is in an organisation, for the network."""
+
+    MEMBER = "member", _("Works there")
+    AMBASSADOR = "ambassador", _("Ambassador")
+    CONTACT = "contact", _("Contact person")
+    HEAD = "head", _("Head")
+
+
+class AffiliationState(TextChoices):
+    CLAIMED = "claimed", _("not confirmed")
+    VERIFIED = "verified", _("confirmed")
+    LAPSED = "lapsed", _("no longer confirmed")
+    ENDED = "ended", _("ended")
+
+
+class VerifiedBy(TextChoices):
+    """How it is known that somebody works somewhere."""
+
+    CODE = "code", _("A code sent to the work address")
+    STAFF = "staff", _("Somebody who looks after the members")
+
+
+class DomainPolicy(TextChoices):
+    """What somebody with an address of an approved domain is."""
+
+    AT_ONCE = "at_once", _("A member at once")
+    APPROVE = "approve", _("To be approved by a moderator")
+
+
+class ConsentKind(TextChoices):
+    """What somebody agreed to, or took note of."""
+
+    TERMS = "terms", _("Terms of use")
+    NOTICE = "notice", _("Privacy notice")
+    PAGE_CONTACT = "page_contact", _("Named as the contact of a page")
+
+
+class Access(TextChoices):
+    """What staff did with the personal data of a member."""
+
+    VIEWED = "viewed", _("looked at")
+    EXPORTED = "exported", _("exported")
+    CHANGED = "changed", _("changed")

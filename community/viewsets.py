@@ -14,6 +14,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from community.models import Organisation, Topic
+from foundation.choosing import ChooserViewSet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 class OrganisationViewSet(SnippetViewSet):
     model = Organisation
+    chooser_viewset_class = ChooserViewSet
     icon = "group"
     menu_label = _("Organisations")
     menu_order = 350
@@ -45,6 +47,7 @@ class OrganisationViewSet(SnippetViewSet):
 
 class TopicViewSet(SnippetViewSet):
     model = Topic
+    chooser_viewset_class = ChooserViewSet
     icon = "tag"
     menu_label = _("Topics")
     menu_order = 360

@@ -3,6 +3,12 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+ACCOUNT_MENU = (
+    ("my_registrations", _("My registrations")),
+    ("my_training", _("My training")),
+    ("my_calendars", _("My calendars")),
+)
+
 
 class EventsConfig(AppConfig):
     name = "events"
@@ -43,7 +49,7 @@ class EventsConfig(AppConfig):
             thanks,
             waitlist,
         )
-        from foundation import duties  # noqa: PLC0415 -- models must be loaded
+        from foundation import duties, panels  # noqa: PLC0415 -- models must be loaded
 
         receivers.connect()
         triggers.connect()
@@ -64,3 +70,6 @@ class EventsConfig(AppConfig):
         duties.register("delete files of attendance", attendance_imports.tidy)
         duties.register("read partners' calendars", partners.read_due)
         duties.register("write calendar texts", stored_texts.write_due)
+        for order, (address, label) in enumerate(ACCOUNT_MENU):
+            entry = panels.MenuEntry(label=label, address=address, order=10 + order)
+            panels.account_menu.register(address, entry)

@@ -1,15 +1,8 @@
-"""Where files are kept that only this site's own views may hand out."""
+"""Where uploaded answers are kept: only this app's own views hand them out."""
 
 from __future__ import annotations
 
-from django.core.files.storage import FileSystemStorage, Storage, storages
-
-
-class PrivateStorage(FileSystemStorage):
-    """A folder that no web server knows: what is in it has no address."""
-
-    def url(self, name: str | None) -> str:
-        raise ValueError
+from django.core.files.storage import Storage, storages
 
 
 def answers() -> Storage:

@@ -1,6 +1,24 @@
+from .affiliations import Affiliation, ApprovedDomain
+from .care import AccessNote, Consent
 from .digests import DigestDelivery, DigestEdition, DigestItem
 from .members import Member
 from .organisations import Organisation
+from .profiles import Profile, Skill
+from .relations import Block
 from .topics import Topic
 
-__all__ = ["DigestDelivery", "DigestEdition", "DigestItem", "Member", "Organisation", "Topic"]
+__all__ = [
+    "AccessNote",
+    "Affiliation",
+    "ApprovedDomain",
+    "Block",
+    "Consent",
+    "DigestDelivery",
+    "DigestEdition",
+    "DigestItem",
+    "Member",
+    "Organisation",
+    "Profile",
+    "Skill",
+    "Topic",
+]

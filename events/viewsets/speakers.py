@@ -9,8 +9,8 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from events.models import Speaker
-from events.viewsets.choosing import ChooserViewSet
 from events.viewsets.venues import MENU
+from foundation.choosing import ChooserViewSet
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

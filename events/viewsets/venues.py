@@ -7,7 +7,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from events.models import Venue
-from events.viewsets.choosing import ChooserViewSet
+from foundation.choosing import ChooserViewSet
 
 MENU = "register_events_menu_item"
 

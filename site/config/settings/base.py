@@ -273,14 +273,18 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # Beside what is served, not below it: what people upload as answers is for few.
-    "answers": {
-        "BACKEND": "events.storage.PrivateStorage",
-        "OPTIONS": {
-            "location": VAR / "answers",
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
+    # Beside what is served, not below it: what people upload as answers, and what members upload,
+    # is for few.
+    **{
+        name: {
+            "BACKEND": "foundation.storage.PrivateStorage",
+            "OPTIONS": {
+                "location": VAR / name,
+                "file_permissions_mode": 0o600,
+                "directory_permissions_mode": 0o700,
+            },
+        }
+        for name in ("answers", "private")
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

@@ -15,7 +15,8 @@ from .base import *
 VAR = Path(tempfile.gettempdir()) / f"talka-test-{os.getuid()}"
 VAR.mkdir(exist_ok=True)
 MEDIA_ROOT = VAR / "media"
-STORAGES["answers"]["OPTIONS"]["location"] = VAR / "answers"
+for _folder in ("answers", "private"):
+    STORAGES[_folder]["OPTIONS"]["location"] = VAR / _folder
 # It must be there: WhiteNoise warns otherwise, and a warning is a failure.
 STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import template
+from django.urls import reverse
 from django.utils.translation import get_language
 from wagtail.models import Page
 
+from foundation import panels
 from foundation.frame import HOME_DEPTH, SECTION_DEPTH, surroundings
 
 if TYPE_CHECKING:
@@ -54,6 +56,14 @@ def _current(path: str, here: str) -> str:
     if path == here:
         return "page"
     return "true" if here.startswith(path) else ""
+
+
+@register.simple_tag(takes_context=True)
+def account_menu(context: Mapping[str, Any]) -> list[Link]:
+    """Where the member who is signed in finds what is theirs: what the apps have registered."""
+    here = getattr(context.get("request"), "path", "")
+    entries = [(entry.label, reverse(entry.address)) for entry in panels.menu()]
+    return [Link(str(label), path, "page" if path == here else "") for label, path in entries]
 
 
 @register.simple_tag(takes_context=True)

@@ -1,4 +1,4 @@
-"""Every address of the events app, found by walking the URL resolver, and every kind of page."""
+"""Every address of an app, found by walking the URL resolver, and every kind of page."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 FORMATS = ("csv", "xlsx")
 
 
-def addresses() -> set[str]:
+def addresses(app: str = "events") -> set[str]:
     """What each of them is called: its name or, where it has none, its view. A list that can be
     taken away as a table has addresses for that besides."""
-    pages = {m.__name__ for m in apps.get_app_config("events").get_models() if issubclass(m, Page)}
+    pages = {m.__name__ for m in apps.get_app_config(app).get_models() if issubclass(m, Page)}
     return pages | {
         called
         for name, view in _walk(get_resolver())
-        if _is_ours(view)
+        if _is_of(app, view)
         for called in (name, *(f"{name}?export={kind}" for kind in FORMATS if _exports(view)))
     }
 
@@ -35,11 +35,11 @@ def _walk(resolver: URLResolver, spaces: tuple[str, ...] = ()) -> Iterator[tuple
             yield ":".join([*spaces, pattern.name or _called(pattern.callback)]), pattern.callback
 
 
-def _is_ours(view: Any) -> bool:
-    """Whether the view is written here, or is Wagtail's and shows a model of ours."""
+def _is_of(app: str, view: Any) -> bool:
+    """Whether the view is written in `app`, or is Wagtail's and shows a model of it."""
     about = getattr(getattr(view, "view_initkwargs", {}).get("model"), "_meta", None)
-    of_our_model = about is not None and about.app_label == "events"
-    return of_our_model or _called(view).startswith("events.")
+    of_our_model = about is not None and about.app_label == app
+    return of_our_model or _called(view).startswith(f"{app}.")
 
 
 def _exports(view: Any) -> bool:

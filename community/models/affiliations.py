@@ -1,0 +1,108 @@
+"""Who works where, since when, and how that is known."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from community.enums import AffiliationRole, AffiliationState, DomainPolicy, VerifiedBy
+
+
+class ApprovedDomain(models.Model):
+    """A domain of e-mail addresses, in the form that the name system knows (IDNA, lower case).
+
+    It stands for itself alone, and for what is below it where `with_subdomains` is on: never for
+    what only ends like it.
+    """
+
+    domain = models.CharField(_("domain"), max_length=253, unique=True)
+    with_subdomains = models.BooleanField(_("and all below it"), default=False)
+    organisation = models.ForeignKey(
+        "community.Organisation",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="domains",
+        verbose_name=_("organisation"),
+        help_text=_("Empty where several organisations share the domain."),
+    )
+    policy = models.CharField(
+        _("who joins with it is"),
+        max_length=10,
+        choices=DomainPolicy,
+        default=DomainPolicy.APPROVE,
+    )
+
+    class Meta:
+        verbose_name = _("approved domain")
+        verbose_name_plural = _("approved domains")
+        ordering = ["domain"]
+
+    def __str__(self) -> str:
+        return self.domain
+
+
+class Affiliation(models.Model):
+    """One member in one organisation, for a time. `Member.organisation` is the one that opens
+    events and makes colleagues: it follows the member's main verified affiliation, and nothing
+    but `community.services.affiliations` writes either."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="affiliations"
+    )
+    organisation = models.ForeignKey(
+        "community.Organisation", on_delete=models.PROTECT, related_name="affiliations"
+    )
+    role = models.CharField(
+        _("role"), max_length=12, choices=AffiliationRole, default=AffiliationRole.MEMBER
+    )
+    state = models.CharField(
+        max_length=10, choices=AffiliationState, default=AffiliationState.CLAIMED
+    )
+    is_main = models.BooleanField(default=False)
+    began = models.DateField(_("since"), null=True, blank=True)
+    ended = models.DateField(_("until"), null=True, blank=True)
+    # Where the code went; empty where somebody vouched.
+    work_email = models.EmailField(_("work address"), blank=True)
+    verified_by = models.CharField(max_length=10, choices=VerifiedBy, blank=True)
+    verified_at = models.DateTimeField(null=True, blank=True)
+    # It lapses then, unless confirmed before.
+    confirm_by = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("affiliation")
+        verbose_name_plural = _("affiliations")
+        indexes = [
+            models.Index(
+                fields=["confirm_by"],
+                name="affiliation_to_confirm",
+                condition=Q(state=AffiliationState.VERIFIED),
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "organisation"],
+                condition=~Q(state=AffiliationState.ENDED),
+                name="affiliation_once",
+            ),
+            models.UniqueConstraint(
+                fields=["member"], condition=Q(is_main=True), name="affiliation_one_main"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_main=False) | Q(state=AffiliationState.VERIFIED),
+                name="affiliation_main_is_verified",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended__gte=F("began")) | Q(ended=None) | Q(began=None),
+                name="affiliation_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}, {self.organisation}"

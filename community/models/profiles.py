@@ -1,0 +1,96 @@
+"""What members say about themselves, and who may see which part of it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from community.enums import Audience, ProfileField
+from foundation import storage
+from foundation.words import WordsField
+
+
+class Skill(models.Model):
+    """Something that members can do; one row, named in several languages, as a topic is."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = WordsField(_("name"), max_length=60)
+    slug = models.SlugField(
+        _("word in addresses"),
+        max_length=60,
+        unique=True,
+        help_text=_("The same in all languages, for instance “interviewing”."),
+    )
+
+    class Meta:
+        verbose_name = _("skill")
+        verbose_name_plural = _("skills")
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+def _audience(default: Audience = Audience.MEMBERS) -> models.PositiveSmallIntegerField:
+    return models.PositiveSmallIntegerField(choices=Audience, default=default)
+
+
+class Profile(models.Model):
+    """A member's card. Without a row, or while `in_directory` is off, nobody else sees anything.
+
+    Who sees what of it is decided in `community.queries.seeing` alone.
+    """
+
+    member = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True
+    )
+    in_directory = models.BooleanField(
+        _("in the directory"),
+        default=False,
+        help_text=_("Off: other members find no page of yours."),
+    )
+    # Given by those who look after the members.
+    is_ambassador = models.BooleanField(_("ambassador"), default=False)
+    title = models.CharField(_("role"), max_length=150, blank=True)
+    photo = models.ImageField(
+        _("photo"), storage=storage.private, upload_to="photos/", blank=True, max_length=200
+    )
+    about = models.TextField(_("about me"), max_length=2000, blank=True)
+    skills = models.ManyToManyField(Skill, blank=True, verbose_name=_("skills"))
+    topics = models.ManyToManyField("community.Topic", blank=True, verbose_name=_("topics"))
+    # Codes of languages; [{"name": …, "address": …}]; values of `OpenTo`.
+    languages = models.JSONField(_("languages"), default=list, blank=True)
+    place = models.CharField(_("place"), max_length=100, blank=True)
+    links = models.JSONField(_("links"), default=list, blank=True)
+    ask_me_about = models.CharField(_("ask me about"), max_length=300, blank=True)
+    looking_for = models.CharField(_("looking for"), max_length=300, blank=True)
+    open_to = models.JSONField(_("open to"), default=list, blank=True)
+
+    audience_name = _audience()
+    audience_photo = _audience()
+    audience_title = _audience()
+    audience_organisations = _audience()
+    audience_about = _audience()
+    audience_skills = _audience()
+    audience_topics = _audience()
+    audience_languages = _audience()
+    audience_place = _audience(Audience.ORGANISATION)
+    audience_links = _audience(Audience.ORGANISATION)
+    audience_ask_me_about = _audience()
+    audience_looking_for = _audience()
+    audience_open_to = _audience()
+
+    changed_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("profile")
+        verbose_name_plural = _("profiles")
+
+    def __str__(self) -> str:
+        return str(self.member)
+
+    def audience_of(self, field: ProfileField) -> Audience:
+        return Audience(getattr(self, f"audience_{field}"))

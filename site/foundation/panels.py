@@ -1,0 +1,61 @@
+"""What a higher app shows on the pages of a lower one: parts of a page about an organisation, a
+person or a group, and entries of the account menu. Filled in `AppConfig.ready()`.
+
+A panel is asked for all that its page shows in a constant number of queries.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from foundation.registry import Registry
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A part of a page: `template` is drawn with `context` below `heading`."""
+
+    heading: str
+    template: str
+    context: dict[str, Any]
+
+
+class Panel(Protocol):
+    """One part of a page; the lowest `order` comes first."""
+
+    order: int
+
+    def show(self, thing: Any, *, viewer: Any, now: datetime) -> Shown | None:
+        """What `viewer` (None: a visitor) may see of it for `thing`; None: nothing."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuEntry:
+    """An entry of the account menu: the name of an address without arguments."""
+
+    label: _StrPromise
+    address: str
+    order: int
+
+
+organisation_panels: Registry[Panel] = Registry()
+group_panels: Registry[Panel] = Registry()
+account_menu: Registry[MenuEntry] = Registry()
+
+
+def shown(panels: Registry[Panel], thing: Any, *, viewer: Any, now: datetime) -> list[Shown]:
+    """The parts of a page about `thing`, in order."""
+    ordered = sorted((panel for _name, panel in panels), key=lambda panel: panel.order)
+    found = (panel.show(thing, viewer=viewer, now=now) for panel in ordered)
+    return [part for part in found if part is not None]
+
+
+def menu() -> list[MenuEntry]:
+    return sorted((entry for _name, entry in account_menu), key=lambda entry: entry.order)

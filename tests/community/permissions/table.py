@@ -1,0 +1,7 @@
+"""The whole table: one module a subject, and what was there before."""
+
+from __future__ import annotations
+
+from tests.community.permissions import members
+
+ROWS = (*members.ROWS,)
