@@ -10,18 +10,21 @@ for, the public number and the public chart.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
+from functools import cache
+from heapq import heappop, heappush
 from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from events import disclosure
-from events.disclosure import FEWEST, Period, Visit, periods_of, publish, table
+from events.disclosure import FEWEST, Period, Published, Visit, periods_of, publish, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 # --- the rules by themselves ---------------------------------------------------------------------
 
@@ -188,6 +191,9 @@ REPORTS = (*periods_of(2026), *periods_of(2027))
 # One person: where, and in what. A world is a tuple of them, in order: who is who plays no part.
 Person = tuple[tuple[str, str], frozenset[int]]
 World = tuple[Person, ...]
+# So many other worlds are looked at for one group. A hundred are mostly enough; of two thousand
+# worlds at random one needed more than three thousand.
+BUDGET = 15_000
 
 
 def visits_of(world: World) -> list[Visit]:
@@ -198,12 +204,28 @@ def visits_of(world: World) -> list[Visit]:
     ]
 
 
-def everything(world: World) -> object:
-    """All that anybody can read: each report, the public number and chart."""
+def everything(world: World) -> frozenset[tuple[object, ...]]:
+    """All that anybody can read, line by line: each report, the public number and chart."""
     visits = visits_of(world)
     total, quarters = disclosure.trained_by_quarter(visits)
-    shown = tuple((part, number) for part, number in quarters.items() if number)
-    return tuple(publish(visits, period) for period in REPORTS), total, shown
+    found: set[tuple[object, ...]] = {("ever", total)}
+    found |= {("chart", part, number) for part, number in quarters.items() if number}
+    for period in REPORTS:
+        found |= {(period, *line) for line in lines_of(publish(visits, period))}
+    return frozenset(found)
+
+
+def lines_of(report: Published) -> Iterator[tuple[object, ...]]:
+    yield "took part", report.took_part
+    yield "trained", report.trained
+    yield "quarters", report.quarters
+    tables = {"events": report.kinds, "kinds of bodies": report.body_kinds, **dict(report.bodies)}
+    for name, found in tables.items():
+        yield name, found is None
+        if found is not None:
+            yield name, "others", found.others
+            # With their places, since an order may tell as well.
+            yield from ((name, place, line) for place, line in enumerate(found.lines))
 
 
 def group_sizes(world: World) -> Counter[tuple[str, str]]:
@@ -228,7 +250,8 @@ def small_groups(world: World) -> set[tuple[str, str]]:
 
 
 def steps_from(world: World) -> Iterator[World]:
-    """Worlds that differ by one person, or by one thing that one of them took part in."""
+    """Worlds that differ by one person, or by one thing that one of them took part in, or
+    took part in instead of another."""
     known = Counter(world)
     for person in known:
         rest = list(world)
@@ -240,6 +263,9 @@ def steps_from(world: World) -> Iterator[World]:
             yield _with(world, (other, slots))
         for slot in range(len(SLOTS)):
             yield _with(rest, (place, slots ^ {slot}))
+            if slot not in slots:
+                for instead in sorted(slots):
+                    yield _with(rest, (place, slots - {instead} | {slot}))
     for place in PLACES:
         for slot in range(len(SLOTS)):
             yield _with(world, (place, frozenset({slot})))
@@ -249,28 +275,63 @@ def _with(world, person: Person) -> World:
     return tuple(sorted((*world, person), key=lambda one: (one[0], sorted(one[1]))))
 
 
-def told_exactly(world: World) -> set[tuple[str, str]]:
-    """The small groups of `world` for which no other world was found."""
+Look = Callable[[World], tuple[int, Counter[tuple[str, str]]]]
+
+
+def told_exactly(world: World, budget: int = BUDGET) -> tuple[str, str] | None:
+    """A small group of `world` for which no other world was found."""
     published, sizes = everything(world), group_sizes(world)
+
+    @cache
+    def look(other: World) -> tuple[int, Counter[tuple[str, str]]]:
+        return len(everything(other) ^ published), group_sizes(other)
+
     left = small_groups(world)
-    seen: set[World] = {world}
-    # One step may end at a number that changes; a second, back over the edge.
-    ring = [world]
-    for _distance in range(2):
-        near = []
-        for start in ring:
-            for other in steps_from(start):
-                if other in seen:
-                    continue
-                seen.add(other)
-                near.append(other)
-                if everything(other) == published:
-                    there = group_sizes(other)
-                    left = {name for name in left if there[name] == sizes[name]}
-                    if not left:
-                        return set()
-        ring = near[:400]
-    return left
+    while left:
+        group = min(left)
+        found = published_alike(world, group, look, budget)
+        if found is None:
+            return group
+        left = {name for name in left if group_sizes(found)[name] == sizes[name]}
+    return None
+
+
+def published_alike(
+    world: World, group: tuple[str, str], look: Look, budget: int = BUDGET
+) -> World | None:
+    """A world that publishes the same as `world`, and has another number in `group`.
+
+    Best first: on from where the least is left to be made good, in published lines, after the
+    fewest steps. What one step changes another makes good, so a goal may be three or four away.
+    """
+    size = group_sizes(world)[group]
+    seen = {world}
+    ahead: list[tuple[int, int, int, World]] = [(0, 0, 0, world)]
+    while ahead:
+        _left, steps, _nth, start = heappop(ahead)
+        for other in steps_from(start):
+            if other in seen:
+                continue
+            if len(seen) > budget:
+                return None
+            seen.add(other)
+            lines, sizes = look(other)
+            is_same = sizes[group] == size
+            if not lines and not is_same:
+                return other
+            # `seen` makes ties one order, on every machine.
+            heappush(ahead, (lines + is_same + steps, steps + 1, len(seen), other))
+    return None
+
+
+def crowds(*found: tuple[tuple[str, str], Iterable[int], int]) -> World:
+    """So many people each, of one place and in the same slots."""
+    return tuple(
+        sorted(
+            ((place, frozenset(slots)) for place, slots, number in found for _ in range(number)),
+            key=lambda one: (one[0], sorted(one[1])),
+        )
+    )
 
 
 def worlds() -> st.SearchStrategy[World]:
@@ -278,18 +339,44 @@ def worlds() -> st.SearchStrategy[World]:
     place = st.sampled_from(PLACES)
     slots = st.frozensets(st.integers(0, len(SLOTS) - 1), min_size=1, max_size=3)
     crowd = st.tuples(place, slots, st.sampled_from((1, 2, 3, 4, 5, 6, 9, 10)))
-    return st.lists(crowd, min_size=1, max_size=6).map(
-        lambda crowds: tuple(
-            sorted(
-                ((where, what) for where, what, number in crowds for _ in range(number)),
-                key=lambda one: (one[0], sorted(one[1])),
-            )
-        )
-    )
+    return st.lists(crowd, min_size=1, max_size=6).map(lambda found: crowds(*found))
 
 
-# Not made smaller: each look takes seconds where the rule is too weak.
-@settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+# One of whom three steps are needed to hide four people who were trained in 2026 ...
+FAR = crowds((("B", "b1"), {4}, 6), (("A", "a3"), {1, 3, 5}, 3), (("B", "b1"), {0}, 4))
+# ... one of them in 2027 instead, and two instead of three who talked there.
+FAR_TOO = crowds(
+    (("B", "b1"), {4}, 7),
+    (("A", "a3"), {1, 3, 5}, 2),
+    (("A", "a3"), {1, 3}, 1),
+    (("B", "b1"), {0}, 3),
+)
+# Five of two quarters: who came to the first could have come to the second.
+MOVED = crowds((("", ""), {0}, 2), (("A", "a2"), {0, 5}, 2), (("", ""), {2}, 1))
+
+
+def test_worlds_three_steps_apart_publish_the_same():
+    assert everything(FAR) == everything(FAR_TOO)
+    assert (group_sizes(FAR)["2026", "all"], group_sizes(FAR_TOO)["2026", "all"]) == (4, 3)
+
+
+def test_what_is_told_exactly_is_not_missed(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(disclosure, "rounded", lambda number: number)
+
+    assert told_exactly(crowds((("", ""), {0}, 3)), budget=300) == ("2026", "all")
+
+
+# The same worlds each time: what fails once fails for everybody. Not made smaller: each look takes
+# seconds where the rule is too weak.
+@settings(
+    derandomize=True,
+    database=None,
+    max_examples=100,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),
+)
+@example(FAR)
+@example(MOVED)
 @given(worlds())
 def test_no_small_group_is_found_out_from_all_that_is_published(world: World):
-    assert told_exactly(world) == set()
+    assert told_exactly(world) is None

@@ -101,6 +101,8 @@ def test_reading_shows_what_the_table_says_and_changes_nothing():
     assert leaks(told) == []
 
 
+# It reads what the test above reads.
+@pytest.mark.one_database
 @pytest.mark.django_db
 def test_asking_for_the_head_is_reading_without_a_body():
     world = build()

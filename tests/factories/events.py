@@ -7,7 +7,10 @@ from datetime import date, time
 from typing import TYPE_CHECKING
 
 import factory
+from django.utils import timezone
+from wagtail.log_actions import log
 from wagtail.models import Locale, Revision
+from wagtail.signals import page_published
 
 from events.models import (
     Contact,
@@ -22,6 +25,7 @@ from tests.factories.tasks import indexed_once
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from wagtail.models import Orderable
 
@@ -100,7 +104,7 @@ def published(*plans: RunPlan, language: str = "en", **fields: object) -> EventP
     """A page as if an editor had just published it (the receivers make its event and dates)."""
     page = _page(plans or (plan(),), language, fields)
     with indexed_once():
-        _add(page).publish()
+        _publish(page)
     return EventPage.objects.get(pk=page.pk)
 
 
@@ -115,3 +119,32 @@ def _add(page: EventPage) -> Revision:
     """Put the page into the tree."""
     EventsPage.objects.get(locale=page.locale).add_child(instance=page)
     return page.save_revision()
+
+
+def _publish(page: EventPage) -> None:
+    """What Wagtail leaves behind of a draft that was published, in a third fewer queries: it would
+    write the page, its plans and their entries twice, and read them back in between.
+    `tests/events/test_factories.py` compares."""
+    now = timezone.now()
+    page.live, page.first_published_at, page.last_published_at = True, now, now
+    EventsPage.objects.get(locale=page.locale).add_child(instance=page)
+    revision = _first_revision(page, now)
+    page.latest_revision = page.live_revision = revision
+    page.latest_revision_created_at = now
+    EventPage.objects.filter(pk=page.pk).update(
+        latest_revision=revision, live_revision=revision, latest_revision_created_at=now
+    )
+    page_published.send(sender=EventPage, instance=page, revision=revision)
+    log(instance=page, action="wagtail.publish", revision=revision, content_changed=True)
+
+
+def _first_revision(page: EventPage, now: datetime) -> Revision:
+    """Of the draft that it was before."""
+    return Revision.objects.create(
+        content_object=page,
+        base_content_type=page.get_base_content_type(),
+        created_at=now,
+        content=page.serializable_data()
+        | {"live": False, "first_published_at": None, "last_published_at": None},
+        object_str=str(page),
+    )
