@@ -14,12 +14,18 @@ class CommunityConfig(AppConfig):
 
     def ready(self) -> None:
         # Models must be loaded.
-        from community import emails, receivers  # noqa: F401, PLC0415
-        from community.services import digest  # noqa: PLC0415
+        from community import care_emails, emails, holdings, receivers  # noqa: F401, PLC0415
+        from community.services import digest, inactivity, own_data, retention  # noqa: PLC0415
         from foundation import duties  # noqa: PLC0415
 
         receivers.connect()
+        holdings.register()
         duties.register("send digests", digest.send_due)
+        duties.register("make downloads of own data", own_data.make_due)
+        duties.register("delete downloads of own data", own_data.tidy)
+        duties.register("tell who was not here for long", inactivity.tell_due)
+        duties.register("delete who was not here for long", inactivity.delete_due)
+        duties.register("enforce retention", retention.enforce)
 
 
 class MembersAdminConfig(WagtailUsersAppConfig):

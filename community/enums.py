@@ -152,3 +152,13 @@ class Access(TextChoices):
     VIEWED = "viewed", _("looked at")
     EXPORTED = "exported", _("exported")
     CHANGED = "changed", _("changed")
+
+
+class ExportState(TextChoices):
+    """How far a download of one's own data has got."""
+
+    ASKED = "asked", _("asked for")
+    MAKING = "making", _("being made")
+    READY = "ready", _("ready")
+    FAILED = "failed", _("failed")
+    GONE = "gone", _("deleted")

@@ -27,3 +27,13 @@ class TooMany(CommunityError):
     """A limit on how often somebody may do something."""
 
     sentence = _("That is too often. Try again later.")
+
+
+class BeingMade(CommunityError):
+    sentence = _("A download is being made already.")
+
+
+class LastAdministrator(CommunityError):
+    sentence = _(
+        "You are the only administrator. Make somebody else one before you delete your account."
+    )

@@ -117,3 +117,23 @@ class MemberForm(_MemberFields, UserForm):
             self.instance, before=self.initial.get("digest", Cadence.NONE), now=timezone.now()
         )
         return super().save(commit)
+
+
+class DeletionForm(forms.Form):
+    """That somebody means it: their address, typed."""
+
+    address = forms.CharField(
+        label=_("Your e-mail address"),
+        help_text=_("Type it, so that nobody deletes an account by mistake."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        max_length=254,
+    )
+
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.member = member
+
+    def clean_address(self) -> str:
+        if normalise(self.cleaned_data["address"]) != self.member.email:
+            raise forms.ValidationError(_("This is not the address of your account."))
+        return self.member.email

@@ -23,6 +23,7 @@ class EventsConfig(AppConfig):
             digests,
             door_emails,
             emails,
+            holdings,
             interest_emails,
             manager_emails,
             message_emails,
@@ -52,6 +53,7 @@ class EventsConfig(AppConfig):
         from foundation import duties, panels  # noqa: PLC0415 -- models must be loaded
 
         receivers.connect()
+        holdings.register()
         triggers.connect()
         duties.register("repair schedules", schedule.repair)
         duties.register("expire offers", waitlist.expire_offers)

@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -60,10 +61,13 @@ class Answer:
 def ask(client: Client, method: str, path: str, sends: Mapping[str, Any] | None = None) -> Answer:
     """Ask, and take back what it did."""
     client.cookies.pop("messages", None)  # of what was done before
+    cookies = deepcopy(client.cookies)
     with writing() as wrote, transaction.atomic():
         response = getattr(client, method)(path, sends if method == "post" else None)
         body = text(response)
         transaction.set_rollback(True)
+    # Whoever has signed out, or in as somebody else, has not.
+    client.cookies = cookies
     return Answer(outcome(response, wrote), body, frozenset(wrote))
 
 

@@ -3,6 +3,7 @@ from .care import AccessNote, Consent
 from .digests import DigestDelivery, DigestEdition, DigestItem
 from .members import Member
 from .organisations import Organisation
+from .own_data import DataExport, RetentionRun
 from .profiles import Profile, Skill
 from .relations import Block
 from .topics import Topic
@@ -13,12 +14,14 @@ __all__ = [
     "ApprovedDomain",
     "Block",
     "Consent",
+    "DataExport",
     "DigestDelivery",
     "DigestEdition",
     "DigestItem",
     "Member",
     "Organisation",
     "Profile",
+    "RetentionRun",
     "Skill",
     "Topic",
 ]

@@ -93,6 +93,9 @@ class Member(AbstractBaseUser, PermissionsMixin):
     digest_since = models.DateTimeField(null=True, blank=True, editable=False)
     # Raised to revoke the links in mails already sent that stop the digest.
     digest_link_version = models.PositiveIntegerField(default=1, editable=False)
+    # To the week: long absence ends the account (`community.services.inactivity`).
+    last_seen_on = models.DateField(null=True, blank=True, editable=False)
+    inactive_told_at = models.DateTimeField(null=True, blank=True, editable=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
     USERNAME_FIELD = "email"

@@ -17,6 +17,7 @@ from django.utils.encoding import iri_to_uri
 from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirect
 from wagtail.contrib.redirects.models import Redirect
 
+from community.services import inactivity
 from events.models import EventPage
 from events.queries import doorkeeping, event_detail
 from events.views import door
@@ -113,6 +114,7 @@ class SeenMiddleware(UserSessionsMiddleware):
         now = int(time.time())
         if request.user.is_authenticated and request.session.get(self.KEY, 0) <= now - self.PAUSE:
             request.session[self.KEY] = now
+            inactivity.seen(request.user, today=timezone.now().date())
             return super().__call__(request)
         return self.get_response(request)
 

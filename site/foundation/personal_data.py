@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from foundation.registry import Registry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from django.core.files import File
@@ -27,7 +27,7 @@ class Told:
     """One part of a member's download. `rows` are plain values (text, numbers, moments, lists of
     them) by machine-readable names; `files` lie beside it, by name."""
 
-    rows: Sequence[dict[str, Any]]
+    rows: Sequence[Mapping[str, Any]]
     files: dict[str, File] = field(default_factory=dict)
 
 
@@ -35,8 +35,11 @@ class Holding(Protocol):
     """Something personal that an app keeps. `name` is its heading in the download; `after_deletion`
     the sentence that says before a deletion what becomes of it (empty: it goes as well)."""
 
-    name: _StrPromise
-    after_deletion: _StrPromise | str
+    @property
+    def name(self) -> _StrPromise | str: ...
+
+    @property
+    def after_deletion(self) -> _StrPromise | str: ...
 
     def tell(self, member: Any) -> Told:
         """All that is kept of `member` here."""
@@ -53,14 +56,10 @@ class Retention:
     given, `forget` deletes or unnames it and says how many it did."""
 
     name: _StrPromise
-    setting: str  # which setting holds the days
-    find: Any  # Callable[[datetime], int]
-    forget: Any  # Callable[[datetime], int]
+    setting: str  # of `RETENTION_DAYS`
+    find: Callable[[datetime], int]
+    forget: Callable[[datetime], int]
 
 
 holdings: Registry[Holding] = Registry()
 retentions: Registry[Retention] = Registry()
-
-
-def all_holdings() -> Iterator[tuple[str, Holding]]:
-    return iter(holdings)

@@ -261,6 +261,18 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 TAGGIT_CASE_INSENSITIVE = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
+# --- how long what is kept -----------------------------------------------------------------------
+RETENTION_DAYS = {
+    kind: env.integer(f"TALKA_KEEP_{kind.upper()}_DAYS", days, low=low, high=3650)
+    for kind, days, low in (
+        ("access", 730, 90),
+        ("exports", 30, 1),
+        ("guests", 730, 90),
+        ("inactive", 730, 90),
+        ("mails", 90, 7),
+    )
+}
+
 # --- files ---------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"

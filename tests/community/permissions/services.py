@@ -39,14 +39,27 @@ class Door:
 
 DOORS: dict[str, Door] = {
     "profiles.change": Door((Caller.MEMBER,), ("profile",)),
+    "own_data.ask": Door((Caller.MEMBER,), ("my_data",), (errors.BeingMade, errors.TooMany)),
+    "deletion.delete": Door((Caller.MEMBER,), ("delete_account",), (errors.LastAdministrator,)),
     "digest_choice.resume": Door((Caller.MEMBER,), ("resume_digest",)),
     "digest_choice.stop": Door((Caller.BEARER,), ("unsubscribe",)),
     "digest_choice.pause": Door((Caller.BEARER,), ("unsubscribe",)),
 }
 # What `tick` does.
-DUTIES = {"digest.send_due", "sessions.forget_old"}
+DUTIES = {
+    "digest.send_due",
+    "inactivity.delete_due",
+    "inactivity.tell_due",
+    "own_data.make_due",
+    "own_data.tidy",
+    "retention.enforce",
+    "sessions.forget_old",
+}
 # Called by other services, receivers, adapters and commands alone.
 INSIDE = {
+    "inactivity.seen",
+    "own_data.drop",
+    "own_data.make",
     "access_notes.note",
     "addresses.settle",
     "consents.give",
@@ -60,6 +73,12 @@ INSIDE = {
 }
 # What only reads.
 READS = {
+    "deletion.check",
+    "deletion.consequences",
+    "inactivity.due",
+    "own_data.packed",
+    "retention.days_of",
+    "retention.due",
     "digest_calendar.due",
     "digest_calendar.since",
     "digest_choice.by_link",

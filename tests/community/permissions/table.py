@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.community.permissions import members
+from tests.community.permissions import care, members
 
-ROWS = (*members.ROWS,)
+ROWS = (*care.ROWS, *members.ROWS)

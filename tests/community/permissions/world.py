@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.test import Client
 
 from community.enums import Audience
-from community.models import Block, Profile, Topic
+from community.models import Block, Member, Profile, Topic
 from foundation import links
+from tests.community.permissions import care_world
 from tests.community.permissions.rules import ROLES, Role, Secret
 from tests.factories.people import MemberFactory, OrganisationFactory
 
-if TYPE_CHECKING:
-    from community.models import Member
-
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 # What subjects add to it: functions `build(world, now)`.
-BUILDERS: tuple[Any, ...] = ()
+BUILDERS: tuple[Any, ...] = (care_world.build,)
 
 
 @dataclass
@@ -36,6 +34,8 @@ def build() -> World:
     _people(world)
     for add in BUILDERS:
         add(world, NOW)
+    # That they are here is noted already.
+    Member.objects.update(last_seen_on=NOW.date())
     return world
 
 

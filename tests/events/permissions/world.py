@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import GroupPagePermission
 
+from community.models import Member
 from community.services import groups
 from events.models import (
     AnswerFile,
@@ -50,8 +51,6 @@ from tests.factories.registrations import registered
 
 if TYPE_CHECKING:
     from uuid import UUID
-
-    from community.models import Member
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 SOON = NOW + timedelta(minutes=20)
@@ -105,6 +104,8 @@ def build(partners_address: str = "https://partner.example/calendar.ics") -> Wor
         figures_world,
     ):
         of_topic.build(world, NOW)
+    # That they are here is noted already.
+    Member.objects.update(last_seen_on=NOW.date())
     # Whoever has a link has opened it: that opens nothing else.
     for role, name, link in (
         (Role.GUEST, "guest_registration", "guest's seat"),

@@ -1,0 +1,208 @@
+"""What this app keeps of a member; see `foundation.personal_data`."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from community.models import AccessNote, DataExport, Member
+from foundation import storage
+from foundation.models import OutboxRow
+from foundation.personal_data import Retention, Told, holdings, retentions
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+
+class _Goes:
+    """Of what goes with the member's row."""
+
+    after_deletion = ""
+
+    def erase(self, member: Member, *, now: datetime) -> None:
+        """Nothing to do: the foreign key does it."""
+
+
+class Account(_Goes):
+    name = _("Account")
+
+    def tell(self, member: Member) -> Told:
+        fields = (
+            *("email", "name", "language", "time_zone", "digest", "date_joined", "last_login"),
+            "last_seen_on",
+        )
+        row = {field: getattr(member, field) for field in fields}
+        row["organisation"] = str(member.organisation) if member.organisation else ""
+        row["groups"] = [group.name for group in member.groups.order_by("name")]
+        return Told(rows=[row])
+
+
+class SigningIn(_Goes):
+    """Addresses, keys and places: never what proves them."""
+
+    name = _("Signing in")
+
+    def tell(self, member: Member) -> Told:
+        addresses = EmailAddress.objects.filter(user=member).values("email", "primary", "verified")
+        keys = Authenticator.objects.filter(user=member).values(
+            "type", "created_at", "last_used_at"
+        )
+        places = UserSession.objects.filter(user=member).values(
+            "ip", "user_agent", "created_at", "last_seen_at"
+        )
+        return Told(rows=[*addresses, *keys, *places])
+
+
+class Card(_Goes):
+    """The profile, with who may see which part."""
+
+    name = _("Profile")
+
+    def tell(self, member: Member) -> Told:
+        profile = getattr(member, "profile", None)
+        if profile is None:
+            return Told(rows=[])
+        row: dict[str, Any] = {
+            field.name: getattr(profile, field.name)
+            for field in profile._meta.fields
+            if field.name not in {"member", "photo"}
+        }
+        row["skills"] = [str(skill) for skill in profile.skills.all()]
+        row["topics"] = [str(topic) for topic in profile.topics.all()]
+        photo = {"photo" + _suffix(profile.photo.name): profile.photo} if profile.photo else {}
+        return Told(rows=[row], files=photo)
+
+    def erase(self, member: Member, *, now: datetime) -> None:
+        profile = getattr(member, "profile", None)
+        if profile is not None and (name := profile.photo.name):
+            transaction.on_commit(partial(storage.private().delete, name), robust=True)
+
+
+def _suffix(name: str) -> str:
+    return name[name.rfind(".") :] if "." in name else ""
+
+
+class Rows(_Goes):
+    """The member's rows of one table, as they stand."""
+
+    def __init__(self, name: Any, relation: str, *fields: str) -> None:
+        self.name, self.relation, self.fields = name, relation, fields
+
+    def tell(self, member: Member) -> Told:
+        rows: QuerySet[Any] = getattr(member, self.relation).order_by("pk")
+        return Told(rows=list(rows.values(*self.fields)))
+
+
+class Affiliations(_Goes):
+    name = _("Organisations")
+
+    def tell(self, member: Member) -> Told:
+        rows = member.affiliations.select_related("organisation").order_by("pk")
+        fields = (
+            *("role", "state", "is_main", "began", "ended", "work_email"),
+            *("verified_by", "verified_at", "confirm_by", "created_at"),
+        )
+        return Told(
+            rows=[
+                {"organisation": str(row.organisation)}
+                | {field: getattr(row, field) for field in fields}
+                for row in rows
+            ]
+        )
+
+
+class AccessNotes(_Goes):
+    """What staff did with the member's data, and what the member did with others' as staff."""
+
+    name = _("Who looked at your data")
+
+    def tell(self, member: Member) -> Told:
+        rows = member.access_notes.select_related("actor")
+        return Told(
+            rows=[
+                {"by": str(row.actor or ""), "access": row.access, "what": row.what, "at": row.at}
+                for row in rows
+            ]
+        )
+
+
+class Mails:
+    """Mails that the site sent: which kind, when, to which address. Their text is not kept."""
+
+    name = _("Mails")
+    after_deletion = ""
+
+    def tell(self, member: Member) -> Told:
+        rows = OutboxRow.objects.filter(recipient=member.email).order_by("pk")
+        return Told(rows=list(rows.values("message", "state", "created_at", "done_at")))
+
+    def erase(self, member: Member, *, now: datetime) -> None:
+        """What is still to be sent would find nobody; that something was sent stays, without to
+        whom."""
+        rows = OutboxRow.objects.filter(recipient=member.email)
+        rows.filter(state=OutboxRow.State.PENDING).update(
+            state=OutboxRow.State.SKIPPED, done_at=now
+        )
+        rows.exclude(state=OutboxRow.State.SENDING).update(recipient="", error="", ids={})
+
+
+def _old_mails(before: datetime) -> QuerySet[OutboxRow]:
+    return OutboxRow.objects.filter(done_at__lt=before).exclude(recipient="")
+
+
+def _old_notes(before: datetime) -> QuerySet[AccessNote]:
+    return AccessNote.objects.filter(at__lt=before)
+
+
+def _old_exports(before: datetime) -> QuerySet[DataExport]:
+    return DataExport.objects.filter(asked_at__lt=before, file="")
+
+
+def register() -> None:
+    """Tell the registries, once all models are loaded."""
+    for name, held in (
+        ("account", Account()),
+        ("signing-in", SigningIn()),
+        ("profile", Card()),
+        ("affiliations", Affiliations()),
+        ("consents", Rows(
+            _("What you agreed to"), "consents",
+            *("kind", "version", "about", "language", "source", "given_at", "withdrawn_at"),
+        )),
+        ("access", AccessNotes()),
+        ("blocks", Rows(_("Members you have blocked"), "blocks", "blocked__name", "created_at")),
+        ("digests", Rows(
+            _("Digests"), "digests", *("edition__period", "since", "until", "state", "reason")
+        )),
+        ("exports", Rows(
+            _("Downloads of your data"), "data_exports", "asked_at", "ready_at", "state"
+        )),
+        ("mails", Mails()),
+    ):  # fmt: skip
+        holdings.register(name, held)
+    for name, kind in (
+        ("mails", Retention(
+            name=_("To whom mails were sent"), setting="mails",
+            find=lambda before: _old_mails(before).count(),
+            forget=lambda before: _old_mails(before).update(recipient="", error="", ids={}),
+        )),
+        ("access", Retention(
+            name=_("Notes of who looked at members' data"), setting="access",
+            find=lambda before: _old_notes(before).count(),
+            forget=lambda before: _old_notes(before).delete()[0],
+        )),
+        ("exports", Retention(
+            name=_("That members downloaded their data"), setting="exports",
+            find=lambda before: _old_exports(before).count(),
+            forget=lambda before: _old_exports(before).delete()[0],
+        )),
+    ):  # fmt: skip
+        retentions.register(name, kind)

@@ -1,0 +1,84 @@
+"""Members whom nobody has seen for two years: told a month before, then their account is deleted.
+
+Whoever signs in meanwhile stays. Administrators are left alone: somebody has to be there.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from django.conf import settings
+from django.db.models.functions import Coalesce, TruncDate
+
+from community.models import Member
+from community.services import deletion
+from foundation import outbox
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from django.db.models import QuerySet
+
+logger = logging.getLogger(__name__)
+
+# Between the mail and the deletion.
+NOTICE: Final = timedelta(days=30)
+# Finer is not needed, and each note is a write.
+STEP: Final = timedelta(days=7)
+BATCH: Final = 200
+
+
+def seen(member: Member, *, today: date) -> None:
+    """Note that somebody is here, once a week; whoever was to be deleted stays."""
+    if member.last_seen_on is None or member.last_seen_on <= today - STEP:
+        Member.objects.filter(pk=member.pk).update(last_seen_on=today, inactive_told_at=None)
+
+
+def tell_due(*, now: datetime) -> int:
+    """Write to those who have not been here for so long that their account goes in a month (a duty
+    of `tick`)."""
+    last = (now - _kept() + NOTICE).date()
+    told = 0
+    for pk in list(
+        _unseen_since(last).filter(inactive_told_at=None)[:BATCH].values_list("pk", flat=True)
+    ):
+        # One machine wins.
+        if not Member.objects.filter(pk=pk, inactive_told_at=None).update(inactive_told_at=now):
+            continue
+        member = Member.objects.get(pk=pk)
+        outbox.put(
+            "community.inactive", recipient=member.email, key=f"inactive:{pk}", now=now, member=pk
+        )
+        told += 1
+    return told
+
+
+def delete_due(*, now: datetime) -> int:
+    """Delete the accounts of those who were told a month ago and have not come since (a duty of
+    `tick`)."""
+    deleted = 0
+    for member in due(now=now)[:BATCH]:
+        deletion.delete(member, now=now)
+        deleted += 1
+    return deleted
+
+
+def due(*, now: datetime) -> QuerySet[Member]:
+    """Whose account would be deleted at `now`."""
+    unseen = _unseen_since((now - _kept()).date())
+    return unseen.filter(inactive_told_at__lte=now - NOTICE).order_by("pk")
+
+
+def _kept() -> timedelta:
+    return timedelta(days=settings.RETENTION_DAYS["inactive"])
+
+
+def _unseen_since(day: date) -> QuerySet[Member]:
+    known = Coalesce("last_seen_on", TruncDate("last_login"), TruncDate("date_joined"))
+    return (
+        Member.objects.annotate(known_on=known)
+        .filter(known_on__lt=day, is_superuser=False)
+        .order_by("pk")
+    )

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from community import errors
+from community.models import Member
+from community.services import deletion, own_data
+from events.models import Contact, Event, Registration
+from events.services import contacts
+from foundation import outbox
+from foundation.models import OutboxRow
+from tests.factories.events import entry, plan, published
+from tests.factories.people import MemberFactory
+from tests.factories.questions import question
+from tests.factories.registrations import registered
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def runs():
+    """One that is over and one to come, with a single seat."""
+    page = published(
+        plan(entry(date(2026, 11, 20), rule="FREQ=WEEKLY;COUNT=2"), seats_room=1),
+        questions=[question("Why?")],
+    )
+    days = Event.objects.get(key=page.event_key).occurrences.select_related("run")
+    return [day.run for day in days.order_by("start")]
+
+
+def test_an_account_goes_with_all_that_is_only_its_owners():
+    member = MemberFactory(email="kadri@example.org")
+    own_data.ask(member, now=NOW)
+
+    deletion.delete(member, now=NOW)
+
+    assert Member.objects.count() == 0
+    assert list(OutboxRow.objects.values_list("message", "recipient", "ids")) == [
+        ("community.account_deleted", "kadri@example.org", {"language": "en"})
+    ]
+
+
+def test_a_seat_to_come_is_given_to_the_next(runs):
+    member, waiting = MemberFactory(), MemberFactory()
+    seat = registered(
+        runs[1], at=NOW, contact=contacts.of_member(member, now=NOW), state="confirmed"
+    )
+    next_one = registered(
+        runs[1],
+        at=NOW,
+        contact=contacts.of_member(waiting, now=NOW),
+        state="waiting",
+        wants_mode="room",
+        position=1,
+    )
+
+    deletion.delete(member, now=NOW)
+
+    seat.refresh_from_db()
+    next_one.refresh_from_db()
+    assert seat.state == "cancelled"
+    assert next_one.state in {"confirmed", "offered"}
+
+
+def test_that_somebody_took_part_stays_without_who(runs):
+    member = MemberFactory(name="Kadri Kask", email="kadri@example.org")
+    seat = registered(
+        runs[0],
+        at=NOW,
+        contact=contacts.of_member(member, now=NOW),
+        state="confirmed",
+        answers={"x": {"value": "because", "version": 0}},
+        manager_email="chief@example.org",
+    )
+
+    deletion.delete(member, now=NOW)
+
+    seat.refresh_from_db()
+    contact = Contact.objects.get()
+    assert (seat.state, seat.answers, seat.manager_email) == ("confirmed", {}, "")
+    assert (contact.name, contact.email, contact.member) == (
+        "",
+        f"contact-{contact.pk}@erased.invalid",
+        None,
+    )
+
+
+def test_the_link_in_an_old_mail_opens_nothing_any_more(client, runs):
+    member = MemberFactory()
+    seat = registered(
+        runs[0], at=NOW, contact=contacts.of_member(member, now=NOW), state="confirmed"
+    )
+    address = f"/r/{seat.link_token}/"
+
+    deletion.delete(member, now=NOW)
+
+    assert client.get(address).status_code == 404
+
+
+def test_who_comes_again_with_the_same_address_is_somebody_new(runs):
+    member = MemberFactory(email="kadri@example.org")
+    registered(runs[0], at=NOW, contact=contacts.of_member(member, now=NOW), state="confirmed")
+    deletion.delete(member, now=NOW)
+
+    again = contacts.of_member(MemberFactory(email="kadri@example.org"), now=NOW)
+
+    assert Registration.objects.filter(contact=again).count() == 0
+
+
+def test_mails_that_wait_are_not_sent():
+    member = MemberFactory(email="kadri@example.org")
+    outbox.put(
+        "community.inactive", recipient=member.email, now=NOW + timedelta(hours=1), member=member.pk
+    )
+
+    deletion.delete(member, now=NOW)
+
+    waiting = OutboxRow.objects.get(message="community.inactive")
+    assert (waiting.state, waiting.recipient, waiting.ids) == ("skipped", "", {})
+
+
+def test_the_only_administrator_stays():
+    administrator = MemberFactory(is_superuser=True)
+    MemberFactory(is_superuser=True, is_active=False)
+
+    with pytest.raises(errors.LastAdministrator):
+        deletion.delete(administrator, now=NOW)
+
+    assert Member.objects.filter(pk=administrator.pk).exists()
+
+
+def test_one_of_two_administrators_can_go():
+    first, second = MemberFactory(is_superuser=True), MemberFactory(is_superuser=True)
+
+    deletion.delete(first, now=NOW)
+
+    assert list(Member.objects.all()) == [second]

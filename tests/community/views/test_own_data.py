@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import pytest
+
+from community.enums import Access
+from community.models import DataExport, Member
+from community.services import access_notes
+from tests.factories.people import MemberFactory
+
+pytestmark = pytest.mark.django_db
+NOW = "2026-11-21T10:00Z"
+
+
+@pytest.fixture
+def member(client):
+    member = MemberFactory(email="kadri@example.org")
+    client.force_login(member)
+    return member
+
+
+def test_the_page_lists_who_looked_at_the_data_with_constant_queries(
+    client, member, django_assert_max_num_queries
+):
+    def seen() -> int:
+        with django_assert_max_num_queries(20) as asked:
+            body = client.get("/en/profile/data/").content.decode()
+        assert body.count("<bdi>Actor") == min(member.access_notes.count(), 30)
+        return len(asked)
+
+    def note(number: int) -> None:
+        for n in range(number):
+            actor = MemberFactory(name=f"Actor {n}")
+            access_notes.note([member], actor=actor, access=Access.VIEWED, what="x", now=NOW)
+
+    client.get("/en/profile/data/")
+    note(1)
+    one = seen()
+    note(5)
+
+    assert seen() == one
+
+
+def test_an_account_is_deleted_when_its_address_is_typed_whatever_its_case(client, member):
+    response = client.post("/en/profile/delete/", {"address": " Kadri@Example.ORG "})
+
+    assert (response.status_code, Member.objects.count()) == (200, 0)
+    assert client.get("/en/profile/").status_code == 302
+
+
+def test_another_address_deletes_nothing(client, member):
+    response = client.post("/en/profile/delete/", {"address": "mari@example.org"})
+
+    assert (response.status_code, Member.objects.count()) == (422, 1)
+
+
+def test_before_a_deletion_one_reads_what_goes_and_what_stays(client, member):
+    page = client.get("/en/profile/delete/").content.decode()
+
+    assert "<li>Profile</li>" in page
+    assert "<dt>Certificates</dt><dd>They stay valid" in page
+
+
+def test_pressing_twice_makes_one_download(client, member):
+    for _time in range(2):
+        client.post("/en/profile/data/")
+
+    assert DataExport.objects.count() == 1
