@@ -14,12 +14,14 @@ class CommunityConfig(AppConfig):
 
     def ready(self) -> None:
         # Models must be loaded.
-        from community import emails, receivers  # noqa: F401, PLC0415
-        from community.services import digest  # noqa: PLC0415
-        from foundation import duties  # noqa: PLC0415
+        from community import emails, join_emails, receivers  # noqa: F401, PLC0415
+        from community.services import digest, joining, joining_data  # noqa: PLC0415
+        from foundation import duties, personal_data  # noqa: PLC0415
 
         receivers.connect()
         duties.register("send digests", digest.send_due)
+        duties.register("forget attempts to sign up", joining.forget_old)
+        personal_data.holdings.register("community.joining", joining_data.HOLDING)
 
 
 class MembersAdminConfig(WagtailUsersAppConfig):

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from community.views import members, unsubscribe
+from community.views import joining, members, unsubscribe, welcoming
 
 urlpatterns: list[URLPattern] = [
     path("profile/", members.profile, name="profile"),
     path("profile/digest/", unsubscribe.resume, name="resume_digest"),
+    path("join/", joining.join, name="join"),
+    path("join/code/", joining.enter_code, name="join_code"),
+    path("join/request/", joining.ask_to_join, name="join_request"),
+    path("join/asked/", joining.asked, name="join_asked"),
+    path("welcome/", welcoming.introduction, name="welcome"),
+    path("welcome/interests/", welcoming.interests, name="welcome_interests"),
+    path("welcome/found/", welcoming.found, name="welcome_found"),
 ]

@@ -1,6 +1,7 @@
 from .affiliations import Affiliation, ApprovedDomain
 from .care import AccessNote, Consent
 from .digests import DigestDelivery, DigestEdition, DigestItem
+from .joining import JoiningSettings, JoinRequest, SignUp
 from .members import Member
 from .organisations import Organisation
 from .profiles import Profile, Skill
@@ -16,9 +17,12 @@ __all__ = [
     "DigestDelivery",
     "DigestEdition",
     "DigestItem",
+    "JoinRequest",
+    "JoiningSettings",
     "Member",
     "Organisation",
     "Profile",
+    "SignUp",
     "Skill",
     "Topic",
 ]

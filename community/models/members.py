@@ -93,6 +93,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
     digest_since = models.DateTimeField(null=True, blank=True, editable=False)
     # Raised to revoke the links in mails already sent that stop the digest.
     digest_link_version = models.PositiveIntegerField(default=1, editable=False)
+    # Until they have walked or skipped the steps of a first visit.
+    to_welcome = models.BooleanField(default=False, editable=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
     USERNAME_FIELD = "email"

@@ -95,6 +95,12 @@ MODERATORS_MAY = (
     "community.change_topic",
     "community.delete_topic",
     "community.view_digestdelivery",
+    "community.change_joinrequest",
+    "community.change_joiningsettings",
+    "community.add_approveddomain",
+    "community.change_approveddomain",
+    "community.delete_approveddomain",
+    "community.view_approveddomain",
 )
 
 
