@@ -24,7 +24,7 @@ REASON_LENGTH = 1000
 class OneLineField(forms.CharField):
     """Text that stands in lists and mails: no line breaks, no letters that cannot be seen."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> str | None:
         return super().to_python(one_line(value) if isinstance(value, str) else value)
 
 

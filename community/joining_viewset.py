@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import django_filters
 from django.core.exceptions import PermissionDenied
@@ -34,8 +34,10 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.db.models import QuerySet
-    from django.http import HttpRequest  # noqa: TID251 -- only its type
+    from django.http import HttpRequest, HttpResponse  # noqa: TID251 -- only their types
     from django.http.response import HttpResponseBase  # noqa: TID251 -- only its type
+
+    from community.models import Member
 
 PERMISSION = joining.PERMISSION
 
@@ -185,9 +187,9 @@ class DecideView(_ForDeciders, WagtailAdminTemplateMixin, FormView):
             "index": reverse("join_requests"),
         }
 
-    def form_valid(self, form: DecisionForm) -> HttpResponseBase:
+    def form_valid(self, form: DecisionForm) -> HttpResponse:
         try:
-            _decide(self.join_request.uuid, form.cleaned_data, self.request)
+            _decide(self.join_request.uuid, form.cleaned_data, cast("Member", self.request.user))
         except errors.CommunityError as error:
             # Of two who decide at once the second reads what the first has decided.
             del self.join_request
@@ -196,14 +198,14 @@ class DecideView(_ForDeciders, WagtailAdminTemplateMixin, FormView):
         messages.success(self.request, _("Done. The person is written to."))
         return HttpResponseRedirect(reverse("join_requests"))
 
-    def form_invalid(self, form: DecisionForm) -> HttpResponseBase:
+    def form_invalid(self, form: DecisionForm) -> HttpResponse:
         response = super().form_invalid(form)
         response.status_code = 422
         return response
 
 
-def _decide(key: UUID, data: dict[str, Any], request: HttpRequest) -> None:
-    now, actor = timezone.now(), request.user
+def _decide(key: UUID, data: dict[str, Any], actor: Member) -> None:
+    now = timezone.now()
     if data["decision"] == DecisionForm.ACCEPT:
         join_requests.accept(key, organisation=data["organisation"], actor=actor, now=now)
     else:

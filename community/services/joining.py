@@ -119,6 +119,8 @@ def enter(key: UUID, *, code: str, now: datetime) -> Entry:
 
 def proven(key: UUID | None, *, now: datetime) -> SignUp | None:
     """The attempt whose address was proven a while ago, and that has led nowhere yet."""
+    if key is None:
+        return None
     return SignUp.objects.filter(
         uuid=key, state=SignUpState.PROVEN, proven_at__gt=now - PROOF_HOLDS
     ).first()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.db.models import QuerySet
+    from django.utils.functional import _StrPromise
 
     from community.models import Member
 
@@ -22,7 +23,7 @@ class Joining:
     """Attempts to sign up with the member's address, and requests to join."""
 
     name = _("Joining")
-    after_deletion = ""
+    after_deletion: _StrPromise | str = ""
 
     def tell(self, member: Member) -> Told:
         attempts = [

@@ -29,7 +29,7 @@ from community.services import join_requests, joining
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from community.models import SignUp
+    from community.models import Member, SignUp
     from community.services.joining import Entry
 
 # A ministry may stand behind one address on the net. Nobody's mailbox is filled by strangers.
@@ -152,20 +152,20 @@ def _spent(request: HttpRequest) -> HttpResponse:
 
 def _go_on(request: HttpRequest, entry: Entry) -> HttpResponse:
     if entry.member is not None:
-        return _sign_in(request, entry)
+        return _sign_in(request, entry.member, is_new=entry.is_new)
     if entry.way == Way.ASKS:
         return redirect("join_request")
     _forget(request)
     return render(request, "community/join_invited_only.html", {"allowed": reading.settings()})
 
 
-def _sign_in(request: HttpRequest, entry: Entry) -> HttpResponse:
+def _sign_in(request: HttpRequest, member: Member, *, is_new: bool) -> HttpResponse:
     """Through allauth's stages: whoever has a second factor is asked for it."""
-    member, onward = entry.member, request.session.get(NEXT) or None
+    onward = request.session.get(NEXT) or None
     _forget(request)
     record_authentication(request, member, method="code", email=member.email)
     with translation.override(member.mail_language):
-        if entry.is_new:
+        if is_new:
             if onward:
                 request.session[NEXT] = onward
             onward = reverse("welcome")

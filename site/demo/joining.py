@@ -51,7 +51,7 @@ def load_joining(*, now: datetime) -> Counter[str]:
         added["approved domains"] += made
     for email, name, language, organisation, title, reason, days in REQUESTS:
         asked = now - timedelta(days=days)
-        _row, made = JoinRequest.objects.get_or_create(
+        _request, made = JoinRequest.objects.get_or_create(
             uuid=key("join request", email),
             defaults={
                 "email": email,
