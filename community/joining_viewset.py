@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 import django_filters
+from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect  # noqa: TID251 -- these are views
 from django.urls import URLPattern, path, reverse
@@ -226,6 +227,12 @@ def urls() -> list[URLPattern]:
         path("join-requests/results/", results, name="join_requests_results"),
         path("join-requests/<uuid:key>/", DecideView.as_view(), name="join_decide"),
     ]
+
+
+def permissions() -> QuerySet[Permission]:
+    """What a group may be given, in the editors' screens of groups."""
+    app, _dot, codename = PERMISSION.partition(".")
+    return Permission.objects.filter(content_type__app_label=app, codename=codename)
 
 
 def menu_item() -> RequestsItem:

@@ -19,5 +19,6 @@ hooks.register("register_admin_urls", digest_viewset.urls)
 hooks.register("register_admin_menu_item", digest_viewset.menu_item)
 
 register_snippet(joining_viewset.ApprovedDomainViewSet)
+hooks.register("register_permissions", joining_viewset.permissions)
 hooks.register("register_admin_urls", joining_viewset.urls)
 hooks.register("register_admin_menu_item", joining_viewset.menu_item)
