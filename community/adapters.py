@@ -35,7 +35,8 @@ WHITE_GROUND = '<rect width="100%" height="100%" fill="#fff"/>'
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Sign-in by a code sent to the member's address; nobody signs up by themselves (yet)."""
+    """Sign-in by a code sent to the member's address. Signing up is `services.joining`'s: allauth
+    would make the member before the address is proven."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -48,9 +49,12 @@ class AccountAdapter(DefaultAccountAdapter):
         )
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """The profile, in the member's language rather than the one of the browser."""
+        """The profile, in the member's language rather than the one of the browser; whoever is here
+        for the first time is welcomed."""
         user = request.user
         with translation.override(user.language if isinstance(user, Member) else None):
+            if isinstance(user, Member) and user.to_welcome:
+                return reverse("welcome")
             return super().get_login_redirect_url(request)
 
     def pre_login(self, request: HttpRequest, user: Member, **kwargs: Any) -> HttpResponse | None:

@@ -14,9 +14,16 @@ class CommunityConfig(AppConfig):
 
     def ready(self) -> None:
         # Models must be loaded.
-        from community import care_emails, emails, holdings, receivers  # noqa: F401, PLC0415
-        from community.services import digest, inactivity, own_data, retention  # noqa: PLC0415
-        from foundation import duties  # noqa: PLC0415
+        from community import care_emails, emails, holdings, join_emails, receivers  # noqa: F401, PLC0415
+        from community.services import (  # noqa: PLC0415
+            digest,
+            inactivity,
+            joining,
+            joining_data,
+            own_data,
+            retention,
+        )
+        from foundation import duties, personal_data  # noqa: PLC0415
 
         receivers.connect()
         holdings.register()
@@ -26,6 +33,8 @@ class CommunityConfig(AppConfig):
         duties.register("tell who was not here for long", inactivity.tell_due)
         duties.register("delete who was not here for long", inactivity.delete_due)
         duties.register("enforce retention", retention.enforce)
+        duties.register("forget attempts to sign up", joining.forget_old)
+        personal_data.holdings.register("community.joining", joining_data.HOLDING)
 
 
 class MembersAdminConfig(WagtailUsersAppConfig):

@@ -138,6 +138,30 @@ class DomainPolicy(TextChoices):
     APPROVE = "approve", _("To be approved by a moderator")
 
 
+class SignUpState(TextChoices):
+    """How far an attempt to sign up has got."""
+
+    ASKED = "asked", _("code sent")
+    PROVEN = "proven", _("address proven")
+    ENDED = "ended", _("ended")
+
+
+class RequestState(TextChoices):
+    """What became of a request to join."""
+
+    OPEN = "open", _("to be decided")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+
+
+class JoinedBy(TextChoices):
+    """How somebody became a member: the source of what they agreed to."""
+
+    DOMAIN = "domain", _("By an approved domain")
+    REQUEST = "request", _("By request")
+    INVITATION = "invitation", _("By invitation")
+
+
 class ConsentKind(TextChoices):
     """What somebody agreed to, or took note of."""
 

@@ -23,6 +23,42 @@ class NotAllowed(CommunityError):
     sentence = _("You may not do this.")
 
 
+class WrongCode(CommunityError):
+    sentence = _("This is not the code. Look at the newest mail from us.")
+
+
+class CodeSpent(CommunityError):
+    """Too old, or tried too often: nothing but a new attempt helps."""
+
+    sentence = _("This code no longer works. Ask for a new one.")
+
+
+class NotProven(CommunityError):
+    sentence = _("Prove your address first.")
+
+
+class AskedAlready(CommunityError):
+    sentence = _("You have asked already. We write to you as soon as it is decided.")
+
+
+class AskedLately(CommunityError):
+    """Declined, and too early to ask again."""
+
+    sentence = _("Your last request was declined. You can ask again later.")
+
+
+class NotOpen(CommunityError):
+    sentence = _("One joins by invitation only.")
+
+
+class DecidedAlready(CommunityError):
+    sentence = _("This has been decided meanwhile.")
+
+
+class ReasonMissing(CommunityError):
+    sentence = _("Say why: the person reads it.")
+
+
 class TooMany(CommunityError):
     """A limit on how often somebody may do something."""
 

@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
 
 def connect() -> None:
-    from community.models import Member  # noqa: PLC0415 -- models must be loaded
+    from community.models import JoiningSettings, Member  # noqa: PLC0415 -- models must be loaded
     from community.services import sessions  # noqa: PLC0415 -- models must be loaded
 
     pre_save.connect(refuse_empty_password, sender=Member, dispatch_uid="community.no_password")
     post_save.connect(keep_address, sender=Member, dispatch_uid="community.keep_address")
     post_save.connect(end_sessions, sender=Member, dispatch_uid="community.end_sessions")
     authenticator_added.connect(trust_new_factor, dispatch_uid="community.trust_new_factor")
+    post_save.connect(forget_openness, sender=JoiningSettings, dispatch_uid="community.joining")
     duties.register("community.sessions", sessions.forget_old)
     after_answer.connect()
 
@@ -55,6 +56,13 @@ def end_sessions(sender: type[Member], instance: Member, raw: bool, **kwargs: An
 
     if not raw and not instance.is_active:
         sessions.end_all(instance)
+
+
+def forget_openness(**kwargs: Any) -> None:
+    """Whoever closes the door sees it closed."""
+    from community.queries import joining  # noqa: PLC0415 -- models must be loaded
+
+    joining.forget_openness()
 
 
 def trust_new_factor(request: HttpRequest, user: Member, **kwargs: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from community.views import members, own_data, unsubscribe
+from community.views import joining, members, own_data, unsubscribe, welcoming
 
 urlpatterns: list[URLPattern] = [
     path("profile/", members.profile, name="profile"),
@@ -12,4 +12,11 @@ urlpatterns: list[URLPattern] = [
     path("profile/data/", own_data.my_data, name="my_data"),
     path("profile/data/<uuid:uuid>.zip", own_data.download, name="download_my_data"),
     path("profile/delete/", own_data.delete_account, name="delete_account"),
+    path("join/", joining.join, name="join"),
+    path("join/code/", joining.enter_code, name="join_code"),
+    path("join/request/", joining.ask_to_join, name="join_request"),
+    path("join/asked/", joining.asked, name="join_asked"),
+    path("welcome/", welcoming.introduction, name="welcome"),
+    path("welcome/interests/", welcoming.interests, name="welcome_interests"),
+    path("welcome/found/", welcoming.found, name="welcome_found"),
 ]

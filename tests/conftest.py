@@ -133,6 +133,7 @@ def _plain_language_and_zone() -> Iterator[None]:
     timezone.deactivate()
     # The sizes of pictures, known by primary keys that the next test gives to other pictures.
     caches["renditions"].clear()
+    caches["process"].clear()
     # Imported here: this file is loaded before Django is ready for models.
     from wagtail.models import Site
 

@@ -1,6 +1,7 @@
 from .affiliations import Affiliation, ApprovedDomain
 from .care import AccessNote, Consent
 from .digests import DigestDelivery, DigestEdition, DigestItem
+from .joining import JoiningSettings, JoinRequest, SignUp
 from .members import Member
 from .organisations import Organisation
 from .own_data import DataExport, RetentionRun
@@ -18,10 +19,13 @@ __all__ = [
     "DigestDelivery",
     "DigestEdition",
     "DigestItem",
+    "JoinRequest",
+    "JoiningSettings",
     "Member",
     "Organisation",
     "Profile",
     "RetentionRun",
+    "SignUp",
     "Skill",
     "Topic",
 ]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from community import domains
 from community.enums import AffiliationRole, AffiliationState, DomainPolicy, VerifiedBy
 
 
@@ -44,6 +46,20 @@ class ApprovedDomain(models.Model):
 
     def __str__(self) -> str:
         return self.domain
+
+    def clean(self) -> None:
+        super().clean()
+        try:
+            self.domain = domains.canonical(self.domain)
+        except domains.BadDomain:
+            raise ValidationError(
+                {
+                    "domain": _(
+                        "This is no domain of an organisation. Write what stands behind the @, "
+                        "such as ministry.example.org."
+                    )
+                }
+            ) from None
 
 
 class Affiliation(models.Model):

@@ -96,6 +96,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
     # To the week: long absence ends the account (`community.services.inactivity`).
     last_seen_on = models.DateField(null=True, blank=True, editable=False)
     inactive_told_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Until they have walked or skipped the steps of a first visit.
+    to_welcome = models.BooleanField(default=False, editable=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
     USERNAME_FIELD = "email"

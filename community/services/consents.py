@@ -13,6 +13,15 @@ if TYPE_CHECKING:
     from community.models import Member
 
 
+# Until these texts are pages with editions of their own.
+FIRST_EDITION = "1"
+
+
+def current(kind: ConsentKind) -> str:
+    """Which edition of a text somebody agrees to now."""
+    return FIRST_EDITION
+
+
 def give(
     member: Member,
     *,

@@ -96,6 +96,12 @@ MODERATORS_MAY = (
     "community.delete_topic",
     "community.view_digestdelivery",
     "community.view_retentionrun",
+    "community.change_joinrequest",
+    "community.change_joiningsettings",
+    "community.add_approveddomain",
+    "community.change_approveddomain",
+    "community.delete_approveddomain",
+    "community.view_approveddomain",
 )
 
 

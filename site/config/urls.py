@@ -31,6 +31,8 @@ urlpatterns = [
     # Nobody has a password.
     re_path(r"^accounts/password/", to_sign_in),
     path("accounts/once/<str:token>/", sign_in_once, name="sign_in_once"),
+    # Whose rows would be there before the address is proven.
+    path("accounts/signup/", RedirectView.as_view(pattern_name="join", query_string=True)),
     path("accounts/", include("allauth.urls")),
     path(
         "health/",

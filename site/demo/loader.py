@@ -27,6 +27,7 @@ from demo.content.pages import PAGES
 from demo.content.pictures import PICTURES
 from demo.content.venues import VENUES
 from demo.events import load_event, rich_text
+from demo.joining import load_joining
 from demo.keys import key
 from events.models import EventPage, Room, Venue
 from home.models import HomePage, NewsItem, TrainingTarget
@@ -115,6 +116,7 @@ def _steps(now: datetime, scale: int) -> Iterator[Step]:
             again = volume.copy_of_story(story, number)
             yield again.tellings[-1].title, partial(stories.load_story, again, now=now)
     yield "a partner's calendar", partial(partners.load_partners, now=now)
+    yield "getting in", partial(load_joining, now=now)
     yield "the editor", partial(_people, (people.EDITOR,), now)
 
 

@@ -147,6 +147,8 @@ CACHES: dict[str, dict[str, Any]] = {
         }
     ),
     "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # What each process may remember for itself, for a minute.
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "p"},
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 if env.text("TALKA_TASKS", "database", choices={"database", "redis"}) == "redis":

@@ -52,6 +52,7 @@ else:
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "r"},
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "p"},
     "mailbox": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "m"},
 }
 # Development's mailbox page is tested too; apps cannot be added while tests run.

@@ -44,6 +44,18 @@ DOORS: dict[str, Door] = {
     "digest_choice.resume": Door((Caller.MEMBER,), ("resume_digest",)),
     "digest_choice.stop": Door((Caller.BEARER,), ("unsubscribe",)),
     "digest_choice.pause": Door((Caller.BEARER,), ("unsubscribe",)),
+    "joining.start": Door((Caller.VISITOR,), ("join",), (errors.TooMany,)),
+    "join_requests.accept": Door(
+        (Caller.MODERATOR,), ("join_decide",), (errors.NotAllowed, errors.DecidedAlready)
+    ),
+    "join_requests.decline": Door(
+        (Caller.MODERATOR,),
+        ("join_decide",),
+        (errors.NotAllowed, errors.DecidedAlready, errors.ReasonMissing),
+    ),
+    "welcoming.introduce": Door((Caller.MEMBER,), ("welcome",)),
+    "welcoming.choose_interests": Door((Caller.MEMBER,), ("welcome_interests",)),
+    "welcoming.be_found": Door((Caller.MEMBER,), ("welcome_found",)),
 }
 # What `tick` does.
 DUTIES = {
@@ -54,6 +66,7 @@ DUTIES = {
     "own_data.tidy",
     "retention.enforce",
     "sessions.forget_old",
+    "joining.forget_old",
 }
 # Called by other services, receivers, adapters and commands alone.
 INSIDE = {
@@ -62,15 +75,21 @@ INSIDE = {
     "own_data.make",
     "access_notes.note",
     "addresses.settle",
+    "affiliations.verified_by_address",
+    "affiliations.verified_by_staff",
     "consents.give",
     "consents.withdraw",
     "digest.fill",
     "digest.plan",
     "digest_choice.settle",
     "groups.grant",
+    "joining.admit",
     "once.make",
     "sessions.end_all",
+    "welcoming.finish",
 }
+# Reached by who has begun in the same browser: their own tests say who may not.
+BEGUN = {"join_requests.ask", "joining.enter", "joining.resend"}
 # What only reads.
 READS = {
     "deletion.check",
@@ -79,6 +98,9 @@ READS = {
     "own_data.packed",
     "retention.days_of",
     "retention.due",
+    "consents.current",
+    "joining.agreeing",
+    "joining.proven",
     "digest_calendar.due",
     "digest_calendar.since",
     "digest_choice.by_link",

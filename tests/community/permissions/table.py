@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.community.permissions import care, members
+from tests.community.permissions import care, joining, members
 
-ROWS = (*care.ROWS, *members.ROWS)
+ROWS = (*care.ROWS, *members.ROWS, *joining.ROWS)

@@ -1,0 +1,115 @@
+"""A member's first visit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.cache import cache
+
+from community.models import Member, Profile, Skill, Topic
+from tests.community.signing import sign_in
+from tests.factories.people import MemberFactory
+
+if TYPE_CHECKING:
+    from django.core.mail import EmailMessage
+    from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+FIRST, SECOND, THIRD = "/en/welcome/", "/en/welcome/interests/", "/en/welcome/found/"
+PROFILE = "/en/profile/"
+
+
+@pytest.fixture
+def anna(client: Client) -> Member:
+    member = MemberFactory(to_welcome=True, language="en")
+    client.force_login(member)
+    return member
+
+
+def test_the_first_sign_in_leads_to_it(client: Client, mailoutbox: list[EmailMessage]) -> None:
+    cache.clear()
+    member = MemberFactory(to_welcome=True, language="lv")
+
+    assert sign_in(client, member.email, mailoutbox)["Location"] == "/lv/welcome/"
+
+
+def test_three_steps_are_kept(client: Client, anna: Member) -> None:
+    topic = Topic.objects.create(name={"en": "Words"}, slug="words")
+    skill = Skill.objects.create(name={"en": "Interviewing"}, slug="interviewing")
+
+    first = client.post(FIRST, {"name": "Anna T.", "title": "Designer"})
+    second = client.post(SECOND, {"topics": ["words"], "skills": ["interviewing"]})
+    third = client.post(THIRD, {"in_directory": "on", "digest": "weekly"})
+
+    assert [a["Location"] for a in (first, second, third)] == [SECOND, THIRD, PROFILE]
+    anna.refresh_from_db()
+    profile = Profile.objects.get()
+    assert (anna.name, anna.digest, anna.to_welcome) == ("Anna T.", "weekly", False)
+    assert anna.digest_since is not None
+    assert (profile.title, profile.in_directory) == ("Designer", True)
+    assert (list(profile.topics.all()), list(profile.skills.all())) == ([topic], [skill])
+
+
+def test_each_step_can_be_skipped_and_nothing_is_kept(client: Client, anna: Member) -> None:
+    sent = {"name": "", "title": "x", "skip": "1"}
+
+    answers = [client.post(step, sent)["Location"] for step in (FIRST, SECOND, THIRD)]
+
+    assert answers == [SECOND, THIRD, PROFILE]
+    assert not Profile.objects.exists()
+    assert Member.objects.filter(name=anna.name, digest="none", to_welcome=False).exists()
+
+
+def test_all_can_be_skipped_at_once(client: Client, anna: Member) -> None:
+    assert client.post(FIRST, {"skip_all": "1"})["Location"] == PROFILE
+
+
+def test_it_is_never_shown_again(client: Client, anna: Member) -> None:
+    client.post(FIRST, {"skip_all": "1"})
+
+    answers = [client.get(step)["Location"] for step in (FIRST, SECOND, THIRD)]
+
+    assert answers == [PROFILE] * 3
+    client.post(THIRD, {"in_directory": "on", "digest": "weekly"})
+    assert not Profile.objects.exists()
+
+
+def test_going_back_shows_what_was_kept(client: Client, anna: Member) -> None:
+    client.post(FIRST, {"name": "Anna T.", "title": "Designer"})
+
+    assert f'href="{FIRST}"' in client.get(SECOND).content.decode()
+    assert 'value="Designer"' in client.get(FIRST).content.decode()
+
+
+def test_reading_makes_no_profile(client: Client, anna: Member) -> None:
+    for step in (FIRST, SECOND, THIRD):
+        assert client.get(step).status_code == 200
+
+    assert not Profile.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("step", "sent"),
+    [
+        (FIRST, {"name": "", "title": ""}),
+        (FIRST, {"name": "A" * 151}),
+        (FIRST, {"name": "A", "title": "B" * 151}),
+        (SECOND, {"topics": ["unknown"]}),
+        (SECOND, {"topics": ["\0"]}),
+        (THIRD, {"digest": "hourly"}),
+        (THIRD, {}),
+    ],
+)
+def test_what_cannot_be_is_said(
+    client: Client, anna: Member, step: str, sent: dict[str, object]
+) -> None:
+    Topic.objects.create(name={"en": "Words"}, slug="words")
+
+    assert client.post(step, sent).status_code == 422
+    assert not Profile.objects.exists()
+
+
+def test_visitors_sign_in_first(client: Client) -> None:
+    assert client.get(FIRST)["Location"].startswith("/accounts/login/")
