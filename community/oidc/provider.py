@@ -30,6 +30,10 @@ class Provider(OpenIDConnectProvider):
     # Signing in with a token that a browser brings would pass by the nonce.
     supports_token_authentication = False
 
+    def serialize(self) -> dict[str, Any]:
+        # allauth's names only the kind and the client, and two providers may call us the same.
+        return {"id": self.sub_id, "app.client_id": self.app.client_id}
+
     def get_auth_params(self) -> dict[str, str]:
         params = {"ui_locales": f"{get_language()} en"}
         if levels := self.app.settings["acr"]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.models import SocialApp, SocialLogin
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,7 +31,8 @@ def current(request: HttpRequest, *, now: datetime) -> SocialLogin | None:
     try:
         fresh = 0 <= age < LIFE.total_seconds()
         return SocialLogin.deserialize(kept["login"]) if fresh else None
-    except (ValueError, LookupError):  # written by another version of the site
+    except (ValueError, LookupError, SocialApp.DoesNotExist):
+        # Of another version of the site, or of a provider that is gone.
         return None
 
 

@@ -55,7 +55,11 @@ INSIDE = {
     "digest.plan",
     "digest_choice.settle",
     "groups.grant",
+    "identities.disconnect",
+    "identities.pseudonym",
+    "identities.renew",
     "once.make",
+    "second_factors.forget",
     "sessions.end_all",
 }
 # What only reads.
