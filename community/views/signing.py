@@ -30,9 +30,9 @@ def second_factor_page(request: MemberRequest) -> HttpResponse:
     if wanted and get_adapter().is_safe_url(wanted):
         request.session[second_factor.WANTED] = wanted
     if not second_factor.is_lacking(request, now=timezone.now()):
-        return redirect(
-            request.session.pop(second_factor.WANTED, "") or reverse("wagtailadmin_home")
-        )
+        is_staff = request.user.has_perm("wagtailadmin.access_admin")
+        first = reverse("wagtailadmin_home" if is_staff else "profile")
+        return redirect(request.session.pop(second_factor.WANTED, "") or first)
     ways = get_adapter().get_reauthentication_methods(request.user)
     asks = second_factor.has_one(request.user)
     here = reverse("second_factor")

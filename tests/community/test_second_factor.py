@@ -98,6 +98,8 @@ def test_what_staff_send_without_one_is_refused(
     assert "Nothing was done" in answer.content.decode()
 
 
+# What follows the adding of a factor happens on its commit, so this needs one.
+@pytest.mark.django_db(transaction=True)
 def test_who_adds_one_gets_to_where_they_were_going(
     client: Client, editor: Member, mailoutbox: list[EmailMessage]
 ) -> None:
@@ -122,9 +124,8 @@ def test_it_leads_nowhere_else(
 ) -> None:
     sign_in(client, editor.email, mailoutbox)
     client.get(PAGE, {"next": then})
-    add_app(client)
 
-    assert client.get(PAGE)["Location"] == "/admin/"
+    assert client.session.get(second_factor.WANTED) is None
 
 
 def test_app_at_the_sign_in_is_enough(

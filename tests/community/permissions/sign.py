@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from tests.asking import Outcome
-from tests.community.permissions.rules import OUTSIDE, Row, everybody, signed_in
+from tests.community.permissions.rules import STAFF, Row, everybody, signed_in
 
 HIDDEN, NO_METHOD, SENT_ON = Outcome.HIDDEN, Outcome.NO_METHOD, Outcome.SENT_ON
 # Nothing waits for an answer: whoever is signed in gets to the profile.
-NOTHING_WAITS = {**everybody(SENT_ON), **dict.fromkeys(OUTSIDE, Outcome.TURNED_BACK)}
+NOTHING_WAITS = signed_in(SENT_ON)
 
 ROWS = (
     # No provider is configured; tests/community/oidc/ has some.
@@ -25,5 +25,9 @@ ROWS = (
     ),
     Row(address="eid", get=NOTHING_WAITS, post=NOTHING_WAITS),
     # Asked for in tests/community/test_second_factor.py.
-    Row(address="second_factor", get=signed_in(SENT_ON), post=everybody(NO_METHOD)),
+    Row(
+        address="second_factor",
+        get={**signed_in(SENT_ON), **dict.fromkeys(STAFF, Outcome.TURNED_BACK)},
+        post=everybody(NO_METHOD),
+    ),
 )
