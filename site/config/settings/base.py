@@ -219,13 +219,14 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TRUST_ENABLED = False
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_ADAPTER = "community.adapters.MFAAdapter"
+MFA_FORMS = {"add_webauthn": "community.passkeys.AddPasskeyForm"}
 # Whoever may enter the editors' screens shows a second factor first (docs/adr/0027-signing-in.md).
 STAFF_SECOND_FACTOR = env.boolean("TALKA_STAFF_SECOND_FACTOR", default=True)
 # What is sensitive asks again who it is: `community.reauthentication`.
 ASK_AGAIN = True
 USERSESSIONS_TRACK_ACTIVITY = True
 # Whose eID or OpenID Connect people may sign in with; without a file nobody's.
-SOCIALACCOUNT_PROVIDERS = {
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
     "openid_connect": {
         "provider_class": "community.oidc.provider.Provider",
         "APPS": env.identity_providers("TALKA_IDENTITY_PROVIDERS"),
