@@ -6,8 +6,8 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.socialaccount.forms import DisconnectForm as AllauthDisconnectForm
 from django import forms
-from django.conf import settings
 
+from community.oidc import configured
 from community.services import identities
 
 
@@ -21,16 +21,15 @@ class DisconnectForm(AllauthDisconnectForm):
     @property
     def rows(self) -> list[tuple[int, str]]:
         """The member's eIDs: primary key and name."""
-        apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
-        names = {app["provider_id"]: app["name"] for app in apps}
+        names = {app["provider_id"]: app["name"] for app in configured.apps()}
         return [(row.pk, names.get(row.provider, row.provider)) for row in self.accounts]
 
     @property
     def others(self) -> list[tuple[str, str]]:
         """The providers that the member could connect: key and name."""
-        apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
         known = {row.provider for row in self.accounts}
-        return [(a["provider_id"], a["name"]) for a in apps if a["provider_id"] not in known]
+        told = [(app["provider_id"], app["name"]) for app in configured.apps()]
+        return [(key, name) for key, name in told if key not in known]
 
     def save(self) -> None:
         raise_if_reauthentication_required(self.request, app="allauth.socialaccount")

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from django import template
-from django.conf import settings
+
+from community.oidc import configured
 
 register = template.Library()
 
@@ -10,9 +11,8 @@ register = template.Library()
 def identity_providers(*, strong: bool = False) -> list[tuple[str, str]]:
     """Whose eID one can sign in with: key and name of each; `strong` ones count as a second
     factor."""
-    apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
     return [
         (app["provider_id"], app["name"])
-        for app in apps
+        for app in configured.apps()
         if not strong or app["settings"]["second_factor"]
     ]
