@@ -35,8 +35,14 @@ class CallbackView(OAuth2CallbackView):
 @login_not_required
 @require_POST
 def login(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """Go to the provider."""
-    return _view(OAuth2LoginView, request, provider_id)
+    """Go to the provider: by a page, as the security policy lets no form lead to another host, not
+    even by a redirect (and a provider may redirect on to hosts that nobody here knows)."""
+    answer = _view(OAuth2LoginView, request, provider_id)
+    if answer.status_code != 302:
+        return answer
+    name = Client(request, provider_id).get_provider().name
+    context = {"address": answer["Location"], "name": name}
+    return render(request, "community/eid_leaving.html", context)
 
 
 @never_cache

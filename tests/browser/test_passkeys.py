@@ -11,6 +11,7 @@ from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_first_thread import sign_in
+from tests.community.oidc.conftest import Obedient, app
 from tests.factories.people import MemberFactory
 
 if TYPE_CHECKING:
@@ -86,6 +87,20 @@ def test_editor_in_an_older_session_shows_the_passkey(
     page.get_by_role("button").filter(has_text=re.compile("key", re.IGNORECASE)).first.click()
 
     expect(page).to_have_url(re.compile(r"/admin/pages/"))
+
+
+def test_browser_s_policy_lets_the_sign_in_button_lead_to_a_provider(
+    page: Page, live_server: LiveServer, settings: Any
+) -> None:
+    provider = Obedient()
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app(provider.issuer)]}}
+    try:
+        page.goto(f"{live_server.url}/accounts/login/")
+        page.get_by_role("button", name="Sign in with Office").click()
+        expect(page).to_have_url(re.compile(f"^{re.escape(provider.issuer)}/auth"))
+    finally:
+        provider.server.shutdown()
+        provider.server.server_close()
 
 
 def _session_key(page: Page) -> str:

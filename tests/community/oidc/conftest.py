@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import socket
 import subprocess
 import threading
 from contextlib import closing
+from html import unescape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +31,14 @@ def _no_limits_of_earlier_tests() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+def leads_to(answer: Any) -> str:
+    """Where the page sends a browser on to."""
+    (address,) = re.findall(
+        r'http-equiv="refresh" content="0; url=([^"]+)"', answer.content.decode()
+    )
+    return unescape(address)
 
 
 def app(issuer: str, key: str = "office", **settings: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from allauth.socialaccount.models import SocialAccount
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from community.services import identities
-from tests.community.oidc.conftest import Obedient, app
+from tests.community.oidc.conftest import Obedient, app, leads_to
 from tests.community.signing import is_signed_in
 from tests.factories.people import MemberFactory
 
@@ -33,7 +33,7 @@ def member(settings: Any, obedient: Obedient) -> Any:
 
 def begin(client: Client) -> tuple[str, dict[str, Any], str]:
     """The address to come back to, good claims, and the nonce that was asked with."""
-    at = client.post("/accounts/oidc/office/login/")["Location"]
+    at = leads_to(client.post("/accounts/oidc/office/login/"))
     asked = {key: values[0] for key, values in parse_qs(urlsplit(at).query).items()}
     issuer = at.partition("/auth?")[0]
     now = int(time.time())

@@ -13,7 +13,7 @@ from django.test import Client
 
 from community.models import Member
 from community.services import identities
-from tests.community.oidc.conftest import app
+from tests.community.oidc.conftest import app, leads_to
 from tests.community.signing import is_signed_in, sign_in
 from tests.factories.people import MemberFactory
 
@@ -74,7 +74,7 @@ def _whole(at: str, location: str) -> str:
 
 def walk(client: Client, key: str = "office", *, acr: str = "substantial", **says: str) -> Any:
     sends = {"process": says.pop("process")} if "process" in says else {}
-    at = go(client, key, **sends)["Location"]
+    at = leads_to(go(client, key, **sends))
     return client.get(come_back(at, **({"sub": CODE, "acr": acr} | says)))
 
 
@@ -98,7 +98,7 @@ def test_known_person_is_signed_in(client: Client, node_provider: str) -> None:
 def test_known_person_gets_to_where_they_were_going(client: Client, node_provider: str) -> None:
     known(MemberFactory(), node_provider)
 
-    answer = client.get(come_back(go(client, next="/lv/events/")["Location"], sub=CODE, acr="high"))
+    answer = client.get(come_back(leads_to(go(client, next="/lv/events/")), sub=CODE, acr="high"))
 
     assert answer["Location"] == "/lv/events/"
 
@@ -239,7 +239,7 @@ def test_level_below_what_was_asked_is_refused(
     ],
 )
 def test_visitor_cannot_change_what_is_asked_of_the_provider(client: Client, query: str) -> None:
-    asked = parse_qs(urlsplit(go(client, query=query)["Location"]).query)
+    asked = parse_qs(urlsplit(leads_to(go(client, query=query))).query)
 
     assert {k: v for k, v in asked.items() if k not in ("state", "nonce", "code_challenge")} == {
         "client_id": ["talka"],
@@ -263,7 +263,7 @@ def test_unknown_provider_is_not_found(client: Client) -> None:
 
 def test_nonce_of_another_sign_in_is_refused(client: Client, node_provider: str) -> None:
     known(MemberFactory(), node_provider)
-    back = come_back(go(client)["Location"], sub=CODE, acr="high")
+    back = come_back(leads_to(go(client)), sub=CODE, acr="high")
     session = client.session
     (state,) = session["socialaccount_states"].values()
     state[0]["nonce"] = "of-another-sign-in"
@@ -279,7 +279,7 @@ def test_nonce_of_another_sign_in_is_refused(client: Client, node_provider: str)
 @pytest.mark.parametrize("how", ["twice", "tampered", "none", "another browser"])
 def test_state_that_is_not_ours_is_refused(client: Client, node_provider: str, how: str) -> None:
     known(MemberFactory(), node_provider)
-    back = come_back(go(client)["Location"], sub=CODE, acr="high")
+    back = come_back(leads_to(go(client)), sub=CODE, acr="high")
     browser = Client() if how == "another browser" else client
     if how == "twice":
         client.get(back)
@@ -297,7 +297,7 @@ def test_state_that_is_not_ours_is_refused(client: Client, node_provider: str, h
 
 def test_answer_of_another_issuer_is_refused(client: Client, node_provider: str) -> None:
     known(MemberFactory(), node_provider)
-    back = come_back(go(client)["Location"], sub=CODE, acr="high")
+    back = come_back(leads_to(go(client)), sub=CODE, acr="high")
 
     answer = client.get(back.replace("iss=http", "iss=https"))
 
@@ -313,7 +313,7 @@ def test_description_of_another_issuer_is_refused(client: Client) -> None:
 
 
 def test_who_goes_back_at_the_provider_is_told_that_nothing_happened(client: Client) -> None:
-    answer = client.get(come_back(go(client)["Location"], cancel="1"))
+    answer = client.get(come_back(leads_to(go(client)), cancel="1"))
 
     assert answer.status_code == 200
     assert "You have stopped signing in with Office" in answer.content.decode()
