@@ -11,18 +11,23 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import (
+    get_authentication_records,
+    record_authentication,
+)
 from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from community import after_answer
 from community.models import Member
 from community.models.members import normalise
+from community.oidc import strength, waiting
 from community.services import addresses
 from foundation.mail import one_line
 
@@ -31,6 +36,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse  # noqa: TID251 -- only their types
 
 logger = logging.getLogger(__name__)
+ASKED_AGAIN = "community"
+PASSKEY = "mfa_reauthenticate:webauthn"
 WHITE_GROUND = '<rect width="100%" height="100%" fill="#fff"/>'
 
 
@@ -52,6 +59,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """The profile, in the member's language rather than the one of the browser; whoever is here
         for the first time is welcomed."""
         user = request.user
+        if waiting.current(request, now=timezone.now()):
+            return reverse("eid")
         with translation.override(user.language if isinstance(user, Member) else None):
             if isinstance(user, Member) and user.to_welcome:
                 return reverse("welcome")
@@ -60,7 +69,35 @@ class AccountAdapter(DefaultAccountAdapter):
     def pre_login(self, request: HttpRequest, user: Member, **kwargs: Any) -> HttpResponse | None:
         # For a member whose row was written past the receivers; the code or key was right.
         addresses.settle(user)
+        login = (kwargs.get("signal_kwargs") or {}).get("sociallogin")
+        if login:
+            strength.remember(request, user, login, now=timezone.now())
         return super().pre_login(request, user, **kwargs)
+
+    def post_login(self, request: HttpRequest, user: Member, **kwargs: Any) -> HttpResponse:
+        """Who has just signed in has said who they are, and isn't asked again at once. An eID is
+        no way to be asked again, so it doesn't count here."""
+        records = get_authentication_records(request, user)
+        last = records[-1]["method"] if records else ""
+        if last in ("code", "mfa"):
+            record_authentication(request, user, method=last, reauthenticated=True)
+        return super().post_login(request, user, **kwargs)
+
+    def get_login_stages(self) -> list[str]:
+        ours = {"allauth.mfa.stages.AuthenticateStage": "community.stages.SecondFactorStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        if app == ASKED_AGAIN:
+            return settings.ASK_AGAIN
+        return super().is_reauthentication_required(app=app, **kwargs)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Who has a second factor is asked for that and no less, a passkey before an app: a code
+        by mail shows only that the mailbox is open, perhaps on the same desk."""
+        ways = super().get_reauthentication_methods(user)
+        factors = [way for way in ways if way["id"].startswith("mfa_")]
+        return sorted(factors, key=lambda way: way["id"] != PASSKEY) or ways
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("profile")

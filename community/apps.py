@@ -14,7 +14,7 @@ class CommunityConfig(AppConfig):
 
     def ready(self) -> None:
         # Models must be loaded.
-        from community import care_emails, emails, holdings, join_emails, receivers  # noqa: F401, PLC0415
+        from community import care_emails, emails, holdings, join_emails, receivers, ways_in  # noqa: F401, PLC0415
         from community.services import (  # noqa: PLC0415
             digest,
             inactivity,
@@ -35,6 +35,7 @@ class CommunityConfig(AppConfig):
         duties.register("enforce retention", retention.enforce)
         duties.register("forget attempts to sign up", joining.forget_old)
         personal_data.holdings.register("community.joining", joining_data.HOLDING)
+        personal_data.holdings.register("community.ways_in", ways_in.WAYS_IN)
 
 
 class MembersAdminConfig(WagtailUsersAppConfig):

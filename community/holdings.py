@@ -5,9 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -43,22 +40,6 @@ class Account(_Goes):
         row["organisation"] = str(member.organisation) if member.organisation else ""
         row["groups"] = [group.name for group in member.groups.order_by("name")]
         return Told(rows=[row])
-
-
-class SigningIn(_Goes):
-    """Addresses, keys and places: never what proves them."""
-
-    name = _("Signing in")
-
-    def tell(self, member: Member) -> Told:
-        addresses = EmailAddress.objects.filter(user=member).values("email", "primary", "verified")
-        keys = Authenticator.objects.filter(user=member).values(
-            "type", "created_at", "last_used_at"
-        )
-        places = UserSession.objects.filter(user=member).values(
-            "ip", "user_agent", "created_at", "last_seen_at"
-        )
-        return Told(rows=[*addresses, *keys, *places])
 
 
 class Card(_Goes):
@@ -170,7 +151,6 @@ def register() -> None:
     """Tell the registries, once all models are loaded."""
     for name, held in (
         ("account", Account()),
-        ("signing-in", SigningIn()),
         ("profile", Card()),
         ("affiliations", Affiliations()),
         ("consents", Rows(

@@ -28,6 +28,7 @@ from wagtail.users.views.bulk_actions import (
 
 from community.forms import MemberForm
 from community.models import Member
+from community.reauthentication import AskedAgainMixin
 from community.services import rights, sessions
 
 if TYPE_CHECKING:
@@ -112,15 +113,15 @@ class _WithinReach:
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 
-class MemberCreateView(_ActorForm, users.CreateView):
+class MemberCreateView(AskedAgainMixin, _ActorForm, users.CreateView):
     page_title = _("Add a member")
 
 
-class MemberEditView(_ActorForm, _WithinReach, users.EditView):
+class MemberEditView(AskedAgainMixin, _ActorForm, _WithinReach, users.EditView):
     pass
 
 
-class MemberDeleteView(_WithinReach, users.DeleteView):
+class MemberDeleteView(AskedAgainMixin, _WithinReach, users.DeleteView):
     pass
 
 
@@ -140,7 +141,7 @@ class MemberViewSet(users.UserViewSet):
         return MemberForm
 
 
-class _BulkWithinReach:
+class _BulkWithinReach(AskedAgainMixin):
     """Several people at once: the same reach; the others are listed as out of it."""
 
     def check_perm(self, obj: Member) -> bool:

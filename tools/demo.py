@@ -182,6 +182,8 @@ def announce(port: str, server: subprocess.Popen[bytes]) -> None:
         "  Sign in with one of these addresses, then read the code in the mailbox:",
         *(f"    {role:<14}{address}" for role, address in PEOPLE.items()),
         "",
+        "  Nobody is asked for a second factor here; TALKA_STAFF_SECOND_FACTOR=true asks staff.",
+        "",
         "  Ctrl-C ends the demo. Its data is in var/.",
         "",
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -62,6 +63,8 @@ def sign_in_once(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "community/sign_in_once.html", {"member": member})
     logger.warning("A one-time sign-in address was used for member %s.", member.uuid)
+    # As good as a code: whoever has no mail can add a passkey now.
+    record_authentication(request, member, method="code")
     with translation.override(member.language):
         return perform_login(request, member, redirect_url=reverse("profile"))
 

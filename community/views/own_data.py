@@ -18,6 +18,7 @@ from community import errors
 from community.enums import ExportState
 from community.forms import DeletionForm
 from community.models import AccessNote, DataExport, Member
+from community.reauthentication import asked_again
 from community.services import deletion, own_data
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def _is_there(export: DataExport) -> bool:
 @login_required
 @never_cache
 @require_safe
+@asked_again(back=True)
 def download(request: MemberRequest, uuid: UUID) -> HttpResponseBase:
     """The file itself, for its owner, while it is there."""
     export = DataExport.objects.filter(member=request.user, uuid=uuid).first()
@@ -78,6 +80,7 @@ def download(request: MemberRequest, uuid: UUID) -> HttpResponseBase:
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@asked_again
 def delete_account(request: MemberRequest) -> HttpResponse:
     """Say what a deletion does, and do it when the address was typed."""
     member = Member.objects.get(pk=request.user.pk)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 
+from community.reauthentication import ask_again
 from events import errors
 from events.models.feedback import FEWEST
 from events.queries import feedback as surveys
@@ -47,6 +48,8 @@ class ResultsView(SafeSpreadsheetMixin, OfRun, TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.is_export and self.told.results:
+            if self.told.people:
+                ask_again(request, back=True)
             rows = self.people() if self.told.people else self.counts()
             return self.as_spreadsheet(rows, request.GET["export"])
         return super().get(request, *args, **kwargs)

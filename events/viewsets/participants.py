@@ -16,6 +16,7 @@ from wagtail.admin.ui.tables import BaseColumn, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.widgets.button import BaseButton, Button, HeaderButton
 
+from community.reauthentication import ask_again
 from events.enums import State
 from events.models import Registration, Run
 from events.queries import feedback as surveys
@@ -112,6 +113,7 @@ class ParticipantsView(SafeSpreadsheetMixin, BaseListingView):
         self.run = get_object_or_404(runs, uuid=kwargs["uuid"])
         self.add_columns()
         if self.is_export:
+            ask_again(request, back=True)
             return self.as_spreadsheet(self.get_queryset(), request.GET["export"])
         return super().dispatch(request, *args, **kwargs)
 

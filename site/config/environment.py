@@ -22,6 +22,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
+from config import identity_providers
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
@@ -201,6 +203,18 @@ class Environment:
             if not isinstance(key, rsa.RSAPublicKey) or key.key_size < RSA_BITS:
                 raise wrong(name, f"must be {RSA_PUBLIC}")
         return [block.decode() for block in found]
+
+    def identity_providers(self, name: str) -> list[dict[str, Any]]:
+        """Whose OpenID Connect people may sign in with, from the TOML file that it names."""
+        value = self._raw(name)
+        if not value:
+            return []
+        if not value.startswith("/"):
+            raise wrong(name, "must be the whole path of a TOML file")
+        try:
+            return identity_providers.read(Path(value))
+        except identity_providers.Malformed as error:
+            raise wrong(name, str(error)) from error
 
     def _pem(self, name: str) -> bytes:
         """What the variable holds, or the file that it names. Where no line break fits into a

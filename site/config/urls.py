@@ -12,8 +12,10 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
+from community.oidc.views import pending
 from community.user_viewset import AccountView
 from community.views.members import sign_in_once
+from community.views.signing import second_factor_page
 from events.views.materials import serve_document
 
 # Asked for by allauth when somebody exceeds a limit.
@@ -33,6 +35,10 @@ urlpatterns = [
     path("accounts/once/<str:token>/", sign_in_once, name="sign_in_once"),
     # Whose rows would be there before the address is proven.
     path("accounts/signup/", RedirectView.as_view(pattern_name="join", query_string=True)),
+    # Who comes with an eID that nobody knows yet: no form of allauth's makes an account of it.
+    re_path(r"^accounts/(?:3rdparty|social)/signup/", RedirectView.as_view(pattern_name="eid")),
+    path("accounts/eid/", pending, name="eid"),
+    path("accounts/second-factor/", second_factor_page, name="second_factor"),
     path("accounts/", include("allauth.urls")),
     path(
         "health/",

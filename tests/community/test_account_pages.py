@@ -39,9 +39,12 @@ def _no_limits_of_earlier_tests() -> Iterator[None]:
 
 
 @pytest.fixture
-def anna(client: Client) -> Member:
+def anna(client: Client, mailoutbox: list[EmailMessage]) -> Member:
+    """Anna has just signed in, so she isn't asked again who she is."""
     member = MemberFactory(email="anna@example.org", language="et")
-    client.force_login(member)
+    sign_in(client, "anna@example.org", mailoutbox)
+    mailoutbox.clear()
+    cache.clear()
     return member
 
 

@@ -58,6 +58,8 @@ MALFORMED = {
         "path of one.",
     ),
     "TALKA_BADGE_OLD_KEYS": ("/nowhere/keys.pem", "names a file that cannot be read."),
+    "TALKA_STAFF_SECOND_FACTOR": ("maybe", "must be true or false, not 'maybe'."),
+    "TALKA_IDENTITY_PROVIDERS": ("tara.toml", "must be the whole path of a TOML file."),
     "TALKA_MAIL_REPLY_TO": (
         "nobody",
         "must be an address such as Talka <talka@example.org>, not 'nobody'.",

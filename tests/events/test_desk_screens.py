@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from html import unescape
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -444,3 +445,22 @@ def test_the_screen_costs_the_same_queries_however_long_the_history(
         costs.append(len(counted))
 
     assert costs[1] == costs[2]
+
+
+def test_taking_the_list_away_asks_again_who_it_is_and_leads_back_to_it(
+    client, organiser, settings
+):
+    settings.ASK_AGAIN = True
+    place, _address = with_file()
+    screen_of_people = reverse("event_participants", args=(place.run.uuid,))
+    address = f"{screen_of_people}?export=csv"
+
+    from_the_page = client.get(
+        address, headers={"referer": f"http://testserver{screen_of_people}?p=2"}
+    )
+    from_elsewhere = client.get(address, headers={"referer": "https://evil.example.org/"})
+
+    asked = "/accounts/reauthenticate/code/?next="
+    assert from_the_page["Location"] == asked + quote(f"{screen_of_people}?p=2", safe="")
+    assert from_elsewhere["Location"] == asked + quote(address, safe="")
+    assert client.get(screen_of_people).status_code == 200

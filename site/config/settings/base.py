@@ -56,6 +56,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "anymail",
     "csp",
     "django_tasks",
@@ -89,6 +91,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "config.middleware.SeenMiddleware",
     "config.middleware.AdminDoorMiddleware",
+    "community.middleware.SecondFactorMiddleware",
     "config.middleware.OldAddressMiddleware",
 ]
 
@@ -218,7 +221,27 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TRUST_ENABLED = False
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_ADAPTER = "community.adapters.MFAAdapter"
+MFA_FORMS = {"add_webauthn": "community.passkeys.AddPasskeyForm"}
+# Whoever may enter the editors' screens shows a second factor first (docs/adr/0027-signing-in.md).
+STAFF_SECOND_FACTOR = env.boolean("TALKA_STAFF_SECOND_FACTOR", default=True)
+# What is sensitive asks again who it is: `community.reauthentication`.
+ASK_AGAIN = True
 USERSESSIONS_TRACK_ACTIVITY = True
+# Whose eID or OpenID Connect people may sign in with; without a file nobody's.
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
+    "openid_connect": {
+        "provider_class": "community.oidc.provider.Provider",
+        "APPS": env.identity_providers("TALKA_IDENTITY_PROVIDERS"),
+    }
+}
+SOCIALACCOUNT_ADAPTER = "community.oidc.adapters.SocialAdapter"
+SOCIALACCOUNT_FORMS = {"disconnect": "community.oidc.forms.DisconnectForm"}
+# An address opens an account only where the file says that its provider's are to be trusted.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 
 # --- mail ----------------------------------------------------------------------------------------
 for _name, _value in env.mail("EMAIL_URL", "smtp://localhost:25").items():

@@ -11,6 +11,8 @@ DEBUG = env.boolean("TALKA_DEBUG", default=True)
 VAR.mkdir(parents=True, exist_ok=True)
 SILENCED_SYSTEM_CHECKS = ["security.W004"]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+# The demo's people have none, and whoever tries it shall get in; `make demo` says so.
+STAFF_SECOND_FACTOR = env.boolean("TALKA_STAFF_SECOND_FACTOR", default=False)
 
 if not env.is_set("EMAIL_URL"):
     INSTALLED_APPS += ["django_mail_viewer"]

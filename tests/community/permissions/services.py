@@ -84,7 +84,11 @@ INSIDE = {
     "digest_choice.settle",
     "groups.grant",
     "joining.admit",
+    "identities.disconnect",
+    "identities.pseudonym",
+    "identities.renew",
     "once.make",
+    "second_factors.forget",
     "sessions.end_all",
     "welcoming.finish",
 }

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.community.permissions import care, joining, members
+from tests.community.permissions import care, joining, members, sign
 
-ROWS = (*care.ROWS, *members.ROWS, *joining.ROWS)
+ROWS = (*care.ROWS, *members.ROWS, *joining.ROWS, *sign.ROWS)
