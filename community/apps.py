@@ -15,11 +15,13 @@ class CommunityConfig(AppConfig):
     def ready(self) -> None:
         # Models must be loaded.
         from community import emails, receivers  # noqa: F401, PLC0415
+        from community.profile_data import ProfileHolding  # noqa: PLC0415
         from community.services import digest  # noqa: PLC0415
-        from foundation import duties  # noqa: PLC0415
+        from foundation import duties, personal_data  # noqa: PLC0415
 
         receivers.connect()
         duties.register("send digests", digest.send_due)
+        personal_data.holdings.register("profile", ProfileHolding())
 
 
 class MembersAdminConfig(WagtailUsersAppConfig):

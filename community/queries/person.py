@@ -9,7 +9,14 @@ from django.conf import settings
 from django.db.models import F
 from django.utils.translation import get_language
 
-from community.enums import AffiliationState, OpenTo, ProfileField, Relation, Viewpoint
+from community.enums import (
+    AffiliationRole,
+    AffiliationState,
+    OpenTo,
+    ProfileField,
+    Relation,
+    Viewpoint,
+)
 from community.models import Affiliation, Member, Organisation, Profile
 from community.queries import profiles, seeing
 from foundation import collation
@@ -34,6 +41,11 @@ class Placed:
     role: str = ""
     began: date | None = None
     ended: date | None = None
+
+    @property
+    def tone(self) -> str:
+        """Of the label of its state."""
+        return "success" if self.state == AffiliationState.VERIFIED else "quiet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +86,9 @@ def person(member: Member, viewer: Member | None) -> Person | None:
     everything = _says(profile, seen, near)
     shown = {field.value: everything[field] for field in seen & everything.keys()}
     card = profiles.card(
-        profile, seen, organisation=member.organisation if ProfileField.ORGANISATIONS in seen else None
+        profile,
+        seen,
+        organisation=member.organisation if ProfileField.ORGANISATIONS in seen else None,
     )
     told = Person(card=card, near=near, organisations=placed, **shown)
     public = seeing.visible_fields(profile, Relation.STRANGER)
@@ -108,7 +122,9 @@ def _says(profile: Profile, seen: frozenset[ProfileField], near: Relation) -> di
         field.TOPICS: _sorted(profile.topics.all(), here) if field.TOPICS in seen else (),
         field.LANGUAGES: tuple(code for code in SpokenLanguage if code in profile.languages),
         field.OPEN_TO: tuple(choice for choice in OpenTo if choice in profile.open_to),
-        field.LINKS: tuple(Link(label=one["name"], address=one["address"]) for one in profile.links),
+        field.LINKS: tuple(
+            Link(label=one["name"], address=one["address"]) for one in profile.links
+        ),
     }
 
 
@@ -125,12 +141,14 @@ def _sorted(rows: Any, language: str) -> tuple[Any, ...]:
 def _organisations(member: Member) -> tuple[Placed, ...]:
     """The main one first, then as they began; where only staff said where somebody works, that."""
     rows = Affiliation.objects.filter(member=member).select_related("organisation")
-    ordered = rows.order_by("-is_main", F("ended").desc(nulls_first=True), F("began").desc(nulls_last=True), "pk")
+    ordered = rows.order_by(
+        "-is_main", F("ended").desc(nulls_first=True), F("began").desc(nulls_last=True), "pk"
+    )
     found = [
         Placed(
             organisation=row.organisation,
             state=AffiliationState(row.state),
-            role=row.get_role_display() if row.role != "member" else "",
+            role=row.get_role_display() if row.role != AffiliationRole.MEMBER else "",
             began=row.began,
             ended=row.ended,
         )

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community import errors
 from community.enums import Audience, OpenTo, ProfileField, Relation
-from community.models import Member, Profile, Skill, Topic
+from community.models import Member, Profile, Topic
 from community.queries.seeing import visible_fields
 from community.services import digest_choice, skills
 from foundation.cleaning import one_line, paragraphs

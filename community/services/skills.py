@@ -90,7 +90,9 @@ def merge(skill: Skill, *, into: Skill, actor: Member) -> Skill:
     """Whoever has `skill` has `into` instead, and `skill` is gone; its names stay where `into` has
     none in that language. Raises NotAllowed for whoever may not change skills."""
     _refuse_others(actor)
-    rows = {row.pk: row for row in Skill.objects.select_for_update().filter(pk__in=[skill.pk, into.pk])}
+    rows = {
+        row.pk: row for row in Skill.objects.select_for_update().filter(pk__in=[skill.pk, into.pk])
+    }
     if skill.pk == into.pk or len(rows) < 2:
         return into
     kept = rows[into.pk]

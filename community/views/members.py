@@ -13,11 +13,12 @@ from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from community.models import Member
 from community.services import once
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
+
+    from community.models import Member
 
 logger = logging.getLogger(__name__)
 

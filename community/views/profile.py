@@ -15,12 +15,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community import errors
+from community.enums import ProfileField
 from community.forms import SettingsForm
 from community.models import Affiliation, Member, Profile
 from community.profile_forms import AboutForm, PhotoForm
 from community.queries import person
 from community.queries.profiles import card, profiles_of
-from community.enums import ProfileField
 from community.services import photos, profiles
 from foundation import panels
 
@@ -54,12 +54,11 @@ def overview(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def about(request: MemberRequest) -> HttpResponse:
     """What others see, each thing with its audience."""
-    form = AboutForm(request.POST or None, profile=_profile(request))
+    profile = _profile(request)
+    form = AboutForm(request.POST or None, profile=profile)
     if request.method == "POST" and form.is_valid() and _keep_about(request, form):
         messages.success(request, _("Your profile has been saved."))
         return redirect("profile")
-    # Read anew: a refused form has written into the one it was given.
-    profile = form.profile = _profile(request)
     placed = Affiliation.objects.filter(member=profile.member).select_related("organisation")
     context = {
         **_own(profile),

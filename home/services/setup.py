@@ -94,6 +94,9 @@ MODERATORS_MAY = (
     "community.add_topic",
     "community.change_topic",
     "community.delete_topic",
+    "community.add_skill",
+    "community.change_skill",
+    "community.delete_skill",
     "community.view_digestdelivery",
 )
 

@@ -93,7 +93,10 @@ def test_nothing_is_left_but_the_pixels():
 
     photo = made(sent)
 
-    assert (dict(photo.getexif()), {k for k in photo.info if k in {"icc_profile", "xmp", "exif"}}) == (
+    assert (
+        dict(photo.getexif()),
+        {k for k in photo.info if k in {"icc_profile", "xmp", "exif"}},
+    ) == (
         {},
         set(),
     )
@@ -159,7 +162,9 @@ def _png_that_says(width: int, height: int) -> bytes:
     """A few bytes that say they are so large."""
 
     def chunk(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        return (
+            struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        )
 
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     data = zlib.compress(bytes(1000))
