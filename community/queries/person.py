@@ -165,19 +165,28 @@ def _for_programs(told: Person, public: frozenset[ProfileField]) -> dict[str, An
     """schema.org Person of what is for everybody, whoever looks: a member's browser may hand on
     what it reads."""
     card, field = told.card, ProfileField
-    of_field: dict[ProfileField, dict[str, Any]] = {
-        field.NAME: {"name": card.name, "url": settings.BASE_URL + card.address},
-        field.PHOTO: {"image": settings.BASE_URL + card.photo if card.photo else ""},
-        field.TITLE: {"jobTitle": card.title},
-        field.ORGANISATIONS: {"worksFor": _for_program(card.organisation)},
-        field.ABOUT: {"description": told.about},
-        field.SKILLS: {"knowsAbout": [str(s) for s in told.skills if not s.is_suggested]},
-        field.LANGUAGES: {"knowsLanguage": [code.value for code in told.languages]},
-        field.PLACE: {"workLocation": {"@type": "Place", "name": told.place} if told.place else {}},
-        field.LINKS: {"sameAs": [link.address for link in told.links]},
-    }
-    said = {k: v for f, parts in of_field.items() if f in public for k, v in parts.items() if v}
-    return {"@context": VOCABULARY, "@type": "Person", **said}
+    of_field: list[tuple[ProfileField, str, Any]] = [
+        (field.NAME, "name", card.name),
+        (field.NAME, "url", settings.BASE_URL + card.address),
+        (field.PHOTO, "image", settings.BASE_URL + card.photo if card.photo else ""),
+        (field.TITLE, "jobTitle", card.title),
+        (field.ORGANISATIONS, "worksFor", _for_program(card.organisation)),
+        (field.ABOUT, "description", told.about),
+        (field.SKILLS, "knowsAbout", [str(s) for s in told.skills if not s.is_suggested]),
+        (field.TOPICS, "knowsAbout", [str(topic) for topic in told.topics]),
+        (field.LANGUAGES, "knowsLanguage", [code.value for code in told.languages]),
+        (field.PLACE, "workLocation", _place(told.place)),
+        (field.LINKS, "sameAs", [link.address for link in told.links]),
+    ]
+    said: dict[str, Any] = {"@context": VOCABULARY, "@type": "Person"}
+    for of, name, value in of_field:
+        if of in public and value:
+            said[name] = [*said[name], *value] if name in said else value
+    return said
+
+
+def _place(name: str) -> dict[str, str]:
+    return {"@type": "Place", "name": name} if name else {}
 
 
 def _for_program(organisation: Organisation | None) -> dict[str, str]:

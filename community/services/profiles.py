@@ -163,6 +163,8 @@ def _check(says: About) -> None:
         wrong["name"] = [_("In the directory you need a name.")]
     if len(says.name) > Member._meta.get_field("name").max_length:
         wrong["name"] = [_("This name is too long: at most 150 letters.")]
+    if len(says.about) > Profile._meta.get_field("about").max_length:
+        wrong["about"] = [_("This text is too long: at most 2000 letters.")]
     for field in ("skills", "topics"):
         if len(set(getattr(says, field))) > MOST_CHOSEN:
             wrong[field] = [_("Choose 20 at most.")]

@@ -187,7 +187,10 @@ def photo_file(world: World, viewer: Viewer) -> str:
     word = WORDS[ProfileField.PHOTO]
     path = reverse("member_photo", args=[world.owner.uuid, word])
     answer = world.clients[viewer].get(path)
-    return word if answer.status_code == 200 else ""
+    if answer.status_code != 200:
+        return ""
+    assert b"".join(answer.streaming_content)
+    return word
 
 
 CHANNELS = [

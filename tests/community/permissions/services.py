@@ -38,16 +38,35 @@ class Door:
 
 
 DOORS: dict[str, Door] = {
-    "profiles.change": Door((Caller.MEMBER,), ("profile",)),
+    "profiles.change_settings": Door((Caller.MEMBER,), ("profile_settings",)),
+    "profiles.change_about": Door(
+        (Caller.MEMBER,), ("profile_about",), (errors.PublicNotConfirmed,)
+    ),
+    "photos.change": Door(
+        (Caller.MEMBER,),
+        ("profile_photo",),
+        (errors.PhotoRefused, errors.PublicNotConfirmed),
+    ),
+    "photos.remove": Door((Caller.MEMBER,), ("remove_photo",)),
+    "profiles.set_ambassador": Door(
+        (Caller.MODERATOR,), ("wagtailusers_users:edit",), (errors.NotAllowed,)
+    ),
+    "skills.accept": Door(
+        (Caller.MODERATOR,), ("wagtailsnippets_community_skill:edit",), (errors.NotAllowed,)
+    ),
+    "skills.merge": Door(
+        (Caller.MODERATOR,), ("wagtailsnippets_community_skill:edit",), (errors.NotAllowed,)
+    ),
     "digest_choice.resume": Door((Caller.MEMBER,), ("resume_digest",)),
     "digest_choice.stop": Door((Caller.BEARER,), ("unsubscribe",)),
     "digest_choice.pause": Door((Caller.BEARER,), ("unsubscribe",)),
 }
 # What `tick` does.
-DUTIES = {"digest.send_due", "sessions.forget_old"}
+DUTIES = {"digest.send_due", "photos.tidy", "sessions.forget_old"}
 # Called by other services, receivers, adapters and commands alone.
 INSIDE = {
     "access_notes.note",
+    "access_notes.note_daily",
     "addresses.settle",
     "consents.give",
     "consents.withdraw",
@@ -56,7 +75,12 @@ INSIDE = {
     "digest_choice.settle",
     "groups.grant",
     "once.make",
+    "photos.forget",
+    "profiles.locked",
+    "profiles.refuse_unmeant",
+    "profiles.set_audiences",
     "sessions.end_all",
+    "skills.chosen",
 }
 # What only reads.
 READS = {
