@@ -47,6 +47,9 @@ class _MemberFields:
 
     def arrange(self) -> None:
         """Organisations by their name in the reader's language; zones by region."""
+        for field in self.fields.values():
+            # Defaults that are functions turn it on, and then everything looks changed.
+            field.show_hidden_initial = False
         if organisation := self.fields.get("organisation"):
             named = sorted((str(o), o.pk) for o in Organisation.objects.all())
             organisation.widget.choices = [("", "—"), *((pk, name) for name, pk in named)]
