@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,12 +10,16 @@ from community.enums import ProfileField
 from community.models import Member, Profile, Skill
 from foundation.personal_data import Told
 
+if TYPE_CHECKING:
+    from django.core.files import File
+    from django.utils.functional import _StrPromise
+
 
 class ProfileHolding:
     """Registered as "profile"; what is in the member's own row is here as well."""
 
     name = _("Profile")
-    after_deletion = ""
+    after_deletion: _StrPromise | str = ""
 
     def tell(self, member: Member) -> Told:
         account = {
@@ -29,7 +33,7 @@ class ProfileHolding:
         profile = Profile.objects.filter(pk=member.pk).first()
         if profile is None:
             return Told(rows=[account])
-        files = {"photo.webp": profile.photo} if profile.photo else {}
+        files: dict[str, File] = {"photo.webp": profile.photo} if profile.photo else {}
         return Told(rows=[account | _said(profile)], files=files)
 
     def erase(self, member: Member, *, now: Any) -> None:

@@ -13,7 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from community.enums import Audience, OpenTo, ProfileField
 from community.models import Profile, Skill, Topic
 from community.queries import audiences
-from community.services.profiles import LONGEST_LABEL, LONGEST_LINK, MOST_LINKS, About
+from community.services.profiles import (
+    LONGEST_ABOUT,
+    LONGEST_LABEL,
+    LONGEST_LINK,
+    LONGEST_NAME,
+    MOST_LINKS,
+    About,
+)
 from foundation import cleaning, collation
 from foundation.spoken import SpokenLanguage
 
@@ -33,14 +40,14 @@ class Line(forms.CharField):
     """One line, as it is kept: what nobody sees of it does not count."""
 
     def to_python(self, value: Any) -> str:
-        return cleaning.one_line(super().to_python(value))
+        return cleaning.one_line(super().to_python(value) or "")
 
 
 class Paragraphs(forms.CharField):
     widget = forms.Textarea
 
     def to_python(self, value: Any) -> str:
-        return cleaning.paragraphs(super().to_python(value))
+        return cleaning.paragraphs(super().to_python(value) or "")
 
 
 class LinksInput(forms.Widget):
@@ -91,13 +98,14 @@ class Chosen(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, model: Any, **kwargs: Any) -> None:
+        self.model = model
         super().__init__(queryset=model.objects.all(), to_field_name="slug", **kwargs)
 
     def offer(self, rows: Iterable[Skill | Topic]) -> None:
         """Let these be what can be chosen."""
         here = get_language() or ""
         ordered = sorted(rows, key=lambda row: collation.key(str(row), here))
-        self.queryset = self.queryset.filter(pk__in=[row.pk for row in ordered])  # type: ignore[has-type]
+        self.queryset = self.model.objects.filter(pk__in=[row.pk for row in ordered])
         self.widget.choices = [(row.slug, _as_option(row)) for row in ordered]
 
 
@@ -157,7 +165,8 @@ class Section:
 
 
 def _line(field: str, **kwargs: Any) -> Line:
-    longest = Profile._meta.get_field(field).max_length
+    column: Any = Profile._meta.get_field(field)
+    longest = column.max_length
     return Line(max_length=longest, required=False, **kwargs)
 
 
@@ -170,7 +179,7 @@ class AboutForm(PublicForm):
             "page, your photo or anything else here, whatever is chosen below."
         ),
     )
-    name = Line(label=_("Your name"), max_length=150, required=False)
+    name = Line(label=_("Your name"), max_length=LONGEST_NAME, required=False)
     title = _line("title", label=_("Your role"), help_text=_("What you do, in a few words."))
     place = _line("place", label=_("Place"), help_text=_("A town or region, no address."))
     languages = forms.MultipleChoiceField(
@@ -179,7 +188,7 @@ class AboutForm(PublicForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    about = Paragraphs(label=_("About you"), required=False, max_length=2000)
+    about = Paragraphs(label=_("About you"), required=False, max_length=LONGEST_ABOUT)
     skills = Chosen(Skill, label=_("Skills"), required=False)
     own_skills = Line(
         label=_("Skills that are not in the list"),
@@ -211,7 +220,7 @@ class AboutForm(PublicForm):
 
     def __init__(self, *args: Any, profile: Profile, **kwargs: Any) -> None:
         self.profile = profile
-        super().__init__(*args, initial=_initial(profile), **kwargs)
+        super().__init__(*args, **{"initial": _initial(profile), **kwargs})
         for field in told():
             self.fields[f"audience_{field.value}"] = audience_field(field)
         mine = {skill.pk for skill in profile.skills.all()}
@@ -289,7 +298,7 @@ class PhotoForm(PublicForm):
     def __init__(self, *args: Any, profile: Profile, **kwargs: Any) -> None:
         self.profile = profile
         initial = {"audience_photo": profile.audience_photo}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial, **kwargs})
 
     def now(self) -> str:
         return audiences.sentence(self.profile, ProfileField.PHOTO)

@@ -33,7 +33,7 @@ class SkillForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = Skill.objects.filter(is_suggested=False).exclude(pk=self.instance.pk)
-        self.fields["same_as"].queryset = others  # type: ignore[attr-defined]
+        self.fields["same_as"].queryset = others
         if self.instance.pk is None:
             self.fields["same_as"].widget = forms.HiddenInput()
 

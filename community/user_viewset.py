@@ -129,12 +129,11 @@ class _Noted:
 
 
 def _note(member: Member, request: HttpRequest, access: Access) -> None:
+    actor: Any = request.user
     # In the site's language: the actor's is nobody else's.
     with translation.override(settings.LANGUAGE_CODE):
         what = str(_("The member's account"))
-    access_notes.note_daily(
-        member, actor=request.user, access=access, what=what, now=timezone.now()
-    )
+    access_notes.note_daily(member, actor=actor, access=access, what=what, now=timezone.now())
 
 
 class MemberEditView(_ActorForm, _WithinReach, _Noted, users.EditView):

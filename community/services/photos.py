@@ -73,7 +73,7 @@ def forget(profile: Profile) -> None:
     """Delete the file of a photo that is being given up, once that is certain."""
     if profile.photo:
         file = profile.photo
-        transaction.on_commit(partial(file.storage.delete, file.name), robust=True)
+        transaction.on_commit(partial(file.storage.delete, str(file.name)), robust=True)
 
 
 def _square(file: IO[bytes], size: int) -> bytes:

@@ -6,7 +6,7 @@ Receivers of a written `Profile` find all of it written: name, skills and topics
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -32,6 +32,7 @@ SETTINGS = ("language", "time_zone", "digest")
 
 MOST_LINKS: Final = 5
 LONGEST_LINK, LONGEST_LABEL = 300, 60
+LONGEST_NAME, LONGEST_ABOUT = 150, 2000
 # Of skills, and of topics: a profile that names all says nothing.
 MOST_CHOSEN: Final = 20
 _LINES = ("title", "place", "ask_me_about", "looking_for")
@@ -59,7 +60,7 @@ class About:
 
     def cleaned(self) -> About:
         """Without what would deceive or be seen by nobody."""
-        lines = {name: one_line(getattr(self, name)) for name in ("name", *_LINES)}
+        lines: dict[str, Any] = {name: one_line(getattr(self, name)) for name in ("name", *_LINES)}
         links = tuple((one_line(label), one_line(address)) for label, address in self.links)
         return replace(self, **lines, about=paragraphs(self.about), links=links)
 
@@ -158,12 +159,12 @@ def refuse_unmeant(
 
 def _check(says: About) -> None:
     """What the columns themselves do not know."""
-    wrong: dict[str, list[str]] = {}
+    wrong: dict[str, Any] = {}
     if says.in_directory and not says.name:
         wrong["name"] = [_("In the directory you need a name.")]
-    if len(says.name) > Member._meta.get_field("name").max_length:
+    if len(says.name) > LONGEST_NAME:
         wrong["name"] = [_("This name is too long: at most 150 letters.")]
-    if len(says.about) > Profile._meta.get_field("about").max_length:
+    if len(says.about) > LONGEST_ABOUT:
         wrong["about"] = [_("This text is too long: at most 2000 letters.")]
     for field in ("skills", "topics"):
         if len(set(getattr(says, field))) > MOST_CHOSEN:
@@ -174,7 +175,7 @@ def _check(says: About) -> None:
         raise ValidationError(wrong)
 
 
-def _wrong_links(links: Sequence[tuple[str, str]]) -> list[str]:
+def _wrong_links(links: Sequence[tuple[str, str]]) -> list[Any]:
     if len(links) > MOST_LINKS:
         return [_("Five links at most.")]
     return [] if all(_is_link(*link) for link in links) else [NOT_A_LINK]

@@ -12,6 +12,7 @@ from django import forms
 from django.core.paginator import Paginator
 
 from community.enums import ProfileField, Viewpoint
+from community.models import Organisation
 from community.profile_forms import audience_field
 from community.queries.profiles import PersonCard
 from config.calendar_samples import calendar
@@ -61,7 +62,7 @@ CARD = PersonCard(
     name="Ülle Kaseleht",
     address="#",
     title="Service designer",
-    organisation=HOST,
+    organisation=Organisation(name=Words(en="Innovation unit")),
     is_ambassador=True,
 )
 PLAIN_CARD = PersonCard(uuid=UUID(int=3), name="岩田 聡", address="#")
