@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps
-from pillow_heif import HeifImagePlugin as _reader  # noqa: F401 -- teaches Pillow to read HEIC
+from pillow_heif import HeifImagePlugin  # noqa: F401 -- teaches Pillow to read HEIC
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
