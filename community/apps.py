@@ -15,6 +15,7 @@ class CommunityConfig(AppConfig):
     def ready(self) -> None:
         # Models must be loaded.
         from community import care_emails, emails, holdings, join_emails, receivers, ways_in  # noqa: F401, PLC0415
+        from community.profile_data import ProfileHolding  # noqa: PLC0415
         from community.services import (  # noqa: PLC0415
             digest,
             inactivity,
@@ -36,6 +37,7 @@ class CommunityConfig(AppConfig):
         duties.register("forget attempts to sign up", joining.forget_old)
         personal_data.holdings.register("community.joining", joining_data.HOLDING)
         personal_data.holdings.register("community.ways_in", ways_in.WAYS_IN)
+        personal_data.holdings.register("profile", ProfileHolding())
 
 
 class MembersAdminConfig(WagtailUsersAppConfig):

@@ -81,6 +81,14 @@ class Relation(IntEnum):
     STRANGER = Audience.PUBLIC
 
 
+class Viewpoint(TextChoices):
+    """As whom members may look at their own page."""
+
+    STRANGER = "stranger", _("Anybody on the web")
+    COLLEAGUE = "colleague", _("A colleague")
+    MEMBER = "member", _("A member")
+
+
 class ProfileField(TextChoices):
     """What a profile tells, each for an audience of its own: `Profile.audience_<value>`."""
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+    from community.enums import ProfileField
+
 
 class CommunityError(Exception):
     """Something a person asked for that cannot be; nothing was changed."""
@@ -73,3 +75,24 @@ class LastAdministrator(CommunityError):
     sentence = _(
         "You are the only administrator. Make somebody else one before you delete your account."
     )
+
+
+class PublicNotConfirmed(CommunityError):
+    """Something would be for everybody that was not, and nobody said that this is meant. `fields`
+    are what strangers would see for the first time."""
+
+    sentence = _(
+        "Anybody on the web could then see this, without signing in. Confirm that you want it."
+    )
+
+    def __init__(self, fields: frozenset[ProfileField]) -> None:
+        super().__init__(self.sentence)
+        self.fields = fields
+
+
+class PhotoRefused(CommunityError):
+    """What was sent is no photo that is taken; `sentence` says why."""
+
+    def __init__(self, sentence: _StrPromise | str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserForm
 
 from community.enums import Cadence
-from community.models import Member, Organisation
+from community.models import Member, Organisation, Profile
 from community.models.members import normalise
 from community.services import digest_choice, profiles, rights
 from foundation.templatetags.times import zone_place
@@ -47,6 +47,9 @@ class _MemberFields:
 
     def arrange(self) -> None:
         """Organisations by their name in the reader's language; zones by region."""
+        for field in self.fields.values():
+            # Defaults that are functions turn it on, and then everything looks changed.
+            field.show_hidden_initial = False
         if organisation := self.fields.get("organisation"):
             named = sorted((str(o), o.pk) for o in Organisation.objects.all())
             organisation.widget.choices = [("", "—"), *((pk, name) for name, pk in named)]
@@ -60,11 +63,10 @@ class _MemberFields:
             ) % {"place": zone_place(stored)}
 
 
-class ProfileForm(_MemberFields, forms.ModelForm):
+class SettingsForm(_MemberFields, forms.ModelForm):
     class Meta:
         model = Member
-        fields = profiles.FIELDS
-        labels: ClassVar = {"name": _("Your name")}
+        fields = profiles.SETTINGS
         help_texts: ClassVar = {
             "language": _("Of the mails we send you, and of this site after you sign in."),
             "time_zone": _("Times are shown in this zone while you are signed in."),
@@ -72,7 +74,6 @@ class ProfileForm(_MemberFields, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].widget.attrs["autocomplete"] = "name"
         self.arrange()
 
 
@@ -84,6 +85,11 @@ class MemberForm(_MemberFields, UserForm):
     last_name = None
     password_enabled = False
     email = forms.EmailField(label=_("E-mail address"), required=True)
+    is_ambassador = forms.BooleanField(
+        label=_("Ambassador"),
+        required=False,
+        help_text=_("Stands beside the name wherever members see it."),
+    )
 
     error_messages: ClassVar = UserForm.error_messages | {
         "duplicate_username": _("Somebody with this address is here already."),
@@ -102,6 +108,10 @@ class MemberForm(_MemberFields, UserForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.arrange()
+        self.actor = actor
+        self.fields["is_ambassador"].initial = Profile.objects.filter(
+            pk=self.instance.pk, is_ambassador=True
+        ).exists()
         self.fields["groups"].queryset = rights.groups_to_give(actor)  # type: ignore[attr-defined]
         # Nobody can lock themselves out, and only an administrator makes one.
         if editing_self or not actor.is_superuser:
@@ -116,7 +126,13 @@ class MemberForm(_MemberFields, UserForm):
         digest_choice.settle(
             self.instance, before=self.initial.get("digest", Cadence.NONE), now=timezone.now()
         )
-        return super().save(commit)
+        member = super().save(commit)
+        mark = self.cleaned_data["is_ambassador"]
+        if commit and mark != self.fields["is_ambassador"].initial:
+            profiles.set_ambassador(
+                member, is_ambassador=mark, actor=self.actor, now=timezone.now()
+            )
+        return member
 
 
 class DeletionForm(forms.Form):

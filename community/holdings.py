@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from community.models import AccessNote, DataExport, Member
-from foundation import storage
 from foundation.models import OutboxRow
 from foundation.personal_data import Retention, Told, holdings, retentions
 
@@ -40,35 +37,6 @@ class Account(_Goes):
         row["organisation"] = str(member.organisation) if member.organisation else ""
         row["groups"] = [group.name for group in member.groups.order_by("name")]
         return Told(rows=[row])
-
-
-class Card(_Goes):
-    """The profile, with who may see which part."""
-
-    name = _("Profile")
-
-    def tell(self, member: Member) -> Told:
-        profile = getattr(member, "profile", None)
-        if profile is None:
-            return Told(rows=[])
-        row: dict[str, Any] = {
-            field.name: getattr(profile, field.name)
-            for field in profile._meta.fields
-            if field.name not in {"member", "photo"}
-        }
-        row["skills"] = [str(skill) for skill in profile.skills.all()]
-        row["topics"] = [str(topic) for topic in profile.topics.all()]
-        photo = {"photo" + _suffix(profile.photo.name): profile.photo} if profile.photo else {}
-        return Told(rows=[row], files=photo)
-
-    def erase(self, member: Member, *, now: datetime) -> None:
-        profile = getattr(member, "profile", None)
-        if profile is not None and (name := profile.photo.name):
-            transaction.on_commit(partial(storage.private().delete, name), robust=True)
-
-
-def _suffix(name: str) -> str:
-    return name[name.rfind(".") :] if "." in name else ""
 
 
 class Rows(_Goes):
@@ -151,7 +119,6 @@ def register() -> None:
     """Tell the registries, once all models are loaded."""
     for name, held in (
         ("account", Account()),
-        ("profile", Card()),
         ("affiliations", Affiliations()),
         ("consents", Rows(
             _("What you agreed to"), "consents",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from allauth.mfa.signals import authenticator_added
-from django.db.models.signals import post_save, pre_save
+from django.db.models.signals import post_delete, post_save, pre_save
 
 from community import after_answer
 from foundation import duties
@@ -13,19 +13,22 @@ from foundation import duties
 if TYPE_CHECKING:
     from django.http import HttpRequest  # noqa: TID251 -- only its type
 
-    from community.models import Member
+    from community.models import Member, Profile
 
 
 def connect() -> None:
-    from community.models import JoiningSettings, Member  # noqa: PLC0415 -- models must be loaded
-    from community.services import sessions  # noqa: PLC0415 -- models must be loaded
+    from community.models import JoiningSettings, Member, Profile  # noqa: PLC0415 -- models must be loaded
+    from community.services import photos, sessions  # noqa: PLC0415 -- models must be loaded
+    # Models must be loaded.
 
     pre_save.connect(refuse_empty_password, sender=Member, dispatch_uid="community.no_password")
     post_save.connect(keep_address, sender=Member, dispatch_uid="community.keep_address")
     post_save.connect(end_sessions, sender=Member, dispatch_uid="community.end_sessions")
     authenticator_added.connect(trust_new_factor, dispatch_uid="community.trust_new_factor")
     post_save.connect(forget_openness, sender=JoiningSettings, dispatch_uid="community.joining")
+    post_delete.connect(forget_photo, sender=Profile, dispatch_uid="community.forget_photo")
     duties.register("community.sessions", sessions.forget_old)
+    duties.register("delete photos of nobody", photos.tidy)
     after_answer.connect()
 
 
@@ -63,6 +66,13 @@ def forget_openness(**kwargs: Any) -> None:
     from community.queries import joining  # noqa: PLC0415 -- models must be loaded
 
     joining.forget_openness()
+
+
+def forget_photo(sender: type[Profile], instance: Profile, **kwargs: Any) -> None:
+    """Whoever deletes a profile: its photo goes from the disk as well."""
+    from community.services import photos  # noqa: PLC0415 -- models must be loaded
+
+    photos.forget(instance)
 
 
 def trust_new_factor(request: HttpRequest, user: Member, **kwargs: Any) -> None:

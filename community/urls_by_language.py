@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from community.views import joining, members, own_data, unsubscribe, welcoming
+from community.views import joining, own_data, people, profile, unsubscribe, welcoming
 
 urlpatterns: list[URLPattern] = [
-    path("profile/", members.profile, name="profile"),
+    path("profile/", profile.overview, name="profile"),
+    path("profile/about/", profile.about, name="profile_about"),
+    path("profile/photo/", profile.photo, name="profile_photo"),
+    path("profile/photo/remove/", profile.remove_photo, name="remove_photo"),
+    path("profile/settings/", profile.settings, name="profile_settings"),
     path("profile/digest/", unsubscribe.resume, name="resume_digest"),
     path("profile/data/", own_data.my_data, name="my_data"),
     path("profile/data/<uuid:uuid>.zip", own_data.download, name="download_my_data"),
@@ -19,4 +23,6 @@ urlpatterns: list[URLPattern] = [
     path("welcome/", welcoming.introduction, name="welcome"),
     path("welcome/interests/", welcoming.interests, name="welcome_interests"),
     path("welcome/found/", welcoming.found, name="welcome_found"),
+    path("members/<uuid:uuid>/", people.member, name="member"),
+    path("members/<uuid:uuid>/photo/<slug:version>/", people.photo, name="member_photo"),
 ]

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone, translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import (
@@ -26,10 +28,11 @@ from wagtail.users.views.bulk_actions import (
     SetActiveStateBulkAction,
 )
 
+from community.enums import Access
 from community.forms import MemberForm
 from community.models import Member
 from community.reauthentication import AskedAgainMixin
-from community.services import rights, sessions
+from community.services import access_notes, rights, sessions
 
 if TYPE_CHECKING:
     from django import forms
@@ -55,6 +58,7 @@ class MemberIndexView(users.IndexView):
             Column("email", label=_("E-mail address"), sort_key="email"),
             Column("organisation", label=_("Organisation")),
             Column("groups", accessor=_groups, label=_("Groups")),
+            BooleanColumn("is_ambassador", accessor="profile.is_ambassador", label=_("Ambassador")),
             BooleanColumn("is_active", label=_("Active"), sort_key="is_active"),
             DateColumn("last_login", label=_("Last sign-in"), sort_key="last_login"),
         ]
@@ -67,7 +71,7 @@ class MemberIndexView(users.IndexView):
         return (
             super()
             .get_base_queryset()
-            .select_related("organisation")
+            .select_related("organisation", "profile")
             .prefetch_related("groups", "user_permissions")
         )
 
@@ -117,11 +121,31 @@ class MemberCreateView(AskedAgainMixin, _ActorForm, users.CreateView):
     page_title = _("Add a member")
 
 
-class MemberEditView(AskedAgainMixin, _ActorForm, _WithinReach, users.EditView):
-    pass
+class _Noted:
+    """Shows what is known of a person: they can read that somebody looked."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        _note(self.object, request, Access.VIEWED)  # type: ignore[attr-defined]
+        return super().get(request, *args, **kwargs)  # type: ignore[misc]
 
 
-class MemberDeleteView(AskedAgainMixin, _WithinReach, users.DeleteView):
+def _note(member: Member, request: HttpRequest, access: Access) -> None:
+    actor: Any = request.user
+    # In the site's language: the actor's is nobody else's.
+    with translation.override(settings.LANGUAGE_CODE):
+        what = str(_("The member's account"))
+    access_notes.note_daily(member, actor=actor, access=access, what=what, now=timezone.now())
+
+
+class MemberEditView(AskedAgainMixin, _ActorForm, _WithinReach, _Noted, users.EditView):
+    def save_instance(self) -> Member:
+        member = super().save_instance()
+        if self.form.has_changed():
+            _note(member, self.request, Access.CHANGED)
+        return member
+
+
+class MemberDeleteView(AskedAgainMixin, _WithinReach, _Noted, users.DeleteView):
     pass
 
 

@@ -6,6 +6,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from community import digest_viewset, joining_viewset, retention_viewset
+from community.skill_viewset import SkillViewSet
 from community.user_viewset import BULK_ACTIONS
 from community.viewsets import OrganisationViewSet, TopicViewSet
 
@@ -15,6 +16,7 @@ for action in BULK_ACTIONS:
 
 register_snippet(OrganisationViewSet)
 register_snippet(TopicViewSet)
+register_snippet(SkillViewSet)
 hooks.register("register_admin_urls", digest_viewset.urls)
 hooks.register("register_admin_menu_item", digest_viewset.menu_item)
 hooks.register("register_admin_urls", retention_viewset.urls)

@@ -15,26 +15,6 @@ class Kind(TextChoices):
     CONFERENCE = "conference", _("Conference")
 
 
-class SpokenLanguage(TextChoices):
-    """What an event can be held in (ISO 639; sign languages have three letters)."""
-
-    ENGLISH = "en", _("English")
-    ESTONIAN = "et", _("Estonian")
-    LATVIAN = "lv", _("Latvian")
-    LITHUANIAN = "lt", _("Lithuanian")
-    NORWEGIAN = "no", _("Norwegian")
-    SLOVENIAN = "sl", _("Slovenian")
-    DANISH = "da", _("Danish")
-    FINNISH = "fi", _("Finnish")
-    FRENCH = "fr", _("French")
-    GERMAN = "de", _("German")
-    ITALIAN = "it", _("Italian")
-    RUSSIAN = "ru", _("Russian")
-    SWEDISH = "sv", _("Swedish")
-    UKRAINIAN = "uk", _("Ukrainian")
-    SIGN = "sgn", _("Sign language")
-
-
 class Accessibility(TextChoices):
     """What is offered to people who could not take part otherwise."""
 

@@ -17,11 +17,12 @@ from django.utils.translation import pgettext_lazy
 from community.models import Organisation, Topic
 from events import errors
 from events.calendar.days import FIRST_DAY, LAST_DAY
-from events.enums import Kind, Mode, SpokenLanguage
+from events.enums import Kind, Mode
 from events.models import Venue
 from events.queries.asked import Asked, Cursor, View
 from events.queries.filters import FLAGS, MANY, Filters
 from foundation.folding import query_terms
+from foundation.spoken import SpokenLanguage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

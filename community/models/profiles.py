@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -13,8 +14,15 @@ from foundation import storage
 from foundation.words import WordsField
 
 
+class SkillQuerySet(models.QuerySet["Skill"]):
+    def accepted(self) -> SkillQuerySet:
+        """Those that everybody may choose and see."""
+        return self.filter(is_suggested=False)
+
+
 class Skill(models.Model):
-    """Something that members can do; one row, named in several languages, as a topic is."""
+    """Something that members can do; one row, named in several languages, as a topic is. One that
+    is suggested only shows on the profiles of those who have it, to themselves."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = WordsField(_("name"), max_length=60)
@@ -24,6 +32,13 @@ class Skill(models.Model):
         unique=True,
         help_text=_("The same in all languages, for instance “interviewing”."),
     )
+    is_suggested = models.BooleanField(
+        _("only suggested"),
+        default=False,
+        help_text=_("On: nobody but those who suggested it sees it."),
+    )
+
+    objects: ClassVar[models.Manager[Skill]] = SkillQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("skill")

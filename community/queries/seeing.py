@@ -1,8 +1,8 @@
 """Who sees what of a member: the one rule, as a function and as a condition on rows.
 
 Whatever shows, counts, orders, finds or sends anything of a profile asks here. A profile that is
-not in the directory, or whose owner is no longer active, shows nothing to anybody else; whom its
-owner has blocked is a stranger to them.
+not in the directory, has no name, or whose owner is no longer active, shows nothing to anybody else;
+whom its owner has blocked is a stranger to them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from community.enums import Audience, ProfileField, Relation
 from community.models import Block, Profile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from community.models import Member
 
@@ -24,11 +24,23 @@ NOTHING: frozenset[ProfileField] = frozenset()
 
 def relation(owner: Member, viewer: Member | None) -> Relation:
     """How near `viewer` (None: a visitor) is to `owner`."""
+    return relations([owner], viewer)[owner.pk]
+
+
+def relations(owners: Sequence[Member], viewer: Member | None) -> dict[int, Relation]:
+    """How near `viewer` is to each of `owners`, in one query at most."""
     if viewer is None or not viewer.is_authenticated or not viewer.is_active:
-        return Relation.STRANGER
+        return dict.fromkeys((owner.pk for owner in owners), Relation.STRANGER)
+    others = [owner.pk for owner in owners if owner.pk != viewer.pk]
+    blocks = Block.objects.filter(blocker__in=others, blocked=viewer.pk)
+    blocking = set(blocks.values_list("blocker_id", flat=True)) if others else set()
+    return {owner.pk: _near(owner, viewer, is_blocked=owner.pk in blocking) for owner in owners}
+
+
+def _near(owner: Member, viewer: Member, *, is_blocked: bool) -> Relation:
     if viewer.pk == owner.pk:
         return Relation.SELF
-    if Block.objects.filter(blocker=owner, blocked=viewer).exists():
+    if is_blocked:
         return Relation.STRANGER
     ours = viewer.organisation_id is not None and viewer.organisation_id == owner.organisation_id
     return Relation.COLLEAGUE if ours else Relation.MEMBER
@@ -39,7 +51,8 @@ def visible_fields(profile: Profile, near: Relation) -> frozenset[ProfileField]:
     profile tells would soon tell whose it is."""
     if near == Relation.SELF:
         return frozenset(ProfileField)
-    if not profile.in_directory or not profile.member.is_active:
+    member = profile.member
+    if not profile.in_directory or not member.is_active or not member.name:
         return NOTHING
     seen = frozenset(field for field in ProfileField if profile.audience_of(field) >= near)
     return seen if ProfileField.NAME in seen else NOTHING
@@ -63,6 +76,7 @@ def where_visible(
         )
         rule |= known & ~Q(blocked)
     listed = Q(**{f"{profile}in_directory": True, f"{member}is_active": True})
+    listed &= ~Q(**{f"{member}name": ""})
     rule = listed & rule
     return rule if viewer is None else rule | Q(**{f"{member}pk": viewer.pk})
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from community.models import AccessNote
+from django.db import transaction
+from django.utils import timezone
+
+from community.models import AccessNote, Member
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
     from community.enums import Access
-    from community.models import Member
 
 BATCH = 500
 
@@ -28,3 +30,13 @@ def note(
         ),
         batch_size=BATCH,
     )
+
+
+@transaction.atomic
+def note_daily(member: Member, *, actor: Member, access: Access, what: str, now: datetime) -> None:
+    """The same, once in a day of `actor`: a screen that is opened ten times was looked at."""
+    began = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
+    of_today = AccessNote.objects.filter(member=member, actor=actor, access=access, what=what[:200])
+    if not of_today.filter(at__gte=began).exists():
+        note([member], actor=actor, access=access, what=what, now=now)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from events.enums import Kind, SpokenLanguage, Visibility
+from events.enums import Kind, Visibility
 from events.querysets import EventQuerySet, may_see
 from foundation import links
+from foundation.spoken import SpokenLanguage
 
 if TYPE_CHECKING:
     from community.models import Member

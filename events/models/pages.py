@@ -29,7 +29,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from events import ready_questions
 from events.admin_forms import EventPageForm, PlanForm, PlansFormSet
 from events.blocks import MaterialBlock, SessionBlock, SpeakerBlock
-from events.enums import Accessibility, Kind, SpokenLanguage, Visibility
+from events.enums import Accessibility, Kind, Visibility
 from events.fields import ChoicesField
 from events.models.events import Event
 from events.panels import ElsewherePanel, LinkPanel, PlansPanel, SchedulePreviewPanel
@@ -42,6 +42,7 @@ from events.question_admin import (
 )
 from events.template_pages import NOT_PUBLISHED, TemplatePermissions
 from foundation.models import BasePage
+from foundation.spoken import SpokenLanguage
 
 if TYPE_CHECKING:
     import uuid

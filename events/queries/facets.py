@@ -15,11 +15,12 @@ from django.db.models import BooleanField, Case, Value, When
 from django.utils.translation import gettext as _
 
 from community.models import Organisation, Topic
-from events.enums import Kind, Mode, SpokenLanguage
+from events.enums import Kind, Mode
 from events.models import Event, EventLanguage, Occurrence, Venue
 from events.queries import open_seats, seats
 from events.queries.filters import FLAGS, MANY, label_of, value_of
 from events.queries.seats import ModeSeats
+from foundation.spoken import SpokenLanguage
 
 if TYPE_CHECKING:
     from collections.abc import Hashable

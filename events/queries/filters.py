@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Self
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from events.enums import Kind, SpokenLanguage
+from events.enums import Kind
 from events.models import Event, EventLanguage
 from events.queries import open_seats
 from foundation.folding import query_terms, stem
+from foundation.spoken import SpokenLanguage
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db.models import Prefetch
 from wagtail.images.models import Filter
 
-from events.enums import Accessibility, SpokenLanguage
+from events.enums import Accessibility
 from events.models import EventPage, Speaker
 from foundation.models import SiteImage
+from foundation.spoken import SpokenLanguage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

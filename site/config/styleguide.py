@@ -29,6 +29,7 @@ ELSEWHERE = {
     "calendar_count": "a line of the events page",
     "calendar_day": "a part of calendar_month and calendar_week",
     "calendar_span": "a part of calendar_period",
+    "digest_pause": "a card; the profile shows it",
     "field_notes": "a part of field",
     "language_switch": "stands at the top of this page, in site_header",
     "messages": "shows what has just happened as notices, which are here",
@@ -36,7 +37,9 @@ ELSEWHERE = {
     "site_footer": "stands at the foot of this page",
     "site_header": "stands at the top of this page",
     "story_card": "needs a story with its picture; the news page shows it in all sizes",
+    "public_question": "a field; the profile asks it before something is for everybody",
     "stylesheets": "nothing to see",
+    "told_field": "a field with its audience, which is here; the profile shows it",
 }
 
 SURFACES = ("page", "surface", "surface-quiet", "surface-accent", "mark-quiet", "deep")

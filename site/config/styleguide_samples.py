@@ -11,6 +11,10 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.paginator import Paginator
 
+from community.enums import ProfileField, Viewpoint
+from community.models import Organisation
+from community.profile_forms import audience_field
+from community.queries.profiles import PersonCard
 from config.calendar_samples import calendar
 from config.question_samples import questions
 from events.enums import Accessibility, MaterialPhase, Mode
@@ -51,6 +55,22 @@ PERSON = Sample(
     about=Words(en="Asks people what they need, and draws what they answer."),
     link="https://example.org/ulle",
 )
+
+
+CARD = PersonCard(
+    uuid=UUID(int=2),
+    name="Ülle Kaseleht",
+    address="#",
+    title="Service designer",
+    organisation=Organisation(name=Words(en="Innovation unit")),
+    is_ambassador=True,
+)
+PLAIN_CARD = PersonCard(uuid=UUID(int=3), name="岩田 聡", address="#")
+NAMELESS_CARD = PersonCard(uuid=UUID(int=4), name="", address="#")
+
+
+class AudienceSample(forms.Form):
+    audience = audience_field(ProfileField.TITLE)
 
 
 ICONS = (
@@ -131,6 +151,12 @@ def samples() -> dict[str, Any]:
         "room": ROOM,
         "host": HOST,
         "person": PERSON,
+        "card": CARD,
+        "plain_card": PLAIN_CARD,
+        "nameless_card": NAMELESS_CARD,
+        "audience": AudienceSample(initial={"audience": 2})["audience"],
+        "viewpoints": list(Viewpoint),
+        "viewpoint": Viewpoint.COLLEAGUE,
         "materials": _materials(),
         "content": _content(),
         "detail": _detail(calm),

@@ -16,8 +16,9 @@ from demo.content.documents import DOCUMENTS
 from demo.content.speakers import SPEAKERS
 from demo.keys import key
 from demo.stories import drawn
-from events.enums import Accessibility, SpokenLanguage
+from events.enums import Accessibility
 from events.models import Speaker
+from foundation.spoken import SpokenLanguage
 
 if TYPE_CHECKING:
     from wagtail.documents.models import Document

@@ -17,7 +17,7 @@ from django.db import transaction
 from wagtail.models import Locale, Site
 
 from community.models import Member, Organisation
-from demo import event_content, partners, stories, volume
+from demo import event_content, partners, profiles, stories, volume
 from demo.content import people
 from demo.content.events import EVENTS
 from demo.content.home import HOMES
@@ -96,6 +96,8 @@ def _steps(now: datetime, scale: int) -> Iterator[Step]:
     yield "training target", _target
     for name in PICTURES:
         yield f"picture ({name})", partial(stories.load_picture, name)
+    yield "skills", profiles.load_skills
+    yield "profiles", partial(profiles.load_profiles, now=now)
     yield "venues", _venues
     yield "speakers", event_content.load_speakers
     yield "documents", event_content.load_documents

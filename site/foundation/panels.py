@@ -45,9 +45,20 @@ class MenuEntry:
     order: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileEntry(MenuEntry):
+    """An entry there, with a sentence that says what it is for."""
+
+    sentence: _StrPromise
+
+
 organisation_panels: Registry[Panel] = Registry()
+# Of a member's page: the viewer may be a stand-in, see `community.queries.person.as_seen_from`.
+person_panels: Registry[Panel] = Registry()
 group_panels: Registry[Panel] = Registry()
 account_menu: Registry[MenuEntry] = Registry()
+# What else of theirs members find on the first page of their profile.
+profile_menu: Registry[ProfileEntry] = Registry()
 
 
 def shown(panels: Registry[Panel], thing: Any, *, viewer: Any, now: datetime) -> list[Shown]:
@@ -59,3 +70,7 @@ def shown(panels: Registry[Panel], thing: Any, *, viewer: Any, now: datetime) ->
 
 def menu() -> list[MenuEntry]:
     return sorted((entry for _name, entry in account_menu), key=lambda entry: entry.order)
+
+
+def profile_entries() -> list[ProfileEntry]:
+    return sorted((entry for _name, entry in profile_menu), key=lambda entry: entry.order)

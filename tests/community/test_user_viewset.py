@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 
-from community.models import Member
+from community.models import AccessNote, Member, Profile
 from tests.factories.people import MemberFactory, OrganisationFactory
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 
+NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 LIST, ADD = "/admin/users/", "/admin/users/new/"
 
 
@@ -307,3 +309,54 @@ def test_a_digest_chosen_by_staff_counts_from_now_and_a_pause_survives_other_cha
     added = Member.objects.get(email="new@example.org")
     assert timezone.now() - added.digest_since < timedelta(minutes=1)
     assert (member.name, member.digest_since) == ("Anna", paused)
+
+
+def _notes(member: Member) -> list[tuple[str, str]]:
+    return list(AccessNote.objects.filter(member=member).values_list("access", "actor__email"))
+
+
+def test_a_member_can_read_once_a_day_who_of_the_staff_looked_and_who_changed(
+    client: Client, moderator: Member
+) -> None:
+    member = MemberFactory(name="Anna", email="anna@example.org")
+    for days in (0, 1):
+        with time_machine.travel(NOW + timedelta(days=days), tick=False):
+            client.force_login(moderator)
+            for _ in range(2):
+                client.get(_edit(member))
+                client.post(_edit(member), _entry(email="anna@example.org", name=f"Anna {days}"))
+
+    assert _notes(member) == 2 * [("changed", "mod@example.org"), ("viewed", "mod@example.org")]
+
+
+def test_looking_at_oneself_is_nobodys_news(client: Client, moderator: Member) -> None:
+    client.get(_edit(moderator))
+
+    assert _notes(moderator) == []
+
+
+def test_saving_without_a_change_is_no_change(client: Client, moderator: Member) -> None:
+    member = MemberFactory(email="anna@example.org", name="New", language="lv")
+
+    client.post(_edit(member), _entry(email="anna@example.org", time_zone=member.time_zone))
+
+    assert _notes(member) == []
+
+
+def test_the_mark_of_an_ambassador_is_given_and_taken(client: Client, moderator: Member) -> None:
+    member = MemberFactory(email="anna@example.org")
+    marks = []
+
+    for sent in ({"is_ambassador": "on"}, {"is_ambassador": "on"}, {}):
+        client.post(_edit(member), _entry(email="anna@example.org", **sent))
+        marks.append(Profile.objects.get(member=member).is_ambassador)
+
+    assert marks == [True, True, False]
+    assert Profile.objects.filter(in_directory=True).count() == 0
+
+
+def test_somebody_new_can_be_an_ambassador(client: Client, moderator: Member) -> None:
+    client.post(ADD, _entry(is_ambassador="on"))
+
+    assert Profile.objects.get().is_ambassador
+    assert client.get(LIST).status_code == 200

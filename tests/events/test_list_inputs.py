@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.calendar.recurrence import EARLIEST, LATEST, Period
-from events.enums import SpokenLanguage
 from events.fields import ChoicesField, DaysField, PeriodsField
 from events.list_inputs import CountrySelect, days_of, in_words, periods_of
 from events.models import EventPage, ScheduleEntry
+from foundation.spoken import SpokenLanguage
 
 days = st.dates(EARLIEST, LATEST)
 

@@ -166,7 +166,9 @@ def test_a_narrow_window_opens_the_menu_without_script(client: Client):
 def test_the_title_of_a_form_with_errors_says_so(client: Client):
     client.force_login(MemberFactory())
 
-    read, sent = client.get("/en/profile/"), client.post("/en/profile/", {"language": "xx"})
+    path = "/en/profile/settings/"
+    read, sent = client.get(path), client.post(path, {"language": "xx"})
 
     titles = [re.findall(r"<title>(.*)</title>", r.content.decode()) for r in (read, sent)]
-    assert titles == [["Profile · Talka"], ["Error: Profile · Talka"]]
+    title = "Language, time and mail · Talka"
+    assert titles == [[title], [f"Error: {title}"]]

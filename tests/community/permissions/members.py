@@ -24,16 +24,9 @@ SHOWN, DONE, SENT_ON, HIDDEN, NO_METHOD = (
 )
 MODERATOR, EDITOR, ADMINISTRATOR = Role.MODERATOR, Role.EDITOR, Role.ADMINISTRATOR
 OF_MEMBERS = (MODERATOR, ADMINISTRATOR)
-PROFILE = {"name": "New name", "language": "en", "time_zone": "Europe/Riga", "digest": "none"}
 
 
 def _own() -> Iterator[Row]:
-    yield Row(
-        address="profile",
-        get=signed_in(SHOWN),
-        post=signed_in(DONE),
-        sends=PROFILE,
-    )
     yield Row(
         address="resume_digest",
         get=signed_in(NO_METHOD),

@@ -41,6 +41,25 @@ DOORS: dict[str, Door] = {
     "profiles.change": Door((Caller.MEMBER,), ("profile",)),
     "own_data.ask": Door((Caller.MEMBER,), ("my_data",), (errors.BeingMade, errors.TooMany)),
     "deletion.delete": Door((Caller.MEMBER,), ("delete_account",), (errors.LastAdministrator,)),
+    "profiles.change_settings": Door((Caller.MEMBER,), ("profile_settings",)),
+    "profiles.change_about": Door(
+        (Caller.MEMBER,), ("profile_about",), (errors.PublicNotConfirmed,)
+    ),
+    "photos.change": Door(
+        (Caller.MEMBER,),
+        ("profile_photo",),
+        (errors.PhotoRefused, errors.PublicNotConfirmed),
+    ),
+    "photos.remove": Door((Caller.MEMBER,), ("remove_photo",)),
+    "profiles.set_ambassador": Door(
+        (Caller.MODERATOR,), ("wagtailusers_users:edit",), (errors.NotAllowed,)
+    ),
+    "skills.accept": Door(
+        (Caller.MODERATOR,), ("wagtailsnippets_community_skill:edit",), (errors.NotAllowed,)
+    ),
+    "skills.merge": Door(
+        (Caller.MODERATOR,), ("wagtailsnippets_community_skill:edit",), (errors.NotAllowed,)
+    ),
     "digest_choice.resume": Door((Caller.MEMBER,), ("resume_digest",)),
     "digest_choice.stop": Door((Caller.BEARER,), ("unsubscribe",)),
     "digest_choice.pause": Door((Caller.BEARER,), ("unsubscribe",)),
@@ -67,6 +86,7 @@ DUTIES = {
     "retention.enforce",
     "sessions.forget_old",
     "joining.forget_old",
+    "photos.tidy",
 }
 # Called by other services, receivers, adapters and commands alone.
 INSIDE = {
@@ -74,6 +94,7 @@ INSIDE = {
     "own_data.drop",
     "own_data.make",
     "access_notes.note",
+    "access_notes.note_daily",
     "addresses.settle",
     "affiliations.verified_by_address",
     "affiliations.verified_by_staff",
@@ -91,6 +112,11 @@ INSIDE = {
     "second_factors.forget",
     "sessions.end_all",
     "welcoming.finish",
+    "photos.forget",
+    "profiles.locked",
+    "profiles.refuse_unmeant",
+    "profiles.set_audiences",
+    "skills.chosen",
 }
 # Reached by who has begun in the same browser: their own tests say who may not.
 BEGUN = {"join_requests.ask", "joining.enter", "joining.resend"}

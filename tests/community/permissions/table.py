@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.community.permissions import care, joining, members, sign
+from tests.community.permissions import care, joining, members, profiles, sign
 
-ROWS = (*care.ROWS, *members.ROWS, *joining.ROWS, *sign.ROWS)
+ROWS = (*care.ROWS, *members.ROWS, *joining.ROWS, *sign.ROWS, *profiles.ROWS)

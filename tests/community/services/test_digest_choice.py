@@ -35,9 +35,7 @@ def stored(member: Member) -> tuple[str, datetime | None]:
 def test_the_profile_says_from_when_on_a_digest_is_due(before, since, wished, expected):
     member = MemberFactory(digest=before, digest_since=since)
 
-    profiles.change(
-        member, name="A", language="lv", time_zone="Europe/Riga", digest=wished, now=NOW
-    )
+    profiles.change_settings(member, language="lv", time_zone="Europe/Riga", digest=wished, now=NOW)
 
     assert stored(member) == expected
 

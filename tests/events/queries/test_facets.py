@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from community.models import Topic
-from events.enums import Kind, SpokenLanguage
+from events.enums import Kind
 from events.models import Event, EventLanguage, Occurrence, Run
 from events.queries import facets, periods
 from events.queries.doors import Door, door
 from events.queries.filters import FLAGS, MANY, Filters, value_of
 from events.queries.periods import Period
 from events.queries.seats import seats
+from foundation.spoken import SpokenLanguage
 from tests.factories.dates import event, occurrence
 from tests.factories.events import ContactFactory, VenueFactory
 from tests.factories.people import MemberFactory, OrganisationFactory

@@ -13,9 +13,9 @@ import time_machine
 from django.utils.html import strip_tags
 from wagtail.models import Locale
 
-from events.enums import SpokenLanguage
 from events.models import Event, EventPage
 from events.queries import programme
+from foundation.spoken import SpokenLanguage
 from tests.events.queries.test_materials import NOW
 from tests.factories.contents import document, material, person, session, stream
 from tests.factories.events import SpeakerFactory, entry, event_page, plan, published

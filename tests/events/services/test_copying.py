@@ -9,10 +9,10 @@ from wagtail.actions.publish_page_revision import PublishPagePermissionError
 from wagtail.models import Locale, Page
 
 from community.models import Topic
-from events.enums import SpokenLanguage
 from events.models import Event, EventPage, Occurrence, Registration
 from events.services import copying, dates, registration
 from events.shares import Share
+from foundation.spoken import SpokenLanguage
 from tests.events import admin
 from tests.factories.events import ContactFactory, VenueFactory, entry, event_page, plan, published
 from tests.factories.people import MemberFactory, OrganisationFactory

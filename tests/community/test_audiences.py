@@ -1,0 +1,130 @@
+"""What of a profile reaches whom: every field with every audience, for every viewer, through every
+channel (`channels.py`); and nothing leaks by what is missing."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import transaction
+
+from community.enums import Audience, ProfileField
+from tests.community.channels import CHANNELS, NEEDS, WORDS, Viewer, build
+from tests.factories.profiles import empty_disk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from tests.community.channels import Channel, World
+
+pytestmark = pytest.mark.django_db
+
+Choice = dict[ProfileField, Audience]
+OTHERS = [field for field in ProfileField if field != ProfileField.NAME]
+
+
+@pytest.fixture(autouse=True)
+def _disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    empty_disk(monkeypatch, tmp_path)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever is written meanwhile is taken back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def choices() -> Iterator[Choice]:
+    """Few enough to ask about all, and each field has each audience in one of them: with a name for
+    everybody, and with everything for everybody but the name."""
+    audiences = list(Audience)
+    for turn in range(len(audiences)):
+        shifted = {field: audiences[(n + turn) % 4] for n, field in enumerate(OTHERS)}
+        yield {ProfileField.NAME: Audience.PUBLIC, **shifted}
+    for audience in audiences:
+        yield {ProfileField.NAME: audience, **dict.fromkeys(OTHERS, Audience.PUBLIC)}
+
+
+def choose(world: World, choice: Mapping[ProfileField, Audience], *, listed: bool = True) -> None:
+    for field, audience in choice.items():
+        setattr(world.profile, f"audience_{field.value}", audience)
+    world.profile.in_directory = listed
+    world.profile.save()
+
+
+def expected(choice: Choice, viewer: Viewer) -> set[ProfileField]:
+    """What is for somebody like `viewer`; without the name, nothing."""
+    seen = {field for field, audience in choice.items() if audience >= NEEDS[viewer]}
+    return seen if ProfileField.NAME in seen else set()
+
+
+def found(text: str) -> set[ProfileField]:
+    return {field for field, word in WORDS.items() if word in text}
+
+
+def told(channel: Channel, choice: Choice, viewer: Viewer) -> set[ProfileField]:
+    eyes = Viewer.VISITOR if channel.of_strangers else viewer
+    return expected(choice, eyes) & channel.tells
+
+
+@pytest.mark.parametrize("channel", CHANNELS, ids=str)
+def test_each_field_reaches_whom_it_is_for_and_nobody_else(channel):
+    world = build()
+    wrong = []
+
+    for choice in choices():
+        choose(world, choice)
+        for viewer in sorted(channel.viewers):
+            reaches = found(channel.read(world, viewer))
+            for field in sorted(reaches ^ told(channel, choice, viewer)):
+                what = "reads" if field in reaches else "misses"
+                wrong.append(f"{viewer} {what} {field}, which is for {choice[field].label}")
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("channel", CHANNELS, ids=str)
+def test_what_is_hidden_looks_as_if_it_were_not_there(channel):
+    """No heading, number, order or gap tells that there is something."""
+    world = build()
+    different = []
+
+    for viewer in sorted(channel.viewers - {Viewer.OWNER}):
+        for choice in choices():
+            choose(world, choice)
+            with_it = channel.read(world, viewer)
+            hidden = set(ProfileField) - expected(choice, viewer)
+            with undone():
+                if ProfileField.NAME in hidden:
+                    choose(world, choice, listed=False)
+                else:
+                    world.empty(*hidden)
+                without_it = channel.read(world, viewer)
+            world.profile.refresh_from_db()
+            if with_it != without_it:
+                different.append((viewer, sorted(hidden)))
+
+    assert different == []
+
+
+@pytest.mark.parametrize("channel", CHANNELS, ids=str)
+def test_outside_of_the_directory_there_is_nothing(channel):
+    world = build()
+    everything = dict.fromkeys(ProfileField, Audience.PUBLIC)
+    others = sorted(channel.viewers - {Viewer.OWNER})
+
+    choose(world, everything, listed=False)
+    unlisted = {viewer: found(channel.read(world, viewer)) for viewer in others}
+    choose(world, everything)
+    type(world.owner).objects.filter(pk=world.owner.pk).update(is_active=False)
+    world.owner.is_active = False
+    without_account = {
+        viewer: found(channel.read(world, viewer)) for viewer in others if channel.name != "see as"
+    }
+
+    assert {*map(frozenset, unlisted.values())} == {frozenset()}
+    assert {*map(frozenset, without_account.values())} <= {frozenset()}
