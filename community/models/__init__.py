@@ -1,8 +1,8 @@
-from .affiliations import Affiliation, ApprovedDomain
+from .affiliations import Affiliation, ApprovedDomain, WorkCode
 from .care import AccessNote, Consent
 from .digests import DigestDelivery, DigestEdition, DigestItem
 from .members import Member
-from .organisations import Organisation
+from .organisations import Organisation, OrganisationMerge, OrganisationSuggestion
 from .profiles import Profile, Skill
 from .relations import Block
 from .topics import Topic
@@ -18,7 +18,10 @@ __all__ = [
     "DigestItem",
     "Member",
     "Organisation",
+    "OrganisationMerge",
+    "OrganisationSuggestion",
     "Profile",
     "Skill",
     "Topic",
+    "WorkCode",
 ]
