@@ -14,12 +14,22 @@ class CommunityConfig(AppConfig):
 
     def ready(self) -> None:
         # Models must be loaded.
-        from community import emails, receivers  # noqa: F401, PLC0415
-        from community.services import digest  # noqa: PLC0415
-        from foundation import duties  # noqa: PLC0415
+        from community import (  # noqa: PLC0415
+            affiliation_data,
+            affiliation_emails,  # noqa: F401
+            emails,  # noqa: F401
+            receivers,
+        )
+        from community.services import affiliation_year, digest, work_codes  # noqa: PLC0415
+        from foundation import duties, personal_data  # noqa: PLC0415
 
         receivers.connect()
         duties.register("send digests", digest.send_due)
+        duties.register("ask who still works there", affiliation_year.ask_due)
+        duties.register("let affiliations lapse", affiliation_year.lapse_due)
+        duties.register("forget codes of work addresses", work_codes.forget_old)
+        personal_data.holdings.register("affiliations", affiliation_data.Affiliations())
+        personal_data.holdings.register("suggestions", affiliation_data.Suggestions())
 
 
 class MembersAdminConfig(WagtailUsersAppConfig):
