@@ -13,12 +13,14 @@ from foundation.personal_data import Told
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from django.utils.functional import _StrPromise
+
     from community.models import Member
 
 
 class Affiliations:
     name = _("Where you work and worked")
-    after_deletion = ""
+    after_deletion: _StrPromise | str = ""
 
     def tell(self, member: Member) -> Told:
         rows = Affiliation.objects.filter(member=member).select_related("organisation")
@@ -56,7 +58,7 @@ class Affiliations:
 class Suggestions:
     name = _("Organisations you suggested")
     # What it became stays: an organisation is nobody's.
-    after_deletion = ""
+    after_deletion: _StrPromise | str = ""
 
     def tell(self, member: Member) -> Told:
         rows = OrganisationSuggestion.objects.filter(member=member)

@@ -56,6 +56,15 @@ class NotConfirmed(CommunityError):
     sentence = _("This can only be done once it is confirmed that you work there.")
 
 
+class NeedsVouching(CommunityError):
+    """Whoever looks after something for their organisation does not choose it by themselves."""
+
+    sentence = _(
+        "You work on this site for an organisation, so those who look after the members must "
+        "confirm the new one first. Ask them."
+    )
+
+
 class AffiliationEnded(CommunityError):
     sentence = _("This has ended already.")
 

@@ -35,7 +35,7 @@ def merge_lists(*, old: Organisation, new: Organisation) -> int:
 
 def merge_stored_lines(lines: list[Any], *, old: str, new: str) -> list[Any]:
     """The same for a list that a draft or an old version keeps; others stay as they are."""
-    is_shares = bool(lines) and all(isinstance(x, dict) and SHARE <= set(x) for x in lines)
+    is_shares = bool(lines) and all(isinstance(x, dict) and set(x) >= SHARE for x in lines)
     return merged(lines, old, new) if is_shares else lines
 
 

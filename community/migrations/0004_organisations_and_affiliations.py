@@ -103,6 +103,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='affiliation',
+            name='vouched_at',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='affiliation',
             name='vouch_asked_at',
             field=models.DateTimeField(blank=True, null=True),
         ),

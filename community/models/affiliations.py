@@ -76,6 +76,8 @@ class Affiliation(models.Model):
     work_email = models.EmailField(_("work address"), blank=True)
     verified_by = models.CharField(max_length=10, choices=VerifiedBy, blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
+    # Staff said so, at one time: see `services.affiliations` on those who may do more than others.
+    vouched_at = models.DateTimeField(null=True, blank=True)
     # It lapses then, unless confirmed before.
     confirm_by = models.DateField(null=True, blank=True)
     # How many days before that day the member was last asked; null: not yet.

@@ -1,6 +1,10 @@
 """Who works where. Nothing else writes an affiliation, or `Member.organisation`, which follows the
 main one: whoever is in it sees that organisation's events and counts as a colleague.
 
+Whoever is let into the editors' screens may do there what their organisation opens (its events'
+participants, for example). So theirs is only ever one that staff have vouched for: a code to a
+second address must not open the desk of another organisation.
+
 Locks are taken in one order (organisation, member), as `merging` does.
 """
 
@@ -28,6 +32,7 @@ YEAR = relativedelta(months=12)
 # Somebody works in a few places; of what nobody has confirmed, fewer still.
 MOST, MOST_CLAIMED = 20, 5
 BATCH = 500
+WORKS_HERE = "wagtailadmin.access_admin"
 MAY_CHANGE = "community.change_affiliation"
 
 
@@ -85,10 +90,13 @@ def change(
 
 @transaction.atomic
 def make_main(affiliation: Affiliation) -> Affiliation:
-    """Its organisation's events open, its people are colleagues. Raises NotConfirmed."""
+    """Its organisation's events open, its people are colleagues. Raises NotConfirmed,
+    NeedsVouching."""
     row = _locked(affiliation)
     if row.state != State.VERIFIED:
         raise errors.NotConfirmed
+    if not _may_be_main(row):
+        raise errors.NeedsVouching
     if not row.is_main:
         Affiliation.objects.filter(member=row.member, is_main=True).update(is_main=False)
         row.is_main = True
@@ -221,6 +229,7 @@ def adopt_all(
             is_main=True,
             verified_by=VerifiedBy.STAFF,
             verified_at=now,
+            vouched_at=now,
             confirm_by=today(now) + YEAR,
             created_at=now,
         )
@@ -243,6 +252,7 @@ def unite(*, old: Organisation, new: Organisation) -> int:
         worse.delete()
         better.organisation = new
         better.began = min(filter(None, (better.began, worse.began)), default=None)
+        better.vouched_at = better.vouched_at or worse.vouched_at
         better.title = better.title or worse.title
         if better.role == AffiliationRole.MEMBER:
             better.role = worse.role
@@ -271,10 +281,9 @@ def _locked(affiliation: Affiliation) -> Affiliation:
         if found is None or bodies.filter(pk=found.organisation_id).first() is None:
             continue
         _lock(found.member)
-        row = Affiliation.objects.select_related("organisation").filter(
-            pk=affiliation.pk, organisation=found.organisation_id
-        )
-        if row := row.first():
+        rows = Affiliation.objects.select_related("organisation")
+        row = rows.filter(pk=affiliation.pk, organisation=found.organisation_id).first()
+        if row is not None:
             row.member = Member.objects.get(pk=row.member_id)
             return row
     raise errors.AffiliationEnded
@@ -295,11 +304,21 @@ def _verify(row: Affiliation, *, by: VerifiedBy, now: datetime) -> None:
     row.state, row.verified_by, row.verified_at = State.VERIFIED, by, now
     row.confirm_by = today(now) + YEAR
     row.asked_at_days = row.vouch_asked_at = None
-    row.refusal, row.is_main = "", not others.exists()
+    row.refusal = ""
+    if by == VerifiedBy.STAFF:
+        row.vouched_at = now
+    row.is_main = not others.exists() and _may_be_main(row)
     # What is in mails already sent has done its work.
     row.link_version += 1
     row.save()
     _follow(row.member)
+
+
+def _may_be_main(row: Affiliation) -> bool:
+    """Ordinary members choose by themselves; see above."""
+    member = row.member
+    chooses = member.is_superuser or not member.has_perm(WORKS_HERE)
+    return chooses or row.vouched_at is not None
 
 
 def _end(row: Affiliation, on: date) -> None:

@@ -19,7 +19,7 @@ from community.models import Affiliation, Organisation, OrganisationMerge
 from community.services import affiliations, stored_copies
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from community.models import Member
@@ -99,7 +99,8 @@ def _locked(old: Organisation, new: Organisation) -> tuple[Organisation, Organis
 
 def _pointing() -> Iterator[ForeignKey]:
     """Every foreign key to an organisation, those of many-to-many tables included."""
-    for relation in Organisation._meta.get_fields(include_hidden=True):
+    relations: Iterable[Any] = Organisation._meta.get_fields(include_hidden=True)
+    for relation in relations:
         if relation.auto_created and not relation.concrete:
             field = getattr(relation, "field", None)
             if isinstance(field, ForeignKey) and field.model._meta.managed:
@@ -109,7 +110,8 @@ def _pointing() -> Iterator[ForeignKey]:
 def _called(field: ForeignKey) -> str:
     """What a person calls the rows that `field` belongs to."""
     model = field.model
-    if owner := model._meta.auto_created:
+    owner: Any = model._meta.auto_created
+    if owner:
         return f"{owner._meta.verbose_name_plural}: {Organisation._meta.verbose_name_plural}"
     return f"{model._meta.verbose_name_plural}: {field.verbose_name}"
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from community import errors
 from community.enums import Access
-from community.models import Organisation, OrganisationSuggestion
+from community.models import Member, Organisation, OrganisationSuggestion
 from community.services import access_notes, affiliations
 from foundation import outbox
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from community.enums import OrganisationKind
-    from community.models import Member
 
 MOST_OPEN = 3
 MAY_CHANGE, MAY_ADD = "community.change_organisation", "community.add_organisation"
@@ -27,7 +26,7 @@ def suggest(
     member: Member, *, name: str, website: str = "", title: str = "", now: datetime
 ) -> OrganisationSuggestion:
     """`member` works in `name`, which is not listed. The same again is the same. Raises TooMany."""
-    type(member).objects.select_for_update(of=("self",)).get(pk=member.pk)
+    Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
     waiting = OrganisationSuggestion.objects.filter(member=member, decided_at=None)
     if held := waiting.filter(name=name).first():
         return held

@@ -44,6 +44,8 @@ def own(request: MemberRequest) -> HttpResponse:
     rows = list(queries.of(request.user))
     over = AffiliationState.ENDED
     context = {
+        "needs_vouching": request.user.has_perm(affiliations.WORKS_HERE)
+        and not request.user.is_superuser,
         "current": [row for row in rows if row.state != over],
         "past": [row for row in rows if row.state == over],
         "suggestions": OrganisationSuggestion.objects.filter(

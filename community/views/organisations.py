@@ -101,7 +101,7 @@ def _is_web(address: str) -> bool:
 def _structured(request: HttpRequest, body: Body) -> dict[str, Any]:
     """The same for programs; no person stands in it."""
     one = body.organisation
-    told = {
+    told: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": TYPES.get(OrganisationKind(one.kind), "GovernmentOrganization"),
         "@id": f"{settings.BASE_URL}{request.path}",

@@ -128,7 +128,7 @@ class AffiliationView(_Deciding):
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        told = {"actor": _actor(request), "now": timezone.now()}
+        told: dict[str, Any] = {"actor": _actor(request), "now": timezone.now()}
         action = request.POST.get("action")
         form: ReasonForm | RoleForm
         try:
@@ -175,7 +175,7 @@ class SuggestionView(_Deciding):
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        told = {"actor": _actor(request), "now": timezone.now()}
+        told: dict[str, Any] = {"actor": _actor(request), "now": timezone.now()}
         accept, reason = AcceptForm(), ReasonForm()
         try:
             if request.POST.get("action") == "accept":

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
@@ -43,7 +44,8 @@ class CountrySelect(forms.Select):
     """All countries, in the editor's language."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, choices=countries.choices)
+        # Each time it is drawn: in the language of whoever looks.
+        super().__init__(attrs, choices=CallableChoiceIterator(countries.choices))
 
 
 class IndexView(SnippetIndexView):

@@ -52,7 +52,7 @@ DOORS: dict[str, Door] = {
     "affiliations.make_main": Door(
         (Caller.MEMBER,),
         ("act_on_affiliation",),
-        (errors.AffiliationEnded, errors.NotConfirmed),
+        (errors.AffiliationEnded, errors.NotConfirmed, errors.NeedsVouching),
     ),
     "affiliations.end": Door(
         (Caller.MEMBER, Caller.BEARER),

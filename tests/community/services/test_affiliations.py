@@ -74,6 +74,31 @@ def test_what_is_not_confirmed_cannot_be_main():
         affiliations.make_main(row)
 
 
+def test_a_code_opens_no_other_desk_to_whoever_works_here_for_an_organisation():
+    member = MemberFactory(groups=["Organisers of an organisation"])
+    second = _verified(member)
+
+    assert (second.is_main, _organisation_of(member)) == (False, None)
+    with pytest.raises(errors.NeedsVouching):
+        affiliations.make_main(second)
+    affiliations.ask_to_vouch(second, now=NOW)
+    affiliations.vouch(second, actor=_moderator(), now=NOW)
+    assert _organisation_of(member) == second.organisation_id
+
+
+def test_who_works_here_confirms_by_code_what_staff_vouched_for_once():
+    member = MemberFactory(
+        groups=["Organisers of an organisation"], organisation=OrganisationFactory()
+    )
+    row = Affiliation.objects.get()
+    Affiliation.objects.update(confirm_by=DAY - timedelta(days=1))
+    affiliations.lapse(row, now=NOW)
+
+    affiliations.confirm(row, work_email="me@work.example", now=NOW)
+
+    assert _organisation_of(member) == row.organisation_id
+
+
 def test_leaving_closes_it_keeps_it_as_history_and_opens_no_other_by_itself():
     member = MemberFactory()
     first, _second = _verified(member, began=date(2020, 1, 1)), _verified(member)
