@@ -61,7 +61,7 @@ def own(request: MemberRequest) -> HttpResponse:
 def add(request: MemberRequest) -> HttpResponse:
     """Another place, now or before; one that is not listed is suggested."""
     now = timezone.now()
-    form = AddForm(request.POST or None, today=affiliations.today(now))
+    form = AddForm(_posted(request), today=affiliations.today(now))
     if request.method == "POST" and form.is_valid():
         try:
             return _added(request, form.cleaned_data)
@@ -104,7 +104,7 @@ def change(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """What the member says of it: their role there, since when."""
     row = _own(request.user, uuid)
     form = ChangeForm(
-        request.POST or None,
+        _posted(request),
         initial={"title": row.title, "began": row.began, "ended": row.ended},
         today=affiliations.today(timezone.now()),
         is_over=row.state == AffiliationState.ENDED,
@@ -252,6 +252,11 @@ def _confirmed(request: HttpRequest, row: Affiliation, *, by_link: bool) -> Http
         return render(request, "community/affiliation_done.html", {"affiliation": row})
     messages.success(request, _("It is confirmed that you work there."))
     return redirect("affiliations")
+
+
+def _posted(request: HttpRequest) -> Any:
+    """What was sent, also where that is nothing at all."""
+    return request.POST if request.method == "POST" else None
 
 
 def _own(member: Member, uuid: UUID) -> Affiliation:

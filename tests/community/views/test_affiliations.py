@@ -153,7 +153,7 @@ def test_the_list_costs_the_same_queries_for_any_number(
     for _size in range(2):
         for _number in range(2):
             affiliations.claim(member, organisation=OrganisationFactory(), now=timezone.now())
-        with django_assert_num_queries(6) as asked:
+        with django_assert_num_queries(8) as asked:
             client.get(reverse("affiliations"))
         counts.append(len(asked))
 
