@@ -14,15 +14,26 @@ class CommunityConfig(AppConfig):
 
     def ready(self) -> None:
         # Models must be loaded.
-        from community import care_emails, emails, holdings, join_emails, receivers, ways_in  # noqa: F401, PLC0415
+        from community import (  # noqa: F401, PLC0415
+            affiliation_data,
+            affiliation_emails,
+            care_emails,
+            emails,
+            holdings,
+            join_emails,
+            receivers,
+            ways_in,
+        )
         from community.profile_data import ProfileHolding  # noqa: PLC0415
         from community.services import (  # noqa: PLC0415
+            affiliation_year,
             digest,
             inactivity,
             joining,
             joining_data,
             own_data,
             retention,
+            work_codes,
         )
         from foundation import duties, personal_data  # noqa: PLC0415
 
@@ -38,6 +49,11 @@ class CommunityConfig(AppConfig):
         personal_data.holdings.register("community.joining", joining_data.HOLDING)
         personal_data.holdings.register("community.ways_in", ways_in.WAYS_IN)
         personal_data.holdings.register("profile", ProfileHolding())
+        duties.register("ask who still works there", affiliation_year.ask_due)
+        duties.register("let affiliations lapse", affiliation_year.lapse_due)
+        duties.register("forget codes of work addresses", work_codes.forget_old)
+        personal_data.holdings.register("affiliations", affiliation_data.Affiliations())
+        personal_data.holdings.register("suggestions", affiliation_data.Suggestions())
 
 
 class MembersAdminConfig(WagtailUsersAppConfig):

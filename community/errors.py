@@ -96,3 +96,51 @@ class PhotoRefused(CommunityError):
     def __init__(self, sentence: _StrPromise | str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+
+
+class OrganisationGone(CommunityError):
+    sentence = _("This organisation is no longer here: choose it again.")
+
+
+class NotItsAddress(CommunityError):
+    """The address belongs to none of the organisation's approved domains."""
+
+    sentence = _(
+        "This is not an address of this organisation as far as we know. Ask those who look after "
+        "the members to confirm it instead."
+    )
+
+
+class NotConfirmed(CommunityError):
+    sentence = _("This can only be done once it is confirmed that you work there.")
+
+
+class NeedsVouching(CommunityError):
+    """Whoever looks after something for their organisation does not choose it by themselves."""
+
+    sentence = _(
+        "You work on this site for an organisation, so those who look after the members must "
+        "confirm the new one first. Ask them."
+    )
+
+
+class AffiliationEnded(CommunityError):
+    sentence = _("This has ended already.")
+
+
+class CannotMerge(CommunityError):
+    """Something that names both organisations knows no way to name one of them twice."""
+
+    sentence = _("These two cannot be merged.")
+
+    def __init__(self, what: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+
+    def __str__(self) -> str:
+        told = _("These two cannot be merged, for both are named once each in: %(what)s.")
+        return str(told) % {"what": self.what} if self.what else str(self.sentence)
+
+
+class SameOrganisation(CannotMerge):
+    sentence = _("Choose another organisation than this one.")

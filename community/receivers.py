@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.mfa.signals import authenticator_added
 from django.db.models.signals import post_delete, post_save, pre_save
+from django.utils import timezone
 
 from community import after_answer
 from foundation import duties
@@ -23,6 +24,7 @@ def connect() -> None:
 
     pre_save.connect(refuse_empty_password, sender=Member, dispatch_uid="community.no_password")
     post_save.connect(keep_address, sender=Member, dispatch_uid="community.keep_address")
+    post_save.connect(keep_affiliation, sender=Member, dispatch_uid="community.keep_affiliation")
     post_save.connect(end_sessions, sender=Member, dispatch_uid="community.end_sessions")
     authenticator_added.connect(trust_new_factor, dispatch_uid="community.trust_new_factor")
     post_save.connect(forget_openness, sender=JoiningSettings, dispatch_uid="community.joining")
@@ -51,6 +53,20 @@ def keep_address(
 
     if not raw and (update_fields is None or "email" in update_fields):
         addresses.settle(instance)
+
+
+def keep_affiliation(
+    sender: type[Member],
+    instance: Member,
+    raw: bool,
+    update_fields: frozenset[str] | None,
+    **kwargs: Any,
+) -> None:
+    """Keep the affiliations in step with the member's organisation."""
+    from community.services import affiliations  # noqa: PLC0415 -- models must be loaded
+
+    if not raw and (update_fields is None or "organisation" in update_fields):
+        affiliations.settle(instance, now=timezone.now())
 
 
 def end_sessions(sender: type[Member], instance: Member, raw: bool, **kwargs: Any) -> None:

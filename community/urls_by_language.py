@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from community.views import joining, own_data, people, profile, unsubscribe, welcoming
+from community.views import (
+    affiliations,
+    joining,
+    organisations,
+    own_data,
+    people,
+    profile,
+    unsubscribe,
+    welcoming,
+)
 
 urlpatterns: list[URLPattern] = [
     path("profile/", profile.overview, name="profile"),
@@ -25,4 +34,18 @@ urlpatterns: list[URLPattern] = [
     path("welcome/found/", welcoming.found, name="welcome_found"),
     path("members/<uuid:uuid>/", people.member, name="member"),
     path("members/<uuid:uuid>/photo/<slug:version>/", people.photo, name="member_photo"),
+    path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/<uuid:uuid>/", organisations.organisation, name="organisation"),
+    path("profile/affiliations/", affiliations.own, name="affiliations"),
+    path("profile/affiliations/new/", affiliations.add, name="add_affiliation"),
+    path("profile/affiliations/<uuid:uuid>/", affiliations.change, name="change_affiliation"),
+    path("profile/affiliations/<uuid:uuid>/act/", affiliations.act, name="act_on_affiliation"),
+    path(
+        "profile/affiliations/<uuid:uuid>/confirm/", affiliations.verify, name="verify_affiliation"
+    ),
+    path(
+        "profile/affiliations/suggestions/<uuid:uuid>/withdraw/",
+        affiliations.withdraw,
+        name="withdraw_suggestion",
+    ),
 ]

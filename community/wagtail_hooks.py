@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import Permission
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from community import digest_viewset, joining_viewset, retention_viewset
 from community.skill_viewset import SkillViewSet
 from community.user_viewset import BULK_ACTIONS
-from community.viewsets import OrganisationViewSet, TopicViewSet
+from community.viewsets import affiliations, organisations
+from community.viewsets.organisations import OrganisationViewSet
+from community.viewsets.topics import TopicViewSet
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 for action in BULK_ACTIONS:
     # After Wagtail's own of the same name, which they replace.
@@ -26,3 +34,14 @@ register_snippet(joining_viewset.ApprovedDomainViewSet)
 hooks.register("register_permissions", joining_viewset.permissions)
 hooks.register("register_admin_urls", joining_viewset.urls)
 hooks.register("register_admin_menu_item", joining_viewset.menu_item)
+
+hooks.register("register_admin_urls", organisations.urls)
+hooks.register("register_admin_urls", affiliations.urls)
+hooks.register("register_admin_menu_item", affiliations.menu_item)
+
+
+@hooks.register("register_permissions")
+def organisation_permissions() -> QuerySet[Permission]:
+    """What a group may do about organisations and where members work, besides their own rows."""
+    codenames = ("change_affiliation", "merge_organisation")
+    return Permission.objects.filter(content_type__app_label="community", codename__in=codenames)

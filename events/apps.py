@@ -18,6 +18,7 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models must be loaded.
+        from community import mergers  # noqa: PLC0415 -- models must be loaded
         from events import (  # noqa: F401, PLC0415
             certificate_emails,
             digests,
@@ -26,8 +27,10 @@ class EventsConfig(AppConfig):
             holdings,
             interest_emails,
             manager_emails,
+            merging,
             message_emails,
             moving_emails,
+            organisation_panel,
             organiser_emails,
             receivers,
             reminder_emails,
@@ -55,6 +58,9 @@ class EventsConfig(AppConfig):
         receivers.connect()
         holdings.register()
         triggers.connect()
+        mergers.register("events", merging.merge_lists)
+        mergers.list_mergers.register("shares of seats", merging.merge_stored_lines)
+        panels.organisation_panels.register("events", organisation_panel.ItsEvents())
         duties.register("repair schedules", schedule.repair)
         duties.register("expire offers", waitlist.expire_offers)
         duties.register("give on what is kept no longer", waitlist.fill_all_shared)

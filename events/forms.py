@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from community.models import Organisation, Topic
+from community.queries import organisations
 from events import errors
 from events.calendar.days import FIRST_DAY, LAST_DAY
 from events.enums import Kind, Mode
@@ -89,7 +90,9 @@ class CalendarForm(forms.Form):
     kind = KnownField(lambda given: [kind for kind in Kind if kind in given])
     topic = KnownField(lambda given: Topic.objects.filter(slug__in=_words(given)))
     language = KnownField(lambda given: [code for code in SpokenLanguage if code in given])
-    organisation = KnownField(lambda given: Organisation.objects.filter(uuid__in=_uuids(given)))
+    organisation = KnownField(
+        lambda given: Organisation.objects.filter(uuid__in=_where_they_went(given))
+    )
     place = KnownField(lambda given: Venue.objects.filter(uuid__in=_uuids(given)))
     online = FlagField()
     free = FlagField()
@@ -155,10 +158,21 @@ def _words(texts: set[str]) -> set[str]:
     return {text for text in texts if slug_re.match(text)}
 
 
+def _where_they_went(given: set[str]) -> set[str]:
+    """Public ids of organisations as they are now: addresses with older ones work on."""
+    known = _uuids(given)
+    went = organisations.current(known)
+    return {went.get(str(uuid), str(uuid)) for uuid in known}
+
+
 class OrganisationsField(forms.ModelMultipleChoiceField):
-    """Organisations by their public id. Whatever is wrong with one, the sentence is the same."""
+    """Organisations by their public id, also the one of a row that went into another. Whatever is
+    wrong with one, the sentence is the same."""
 
     def clean(self, value: Any) -> QuerySet[Organisation]:
+        given = {str(text) for text in value or ()}
+        if len(_uuids(given)) == len(given):
+            value = sorted(_where_they_went(given))
         try:
             return super().clean(value)
         except ValidationError as error:

@@ -11,7 +11,7 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 if TYPE_CHECKING:
-    from community.models import Topic
+    from community.models import Organisation, Topic
 
 # No story is dated beyond, nor asked for: the first and last years there are would overflow on some
 # reader's clock.
@@ -39,6 +39,11 @@ class StoryQuerySet(PageQuerySet):
     def about(self, topic: Topic) -> Self:
         # A subquery: a join would be counted by whoever counts.
         links = self.model.topics.through.objects.filter(topic=topic)
+        return self.filter(pk__in=links.values("newsitem_id"))
+
+    def whose(self, organisation: Organisation) -> Self:
+        """The news of `organisation`."""
+        links = self.model.organisations.through.objects.filter(organisation=organisation)
         return self.filter(pk__in=links.values("newsitem_id"))
 
     def of_year(self, year: int) -> Self:

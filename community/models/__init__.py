@@ -1,9 +1,9 @@
-from .affiliations import Affiliation, ApprovedDomain
+from .affiliations import Affiliation, ApprovedDomain, WorkCode
 from .care import AccessNote, Consent
 from .digests import DigestDelivery, DigestEdition, DigestItem
 from .joining import JoiningSettings, JoinRequest, SignUp
 from .members import Member
-from .organisations import Organisation
+from .organisations import Organisation, OrganisationMerge, OrganisationSuggestion
 from .own_data import DataExport, RetentionRun
 from .profiles import Profile, Skill
 from .relations import Block
@@ -23,9 +23,12 @@ __all__ = [
     "JoiningSettings",
     "Member",
     "Organisation",
+    "OrganisationMerge",
+    "OrganisationSuggestion",
     "Profile",
     "RetentionRun",
     "SignUp",
     "Skill",
     "Topic",
+    "WorkCode",
 ]

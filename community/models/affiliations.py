@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from community import domains
 from community.enums import AffiliationRole, AffiliationState, DomainPolicy, VerifiedBy
+from foundation import links
+
+AFFILIATION_LINK_PURPOSE = "affiliation"
 
 
 class ApprovedDomain(models.Model):
@@ -77,6 +80,8 @@ class Affiliation(models.Model):
     role = models.CharField(
         _("role"), max_length=12, choices=AffiliationRole, default=AffiliationRole.MEMBER
     )
+    # What they are there, in their own words.
+    title = models.CharField(_("your role there"), max_length=150, blank=True)
     state = models.CharField(
         max_length=10, choices=AffiliationState, default=AffiliationState.CLAIMED
     )
@@ -87,8 +92,17 @@ class Affiliation(models.Model):
     work_email = models.EmailField(_("work address"), blank=True)
     verified_by = models.CharField(max_length=10, choices=VerifiedBy, blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
+    # Staff said so, at one time: see `services.affiliations` on those who may do more than others.
+    vouched_at = models.DateTimeField(null=True, blank=True)
     # It lapses then, unless confirmed before.
     confirm_by = models.DateField(null=True, blank=True)
+    # How many days before that day the member was last asked; null: not yet.
+    asked_at_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Raised to revoke the links in mails already sent.
+    link_version = models.PositiveIntegerField(default=1, editable=False)
+    # Waits for somebody who looks after the members, since then; what they said when they refused.
+    vouch_asked_at = models.DateTimeField(null=True, blank=True)
+    refusal = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -99,7 +113,12 @@ class Affiliation(models.Model):
                 fields=["confirm_by"],
                 name="affiliation_to_confirm",
                 condition=Q(state=AffiliationState.VERIFIED),
-            )
+            ),
+            models.Index(
+                fields=["vouch_asked_at"],
+                name="affiliation_to_vouch",
+                condition=Q(vouch_asked_at__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -122,3 +141,30 @@ class Affiliation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member}, {self.organisation}"
+
+    @property
+    def link_token(self) -> str:
+        """What the address in a mail carries that lets its holder confirm or end this."""
+        return links.make(AFFILIATION_LINK_PURPOSE, self.uuid, self.link_version)
+
+
+class WorkCode(models.Model):
+    """A code was sent to a work address. The code itself is nowhere: it is computed from `uuid`
+    with the site's secret, when the mail is written and when it is entered. Only the newest row of
+    an affiliation counts; rows are forgotten after a day, until when they count against limits."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    affiliation = models.ForeignKey(Affiliation, on_delete=models.CASCADE, related_name="codes")
+    email = models.EmailField()
+    sent_at = models.DateTimeField()
+    wrong_tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("code sent to a work address")
+        verbose_name_plural = _("codes sent to work addresses")
+        ordering = ["-sent_at", "-pk"]
+        indexes = [models.Index(fields=["email", "sent_at"], name="work_code_of_address")]
+
+    def __str__(self) -> str:
+        return f"{self.affiliation}: {self.email}"

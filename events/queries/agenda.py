@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
-    from community.models import Member
+    from community.models import Member, Organisation
     from events.queries.asked import Asked
     from events.queries.periods import Period
     from events.queries.seats import Seats
@@ -110,9 +110,14 @@ class Listing:
         return [date for month in self.months for day in month.days for date in day.dates]
 
 
-def upcoming(*, viewer: Member | None, now: datetime, limit: int) -> list[AgendaDate]:
-    """The next dates that `viewer` (None: anybody) may see and that take place."""
+def upcoming(
+    *, viewer: Member | None, now: datetime, limit: int, host: Organisation | None = None
+) -> list[AgendaDate]:
+    """The next dates that `viewer` (None: anybody) may see and that take place; of all, or those
+    that `host` holds."""
     rows = Occurrence.objects.visible_to(viewer).exclude(status=Status.CANCELLED)
+    if host is not None:
+        rows = rows.filter(event__host=host)
     keys = _page(periods.coming(now), rows, None, True, limit)
     return _dates(_in_full(key.pk for key in keys), viewer, now, timezone.localdate(now))
 

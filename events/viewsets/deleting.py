@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from wagtail.documents.models import AbstractDocument
 
 from community.models import Organisation
-from community.viewsets import what_hangs_on
+from community.viewsets.deleting import what_hangs_on
 from events.enums import Status
 from events.models import Contact, Event, EventPage, Registration, Run, Speaker
 from events.queries import uses

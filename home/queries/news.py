@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from django.core.paginator import Page as ListPage
 
+    from community.models import Organisation
     from home.models import HomePage
     from home.querysets import StoryQuerySet
 
@@ -148,6 +149,12 @@ def more(page: NewsItem, limit: int) -> list[Story]:
     is_alike = Case(When(pk__in=alike, then=Value(0)), default=Value(1))
     rows = NewsItem.objects.once(language).exclude(translation_key=page.translation_key)
     return _stories(_whole(rows.order_by(is_alike, "-dated_at", "-pk")[:limit]), language)
+
+
+def of_organisation(organisation: Organisation, language: str, limit: int) -> list[Story]:
+    """The latest news of `organisation`, each story once."""
+    rows = NewsItem.objects.once(language).whose(organisation).latest_first()
+    return _stories(_whole(rows[:limit]), language)
 
 
 def feed(language: str) -> list[Story]:

@@ -91,6 +91,8 @@ MODERATORS_MAY = (
     "community.add_organisation",
     "community.change_organisation",
     "community.view_organisation",
+    "community.merge_organisation",
+    "community.change_affiliation",
     "community.add_topic",
     "community.change_topic",
     "community.delete_topic",

@@ -38,7 +38,7 @@ NEUTRAL = (
 ATOM_FEEDS = ("/news/feed/", "/events/feed/")
 # Addresses that never have a language in front: a 404 below them must not be looked for elsewhere.
 WITHOUT_LANGUAGE = (
-    *("/admin/", "/accounts/", "/c/", "/certificates/", "/documents/"),
+    *("/a/", "/admin/", "/accounts/", "/c/", "/certificates/", "/documents/"),
     *("/m/", "/r/", "/u/"),
 )
 NORWEGIAN = {"no", "nn"}

@@ -17,7 +17,7 @@ from django.db import transaction
 from wagtail.models import Locale, Site
 
 from community.models import Member, Organisation
-from demo import event_content, partners, profiles, stories, volume
+from demo import affiliations, event_content, partners, profiles, stories, volume
 from demo.content import people
 from demo.content.events import EVENTS
 from demo.content.home import HOMES
@@ -119,6 +119,7 @@ def _steps(now: datetime, scale: int) -> Iterator[Step]:
             yield again.tellings[-1].title, partial(stories.load_story, again, now=now)
     yield "a partner's calendar", partial(partners.load_partners, now=now)
     yield "getting in", partial(load_joining, now=now)
+    yield "places of work", partial(affiliations.load_affiliations, now=now)
     yield "the editor", partial(_people, (people.EDITOR,), now)
 
 

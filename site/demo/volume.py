@@ -12,6 +12,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
 from community.models import Member, Organisation
+from community.services import affiliations
 from demo import crowds
 from demo.content import people
 from demo.events import load_event
@@ -118,6 +119,7 @@ def members(number: int, *, now: datetime) -> Counter[str]:
         EmailAddress(user=member, email=member.email, primary=True, verified=True)
         for member in made
     )
+    affiliations.adopt_all(now=now)
     return Counter(members=len(made))
 
 

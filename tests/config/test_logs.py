@@ -21,6 +21,7 @@ SHORT = "0ee9ce2c…"
         (f"GET /calendar/my/{TOKEN}.ics HTTP/1.1", f"GET /calendar/my/{SHORT} HTTP/1.1"),
         (f"Not Found: /r/{TOKEN}/dates.ics", f"Not Found: /r/{SHORT}/dates.ics"),
         (f"/u/{TOKEN}/", f"/u/{SHORT}/"),
+        (f"/a/{TOKEN}/", f"/a/{SHORT}/"),
         (f"GET /c/{TOKEN}/ HTTP/1.1", f"GET /c/{SHORT}/ HTTP/1.1"),
         (f"GET /m/{TOKEN}/ HTTP/1.1", f"GET /m/{SHORT}/ HTTP/1.1"),
         (f"/accounts/once/{TOKEN}/?next=/", f"/accounts/once/{SHORT}/?next=/"),

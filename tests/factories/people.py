@@ -6,7 +6,7 @@ import factory
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 
-from community.models import Member, Organisation
+from community.models import ApprovedDomain, Member, Organisation
 
 
 class OrganisationFactory(factory.django.DjangoModelFactory):
@@ -15,6 +15,13 @@ class OrganisationFactory(factory.django.DjangoModelFactory):
 
     name = factory.Sequence(lambda n: {"en": f"Ministry {n}"})
     kind = "ministry"
+
+
+class ApprovedDomainFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ApprovedDomain
+
+    domain = factory.Sequence(lambda n: f"ministry{n}.example")
 
 
 class MemberFactory(factory.django.DjangoModelFactory):

@@ -75,27 +75,96 @@ DOORS: dict[str, Door] = {
     "welcoming.introduce": Door((Caller.MEMBER,), ("welcome",)),
     "welcoming.choose_interests": Door((Caller.MEMBER,), ("welcome_interests",)),
     "welcoming.be_found": Door((Caller.MEMBER,), ("welcome_found",)),
+    "affiliations.claim": Door(
+        (Caller.MEMBER,), ("add_affiliation",), (errors.OrganisationGone, errors.TooMany)
+    ),
+    "affiliations.change": Door(
+        (Caller.MEMBER,), ("change_affiliation",), (errors.AffiliationEnded,)
+    ),
+    "affiliations.make_main": Door(
+        (Caller.MEMBER,),
+        ("act_on_affiliation",),
+        (errors.AffiliationEnded, errors.NotConfirmed, errors.NeedsVouching),
+    ),
+    "affiliations.end": Door(
+        (Caller.MEMBER, Caller.BEARER),
+        ("act_on_affiliation", "affiliation_by_link"),
+        (errors.AffiliationEnded,),
+    ),
+    "affiliations.ask_to_vouch": Door(
+        (Caller.MEMBER,), ("act_on_affiliation",), (errors.AffiliationEnded,)
+    ),
+    "affiliations.vouch": Door(
+        (Caller.MODERATOR,),
+        ("affiliation_to_decide",),
+        (errors.NotAllowed, errors.DecidedAlready, errors.AffiliationEnded),
+    ),
+    "affiliations.refuse": Door(
+        (Caller.MODERATOR,),
+        ("affiliation_to_decide",),
+        (errors.NotAllowed, errors.DecidedAlready, errors.AffiliationEnded),
+    ),
+    "affiliations.appoint": Door(
+        (Caller.MODERATOR,),
+        ("affiliation_to_decide",),
+        (errors.NotAllowed, errors.NotConfirmed, errors.AffiliationEnded),
+    ),
+    "work_codes.send": Door(
+        (Caller.MEMBER, Caller.BEARER),
+        ("verify_affiliation", "affiliation_by_link"),
+        (errors.NotItsAddress, errors.AffiliationEnded, errors.TooMany),
+    ),
+    "work_codes.enter": Door(
+        (Caller.MEMBER, Caller.BEARER),
+        ("verify_affiliation", "affiliation_by_link"),
+        (errors.CodeSpent, errors.WrongCode, errors.AffiliationEnded),
+    ),
+    "suggestions.suggest": Door((Caller.MEMBER,), ("add_affiliation",), (errors.TooMany,)),
+    "suggestions.withdraw": Door((Caller.MEMBER,), ("withdraw_suggestion",)),
+    "suggestions.accept": Door(
+        (Caller.MODERATOR,),
+        ("suggestion_to_decide",),
+        (errors.NotAllowed, errors.DecidedAlready, errors.OrganisationGone, errors.TooMany),
+    ),
+    "suggestions.refuse": Door(
+        (Caller.MODERATOR,), ("suggestion_to_decide",), (errors.NotAllowed, errors.DecidedAlready)
+    ),
+    "merging.merge": Door(
+        (Caller.MODERATOR,),
+        ("organisation_merge",),
+        (
+            errors.NotAllowed,
+            errors.SameOrganisation,
+            errors.OrganisationGone,
+            errors.CannotMerge,
+        ),
+    ),
 }
 # What `tick` does.
 DUTIES = {
+    "affiliation_year.ask_due",
+    "affiliation_year.lapse_due",
     "digest.send_due",
     "inactivity.delete_due",
     "inactivity.tell_due",
+    "joining.forget_old",
     "own_data.make_due",
     "own_data.tidy",
+    "photos.tidy",
     "retention.enforce",
     "sessions.forget_old",
-    "joining.forget_old",
-    "photos.tidy",
+    "work_codes.forget_old",
 }
 # Called by other services, receivers, adapters and commands alone.
 INSIDE = {
-    "inactivity.seen",
-    "own_data.drop",
-    "own_data.make",
     "access_notes.note",
     "access_notes.note_daily",
     "addresses.settle",
+    "affiliations.adopt_all",
+    "affiliations.confirm",
+    "affiliations.lapse",
+    "affiliations.settle",
+    "affiliations.unite",
     "affiliations.verified_by_address",
     "affiliations.verified_by_staff",
     "consents.give",
@@ -104,39 +173,54 @@ INSIDE = {
     "digest.plan",
     "digest_choice.settle",
     "groups.grant",
-    "joining.admit",
     "identities.disconnect",
     "identities.pseudonym",
     "identities.renew",
+    "inactivity.seen",
+    "joining.admit",
     "once.make",
-    "second_factors.forget",
-    "sessions.end_all",
-    "welcoming.finish",
+    "own_data.drop",
+    "own_data.make",
     "photos.forget",
     "profiles.locked",
     "profiles.refuse_unmeant",
     "profiles.set_audiences",
+    "second_factors.forget",
+    "sessions.end_all",
     "skills.chosen",
+    "stored_copies.rewrite",
+    "welcoming.finish",
 }
 # Reached by who has begun in the same browser: their own tests say who may not.
-BEGUN = {"join_requests.ask", "joining.enter", "joining.resend"}
+BEGUN = {
+    "join_requests.ask",
+    "joining.enter",
+    "joining.resend",
+}
 # What only reads.
 READS = {
+    "affiliation_year.by_link",
+    "affiliations.today",
+    "consents.current",
     "deletion.check",
     "deletion.consequences",
-    "inactivity.due",
-    "own_data.packed",
-    "retention.days_of",
-    "retention.due",
-    "consents.current",
-    "joining.agreeing",
-    "joining.proven",
     "digest_calendar.due",
     "digest_calendar.since",
     "digest_choice.by_link",
+    "inactivity.due",
+    "joining.agreeing",
+    "joining.proven",
+    "merging.in_both",
+    "merging.preview",
     "once.read",
+    "own_data.packed",
+    "retention.days_of",
+    "retention.due",
     "rights.groups_to_give",
     "rights.may_manage",
+    "work_codes.code_for",
+    "work_codes.is_open",
+    "work_codes.newest",
 }
 
 

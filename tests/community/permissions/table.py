@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.community.permissions import care, joining, members, profiles, sign
+from tests.community.permissions import care, joining, members, organisations, profiles, sign
 
-ROWS = (*care.ROWS, *members.ROWS, *joining.ROWS, *sign.ROWS, *profiles.ROWS)
+ROWS = (*care.ROWS, *members.ROWS, *joining.ROWS, *sign.ROWS, *profiles.ROWS, *organisations.ROWS)

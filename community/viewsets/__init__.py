@@ -1,0 +1,1 @@
+"""The editors' screens of what members, stories and events have in common."""

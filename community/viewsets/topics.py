@@ -1,0 +1,22 @@
+"""Topics in the editors' screens."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from community.models import Topic
+from foundation.choosing import ChooserViewSet
+
+
+class TopicViewSet(SnippetViewSet):
+    model = Topic
+    chooser_viewset_class = ChooserViewSet
+    icon = "tag"
+    menu_label = _("Topics")
+    menu_order = 360
+    add_to_admin_menu = True
+    list_display = ("__str__", Column("slug", label=_("Word in addresses")))
+    edit_handler = ObjectList([FieldPanel("name"), FieldPanel("slug")])
