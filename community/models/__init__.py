@@ -1,6 +1,13 @@
 from .affiliations import Affiliation, ApprovedDomain
 from .care import AccessNote, Consent
 from .digests import DigestDelivery, DigestEdition, DigestItem
+from .directory import (
+    DirectoryEntry,
+    DirectoryKey,
+    DirectoryName,
+    DirectoryTerm,
+    DirectoryValue,
+)
 from .members import Member
 from .organisations import Organisation
 from .profiles import Profile, Skill
@@ -16,6 +23,11 @@ __all__ = [
     "DigestDelivery",
     "DigestEdition",
     "DigestItem",
+    "DirectoryEntry",
+    "DirectoryKey",
+    "DirectoryName",
+    "DirectoryTerm",
+    "DirectoryValue",
     "Member",
     "Organisation",
     "Profile",

@@ -7,6 +7,8 @@ owner has blocked is a stranger to them.
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
@@ -15,7 +17,7 @@ from community.enums import Audience, ProfileField, Relation
 from community.models import Block, Profile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable
 
     from community.models import Member
 
@@ -51,13 +53,44 @@ def where_visible(
     """The rows of which `viewer` sees the name and all of `fields`: the rule of `visible_fields`
     and `relation` as a condition on profiles or, with `profile` and `member` as the paths to them
     ("member__profile__", "member__"), on whatever hangs on one."""
-    open_to_all = _at_least(Audience.PUBLIC, fields, profile)
-    rule = open_to_all
+    asked = {ProfileField.NAME, *fields}
+
+    def at_least(audience: Audience) -> Q:
+        return Q(**{f"{profile}audience_{field}__gte": audience for field in sorted(asked)})
+
+    return _where(viewer, at_least, profile, member)
+
+
+def where_row_visible(
+    viewer: Member | None,
+    *,
+    column: str = "field",
+    profile: str = "profile__",
+    member: str = "profile__member__",
+) -> Q:
+    """The rows that each tell one thing of a profile, of which `viewer` sees that and the name:
+    `column` says which `ProfileField` it is."""
+
+    def at_least(audience: Audience) -> Q:
+        each = (
+            Q(**{column: field, f"{profile}audience_{field}__gte": audience})
+            for field in ProfileField
+        )
+        name = Q(**{f"{profile}audience_{ProfileField.NAME}__gte": audience})
+        return name & reduce(or_, each)
+
+    return _where(viewer, at_least, profile, member)
+
+
+def _where(
+    viewer: Member | None, at_least: Callable[[Audience], Q], profile: str, member: str
+) -> Q:
+    rule = at_least(Audience.PUBLIC)
     if viewer is not None and viewer.is_authenticated and viewer.is_active:
-        known = _at_least(Audience.MEMBERS, fields, profile)
+        known = at_least(Audience.MEMBERS)
         if viewer.organisation_id is not None:
             ours = Q(**{f"{member}organisation": viewer.organisation_id})
-            known |= ours & _at_least(Audience.ORGANISATION, fields, profile)
+            known |= ours & at_least(Audience.ORGANISATION)
         blocked = Exists(
             Block.objects.filter(blocker=OuterRef(f"{member}pk"), blocked_id=viewer.pk)
         )
@@ -65,8 +98,3 @@ def where_visible(
     listed = Q(**{f"{profile}in_directory": True, f"{member}is_active": True})
     rule = listed & rule
     return rule if viewer is None else rule | Q(**{f"{member}pk": viewer.pk})
-
-
-def _at_least(audience: Audience, fields: Iterable[ProfileField], profile: str) -> Q:
-    asked = {ProfileField.NAME, *fields}
-    return Q(**{f"{profile}audience_{field}__gte": audience for field in sorted(asked)})
