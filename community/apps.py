@@ -16,11 +16,13 @@ class CommunityConfig(AppConfig):
         # Models must be loaded.
         from community import directory_receivers, emails, receivers  # noqa: F401, PLC0415
         from community.services import digest  # noqa: PLC0415
-        from foundation import duties  # noqa: PLC0415
+        from foundation import duties, panels  # noqa: PLC0415
 
         receivers.connect()
         directory_receivers.connect()
         duties.register("send digests", digest.send_due)
+        entry = panels.MenuEntry(label=_("Members"), address="members", order=5)
+        panels.account_menu.register("members", entry)
 
 
 class MembersAdminConfig(WagtailUsersAppConfig):

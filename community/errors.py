@@ -27,3 +27,11 @@ class TooMany(CommunityError):
     """A limit on how often somebody may do something."""
 
     sentence = _("That is too often. Try again later.")
+
+
+class NoPurpose(CommunityError):
+    sentence = _("Say what it is for.")
+
+
+class TooManyPeople(CommunityError):
+    sentence = _("These are too many people for one file. Narrow the directory first.")

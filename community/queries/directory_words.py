@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -12,12 +13,14 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import Prefetch
+from django.utils.text import capfirst
 from django.utils.translation import get_language_info, override
+from django.utils.translation import gettext as _
 
 from community import spelling
 from community.enums import AffiliationState, Facet, OpenTo, OrganisationKind, ProfileField
 from community.models import Affiliation, Profile
-from community.models.directory import LONGEST_NAME, LONGEST_VALUE
+from community.models.directory import LONGEST_VALUE
 from foundation import collation, folding
 
 if TYPE_CHECKING:
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
 # Raised when other rows are made of the same profile.
 VERSION = 1
 LONGEST_PLACE = 200
+# A word of a name as it is written, with the marks on its letters beside them.
+WRITTEN = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +82,9 @@ def tell(profile: Profile) -> Told:
         terms=frozenset(_terms(profile)),
         values=frozenset(_values(profile)),
         keys=frozenset(
-            (key, word[:LONGEST_NAME]) for word in name.split() for key in spelling.keys(word)
+            (key, word) for word in WRITTEN.findall(name) for key in spelling.keys(word)
         ),
-        places=frozenset((code, place(name, code)) for code, _name in settings.LANGUAGES),
+        places=frozenset((code, place(name, code)) for code in dict(settings.LANGUAGES)),
     )
 
 
@@ -127,14 +132,14 @@ def _texts(profile: Profile) -> Iterator[tuple[ProfileField, Iterable[str]]]:
     yield ProfileField.TOPICS, _every(topic.name for topic in profile.topics.all())
     yield (
         ProfileField.LANGUAGES,
-        [name for code in _codes(profile.languages) for name in language_names(code)],
+        [name for code in codes(profile.languages) for name in language_names(code)],
     )
     yield ProfileField.PLACE, [profile.place]
     yield ProfileField.ASK_ME_ABOUT, [profile.ask_me_about]
     yield ProfileField.LOOKING_FOR, [profile.looking_for]
     yield (
         ProfileField.OPEN_TO,
-        [name for value in _codes(profile.open_to) for name in _open_to_names(value)],
+        [name for value in codes(profile.open_to) for name in _open_to_names(value)],
     )
 
 
@@ -153,18 +158,18 @@ def _values(profile: Profile) -> Iterator[tuple[str, str, str, str]]:
     for kind in {body.kind for body in organisations(profile)}:
         if kind in OrganisationKind.values:
             yield Facet.KIND, ProfileField.ORGANISATIONS, kind, ""
-    for code in set(_codes(profile.languages)):
+    for code in set(codes(profile.languages)):
         yield Facet.LANGUAGE, ProfileField.LANGUAGES, code, ""
     # However it is written, it is one place.
     if value := folding.fold(profile.place)[:LONGEST_VALUE]:
         yield Facet.PLACE, ProfileField.PLACE, value, " ".join(profile.place.split())
-    for value in set(_codes(profile.open_to)) & set(OpenTo.values):
+    for value in set(codes(profile.open_to)) & set(OpenTo.values):
         yield Facet.OPEN_TO, ProfileField.OPEN_TO, value, ""
     if profile.is_ambassador:
         yield Facet.AMBASSADOR, ProfileField.NAME, "1", ""
 
 
-def _codes(values: object) -> list[str]:
+def codes(values: object) -> list[str]:
     """What a JSON field holds, as far as it is what it should be."""
     if not isinstance(values, list):
         return []
@@ -176,7 +181,7 @@ def language_names(code: str) -> tuple[str, ...]:
     """What a language is called in itself and in the languages of this site; its code where nobody
     knows."""
     names = {}
-    for spoken, _name in settings.LANGUAGES:
+    for spoken in dict(settings.LANGUAGES):
         with override(spoken):
             names[language_name(code)] = True
     with suppress(KeyError):
@@ -186,13 +191,14 @@ def language_names(code: str) -> tuple[str, ...]:
 
 def language_name(code: str) -> str:
     """What a language is called in the reader's."""
-    # Norwegian has two written forms, and one name.
-    known = {"no": "nb"}.get(code, code)
+    # Django knows Norwegian by its two written forms alone, and no language of signs.
+    if ours := {"no": _("Norwegian"), "sgn": _("Sign language")}.get(code):
+        return ours
     try:
-        name: str = get_language_info(known)["name_translated"]
+        # Its words are chosen late.
+        return capfirst(str(get_language_info(code)["name_translated"]))
     except KeyError:
         return code
-    return name
 
 
 @cache
@@ -200,7 +206,7 @@ def _open_to_names(value: str) -> tuple[str, ...]:
     if value not in OpenTo.values:
         return ()
     names = []
-    for spoken, _name in settings.LANGUAGES:
+    for spoken in dict(settings.LANGUAGES):
         with override(spoken):
             names.append(str(OpenTo(value).label))
     return tuple(names)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.urls import NoReverseMatch, reverse
 
-from community.enums import ProfileField, Relation
-from community.models import Block, Profile
-from community.queries.seeing import visible_fields
+from community.enums import ProfileField
+from community.models import Profile
+from community.queries.seeing import relations, visible_fields
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,30 +32,13 @@ class PersonCard:
 def cards(members: Sequence[Member], viewer: Member | None) -> dict[int, PersonCard]:
     """The cards of those of whom `viewer` may see one, by the member's id; in a constant number of
     queries."""
-    ids = [member.pk for member in members]
-    profiles = Profile.objects.filter(pk__in=ids).select_related("member__organisation")
-    blocking: set[int] = set()
-    if viewer is not None:
-        rows = Block.objects.filter(blocker__in=ids, blocked=viewer.pk)
-        blocking = set(rows.values_list("blocker", flat=True))
+    near = relations(members, viewer)
     found = {}
-    for profile in profiles:
-        seen = visible_fields(profile, _near(profile.member, viewer, blocking))
+    for profile in Profile.objects.filter(pk__in=near).select_related("member__organisation"):
+        seen = visible_fields(profile, near[profile.pk])
         if ProfileField.NAME in seen and profile.member.name:
             found[profile.pk] = _card(profile, seen)
     return found
-
-
-def _near(owner: Member, viewer: Member | None, blocking: set[int]) -> Relation:
-    """`seeing.relation`, where the blocks are known."""
-    if viewer is None or not viewer.is_authenticated or not viewer.is_active:
-        return Relation.STRANGER
-    if viewer.pk == owner.pk:
-        return Relation.SELF
-    if owner.pk in blocking:
-        return Relation.STRANGER
-    ours = viewer.organisation_id is not None and viewer.organisation_id == owner.organisation_id
-    return Relation.COLLEAGUE if ours else Relation.MEMBER
 
 
 def _card(profile: Profile, seen: frozenset[ProfileField]) -> PersonCard:

@@ -17,7 +17,7 @@ from community.enums import Audience, ProfileField, Relation
 from community.models import Block, Profile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from community.models import Member
 
@@ -26,11 +26,23 @@ NOTHING: frozenset[ProfileField] = frozenset()
 
 def relation(owner: Member, viewer: Member | None) -> Relation:
     """How near `viewer` (None: a visitor) is to `owner`."""
+    return relations([owner], viewer)[owner.pk]
+
+
+def relations(owners: Collection[Member], viewer: Member | None) -> dict[int, Relation]:
+    """The same for many, by their ids, with one query."""
     if viewer is None or not viewer.is_authenticated or not viewer.is_active:
-        return Relation.STRANGER
+        return {owner.pk: Relation.STRANGER for owner in owners}
+    others = [owner.pk for owner in owners if owner.pk != viewer.pk]
+    rows = Block.objects.filter(blocker__in=others, blocked=viewer.pk)
+    blocking = set(rows.values_list("blocker", flat=True))
+    return {owner.pk: _near(owner, viewer, owner.pk in blocking) for owner in owners}
+
+
+def _near(owner: Member, viewer: Member, is_blocked: bool) -> Relation:
     if viewer.pk == owner.pk:
         return Relation.SELF
-    if Block.objects.filter(blocker=owner, blocked=viewer).exists():
+    if is_blocked:
         return Relation.STRANGER
     ours = viewer.organisation_id is not None and viewer.organisation_id == owner.organisation_id
     return Relation.COLLEAGUE if ours else Relation.MEMBER
