@@ -38,13 +38,18 @@ class Door:
 
 
 DOORS: dict[str, Door] = {
+    "directory_export.table": Door(
+        (Caller.MODERATOR,),
+        ("members_export",),
+        (errors.NotAllowed, errors.NoPurpose, errors.TooManyPeople),
+    ),
     "profiles.change": Door((Caller.MEMBER,), ("profile",)),
     "digest_choice.resume": Door((Caller.MEMBER,), ("resume_digest",)),
     "digest_choice.stop": Door((Caller.BEARER,), ("unsubscribe",)),
     "digest_choice.pause": Door((Caller.BEARER,), ("unsubscribe",)),
 }
 # What `tick` does.
-DUTIES = {"digest.send_due", "sessions.forget_old"}
+DUTIES = {"digest.send_due", "directory.repair", "sessions.forget_old"}
 # Called by other services, receivers, adapters and commands alone.
 INSIDE = {
     "access_notes.note",
@@ -54,6 +59,8 @@ INSIDE = {
     "digest.fill",
     "digest.plan",
     "digest_choice.settle",
+    "directory.index",
+    "directory.mark",
     "groups.grant",
     "once.make",
     "sessions.end_all",
