@@ -14,15 +14,17 @@ class CommunityConfig(AppConfig):
 
     def ready(self) -> None:
         # Models must be loaded.
-        from community import directory_receivers, emails, receivers  # noqa: F401, PLC0415
+        from community import directory_holding, directory_receivers, emails, receivers  # noqa: F401, PLC0415
         from community.services import digest  # noqa: PLC0415
-        from foundation import duties, panels  # noqa: PLC0415
+        from foundation import duties, panels, personal_data  # noqa: PLC0415
 
         receivers.connect()
         directory_receivers.connect()
         duties.register("send digests", digest.send_due)
         entry = panels.MenuEntry(label=_("Members"), address="members", order=5)
         panels.account_menu.register("members", entry)
+        holding = directory_holding.DirectoryHolding()
+        personal_data.holdings.register("community.directory", holding)
 
 
 class MembersAdminConfig(WagtailUsersAppConfig):

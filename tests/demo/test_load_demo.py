@@ -30,8 +30,8 @@ def test_the_command_loads_sends_nothing_and_changes_nothing_the_second_time(
     second, _progress = run()
 
     assert first == (
-        "Added 14 organisations, 40 members, 8 topics, 1 training target, 17 pictures, 7 venues, "
-        "10 speakers, 6 documents, 5 home pages, 11 events, 275 registrations, 3 pages, "
+        "Added 14 organisations, 62 members, 8 topics, 8 skills, 60 profiles, 1 training target, "
+        "17 pictures, 7 venues, 10 speakers, 6 documents, 5 home pages, 11 events, 275 registrations, 3 pages, "
         "14 stories, 3 events of partners. No mail went out.\n"
     )
     assert progress.split() == ["20", "%", "40", "%", "60", "%", "80", "%", "100", "%"]
