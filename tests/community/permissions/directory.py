@@ -36,7 +36,15 @@ def _rows() -> Iterator[Row]:
     yield Row(
         address="members_export",
         get=only(*MODERATORS),
-        # The file tells what the moderator sees; here it is only asked what for.
+        post=only(*MODERATORS, outcome=Outcome.DONE),
+        sends={"purpose": "Report", "kind": "csv"},
+        says=tells(dict.fromkeys(MODERATORS, (Secret.NAME, Secret.FOR_MEMBERS))),
+        hands_out=True,
+    )
+    # Read last: the page that asks what for names nobody.
+    yield Row(
+        address="members_export",
+        get=only(*MODERATORS),
         post=only(*MODERATORS, outcome=Outcome.REFUSED),
         sends={"purpose": "", "kind": "csv"},
     )
