@@ -12,6 +12,8 @@ from foundation import personal_data
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from django.utils.functional import _StrPromise
+
     from community.models import Member
 
 
@@ -19,7 +21,7 @@ class DirectoryHolding:
     """Goes with the profile; the download shows by which words somebody is found."""
 
     name = _("Words by which you are found in the directory")
-    after_deletion = ""
+    after_deletion: _StrPromise | str = ""
 
     def tell(self, member: Member) -> personal_data.Told:
         found = DirectoryTerm.objects.filter(profile=member.pk).order_by("field", "term")

@@ -30,7 +30,8 @@ MOST = 2000
 SHOWN = 30
 
 
-class Choice(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Choice:
     """One value of a facet; `count` people would be left with it."""
 
     value: str
@@ -59,7 +60,8 @@ class Facets:
     most: int = MOST
 
 
-class _Row(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Row:
     value: str
     label: str
     count: int

@@ -68,7 +68,6 @@ def profiles() -> QuerySet[Profile]:
         Prefetch(
             "member__affiliations",
             queryset=confirmed.select_related("organisation"),
-            to_attr="confirmed_affiliations",
         ),
     )
 
@@ -112,7 +111,8 @@ def _byte(letter: int) -> bytes:
 def organisations(profile: Profile) -> list[Organisation]:
     """Where somebody works, as far as it is known: the one that makes colleagues first."""
     own = [profile.member.organisation] if profile.member.organisation else []
-    others = [row.organisation for row in profile.member.confirmed_affiliations]
+    rows = profile.member.affiliations.all()
+    others = [row.organisation for row in rows if row.state == AffiliationState.VERIFIED]
     return list({body.pk: body for body in (*own, *others)}.values())
 
 

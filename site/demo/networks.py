@@ -23,9 +23,8 @@ def load_skills() -> Counter[str]:
 def load_profiles(*, now: datetime) -> Counter[str]:
     """A profile for everybody who has none; how many."""
     wanted = {people.address(data.key): data for data in networks.profiles()}
-    skills, topics = (
-        {thing.slug: thing for thing in model.objects.all()} for model in (Skill, Topic)
-    )
+    skills = {skill.slug: skill for skill in Skill.objects.all()}
+    topics = {topic.slug: topic for topic in Topic.objects.all()}
     members = Member.objects.filter(email__in=wanted, profile=None).order_by("pk")
     for member in members:
         data = wanted[member.email]
