@@ -18,6 +18,8 @@ class CommunityConfig(AppConfig):
             affiliation_data,
             affiliation_emails,
             care_emails,
+            directory_holding,
+            directory_receivers,
             emails,
             holdings,
             join_emails,
@@ -35,7 +37,7 @@ class CommunityConfig(AppConfig):
             retention,
             work_codes,
         )
-        from foundation import duties, personal_data  # noqa: PLC0415
+        from foundation import duties, panels, personal_data  # noqa: PLC0415
 
         receivers.connect()
         holdings.register()
@@ -54,6 +56,14 @@ class CommunityConfig(AppConfig):
         duties.register("forget codes of work addresses", work_codes.forget_old)
         personal_data.holdings.register("affiliations", affiliation_data.Affiliations())
         personal_data.holdings.register("suggestions", affiliation_data.Suggestions())
+
+        receivers.connect()
+        directory_receivers.connect()
+        duties.register("send digests", digest.send_due)
+        entry = panels.MenuEntry(label=_("Members"), address="members", order=5)
+        panels.account_menu.register("members", entry)
+        holding = directory_holding.DirectoryHolding()
+        personal_data.holdings.register("community.directory", holding)
 
 
 class MembersAdminConfig(WagtailUsersAppConfig):

@@ -194,3 +194,24 @@ class ExportState(TextChoices):
     READY = "ready", _("ready")
     FAILED = "failed", _("failed")
     GONE = "gone", _("deleted")
+
+
+class Facet(TextChoices):
+    """By what the directory is narrowed; its name in addresses is the value."""
+
+    SKILL = "skill", _("Skill")
+    TOPIC = "topic", _("Topic")
+    ORGANISATION = "organisation", _("Organisation")
+    KIND = "kind", _("Kind of organisation")
+    LANGUAGE = "language", _("Language")
+    PLACE = "place", _("Place")
+    OPEN_TO = "open_to", _("Open to")
+    AMBASSADOR = "ambassador", _("Ambassadors")
+
+
+class Order(TextChoices):
+    """In which order the directory shows whom it found."""
+
+    BEST = "best", _("Best match first")
+    NAME = "name", _("By name")
+    NEWEST = "newest", _("Newest members first")

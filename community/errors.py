@@ -144,3 +144,11 @@ class CannotMerge(CommunityError):
 
 class SameOrganisation(CannotMerge):
     sentence = _("Choose another organisation than this one.")
+
+
+class NoPurpose(CommunityError):
+    sentence = _("Say what it is for.")
+
+
+class TooManyPeople(CommunityError):
+    sentence = _("These are too many people for one file. Narrow the directory first.")

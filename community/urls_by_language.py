@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from community.views import (
     affiliations,
+    directory,
     joining,
     organisations,
     own_data,
@@ -48,4 +49,7 @@ urlpatterns: list[URLPattern] = [
         affiliations.withdraw,
         name="withdraw_suggestion",
     ),
+    path("members/", directory.members, name="members"),
+    path("members/suggest/", directory.members_suggest, name="members_suggest"),
+    path("members/export/", directory.members_export, name="members_export"),
 ]

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from search.enums import Kind
 
+# Not a kind of page: whom members find, where they ask for nobody but members.
+PEOPLE = "people"
+
 # Longer than anybody types; what is pasted beyond it is not looked for.
 LONGEST_QUERY = 200
 
@@ -31,7 +34,10 @@ class SearchForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "search", "maxlength": LONGEST_QUERY}),
     )
     kind = forms.TypedChoiceField(
-        required=False, choices=[("", _("All")), *Kind.choices], coerce=Kind, empty_value=None
+        required=False,
+        choices=[("", _("All")), *Kind.choices, (PEOPLE, _("People"))],
+        coerce=lambda value: value if value == PEOPLE else Kind(value),
+        empty_value=None,
     )
     page = forms.IntegerField(required=False, min_value=1, max_value=100_000)
 

@@ -1,6 +1,7 @@
 from .affiliations import Affiliation, ApprovedDomain, WorkCode
 from .care import AccessNote, Consent
 from .digests import DigestDelivery, DigestEdition, DigestItem
+from .directory import DirectoryEntry, DirectoryKey, DirectoryName, DirectoryTerm, DirectoryValue
 from .joining import JoiningSettings, JoinRequest, SignUp
 from .members import Member
 from .organisations import Organisation, OrganisationMerge, OrganisationSuggestion
@@ -19,6 +20,11 @@ __all__ = [
     "DigestDelivery",
     "DigestEdition",
     "DigestItem",
+    "DirectoryEntry",
+    "DirectoryKey",
+    "DirectoryName",
+    "DirectoryTerm",
+    "DirectoryValue",
     "JoinRequest",
     "JoiningSettings",
     "Member",

@@ -103,6 +103,7 @@ class Profile(models.Model):
     class Meta:
         verbose_name = _("profile")
         verbose_name_plural = _("profiles")
+        permissions = [("export_directory", _("Can take the directory along as a file"))]
 
     def __str__(self) -> str:
         return str(self.member)

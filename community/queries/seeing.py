@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, PositiveSmallIntegerField, Q, Value, When
+from django.db.models.lookups import GreaterThanOrEqual
 
 from community.enums import Audience, ProfileField, Relation
 from community.models import Block, Profile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from community.models import Member
 
@@ -64,13 +65,47 @@ def where_visible(
     """The rows of which `viewer` sees the name and all of `fields`: the rule of `visible_fields`
     and `relation` as a condition on profiles or, with `profile` and `member` as the paths to them
     ("member__profile__", "member__"), on whatever hangs on one."""
-    open_to_all = _at_least(Audience.PUBLIC, fields, profile)
-    rule = open_to_all
+    asked = {ProfileField.NAME, *fields}
+
+    def at_least(audience: Audience) -> Q:
+        return Q(**{f"{profile}audience_{field}__gte": audience for field in sorted(asked)})
+
+    return _where(viewer, at_least, profile, member)
+
+
+def where_row_visible(
+    viewer: Member | None,
+    *,
+    column: str = "field",
+    profile: str = "profile__",
+    member: str = "profile__member__",
+) -> Q:
+    """The rows that each tell one thing of a profile, of which `viewer` sees that and the name:
+    `column` says which `ProfileField` it is."""
+
+    # One expression, not a condition a field: planning those took longer than finding the rows.
+    its_own = Case(
+        *(When(**{column: field}, then=F(f"{profile}audience_{field}")) for field in ProfileField),
+        default=Value(Audience.ME),
+        output_field=PositiveSmallIntegerField(),
+    )
+
+    def at_least(audience: Audience) -> Q:
+        name = Q(**{f"{profile}audience_{ProfileField.NAME}__gte": audience})
+        return name & Q(GreaterThanOrEqual(its_own, audience))
+
+    return _where(viewer, at_least, profile, member)
+
+
+def _where(
+    viewer: Member | None, at_least: Callable[[Audience], Q], profile: str, member: str
+) -> Q:
+    rule = at_least(Audience.PUBLIC)
     if viewer is not None and viewer.is_authenticated and viewer.is_active:
-        known = _at_least(Audience.MEMBERS, fields, profile)
+        known = at_least(Audience.MEMBERS)
         if viewer.organisation_id is not None:
             ours = Q(**{f"{member}organisation": viewer.organisation_id})
-            known |= ours & _at_least(Audience.ORGANISATION, fields, profile)
+            known |= ours & at_least(Audience.ORGANISATION)
         blocked = Exists(
             Block.objects.filter(blocker=OuterRef(f"{member}pk"), blocked_id=viewer.pk)
         )
@@ -79,8 +114,3 @@ def where_visible(
     listed &= ~Q(**{f"{member}name": ""})
     rule = listed & rule
     return rule if viewer is None else rule | Q(**{f"{member}pk": viewer.pk})
-
-
-def _at_least(audience: Audience, fields: Iterable[ProfileField], profile: str) -> Q:
-    asked = {ProfileField.NAME, *fields}
-    return Q(**{f"{profile}audience_{field}__gte": audience for field in sorted(asked)})

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
 
 from events import downloads
-from foundation.cells import csv_file, safe_row
+from foundation.cells import csv_file, xlsx_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,15 +47,5 @@ def of_desk(figures: Figures, choice: str, kind: str) -> HttpResponse:
 
 def table(rows: Iterable[Sequence[Cell]], name: str, kind: str) -> HttpResponse:
     """`rows` as a file called `name`; no cell of it is run by the program that opens it."""
-    body = csv_file(rows) if kind == "csv" else _xlsx(rows)
+    body = csv_file(rows) if kind == "csv" else xlsx_file(rows)
     return downloads.of_bytes(body, f"{name}.{kind}", TYPES[kind])
-
-
-def _xlsx(rows: Iterable[Sequence[Cell]]) -> bytes:
-    book: Any = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    for row in rows:
-        sheet.append(safe_row(row))
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()

@@ -107,6 +107,7 @@ MODERATORS_MAY = (
     "community.change_approveddomain",
     "community.delete_approveddomain",
     "community.view_approveddomain",
+    "community.export_directory",
 )
 
 

@@ -17,7 +17,8 @@ from django.db import transaction
 from wagtail.models import Locale, Site
 
 from community.models import Member, Organisation
-from demo import affiliations, event_content, partners, profiles, stories, volume
+from demo import affiliations, event_content, networks, partners, profiles, stories, volume
+from demo.content import networks as networks_content
 from demo.content import people
 from demo.content.events import EVENTS
 from demo.content.home import HOMES
@@ -93,6 +94,9 @@ def _steps(now: datetime, scale: int) -> Iterator[Step]:
     yield "organisations", _organisations
     yield "members", partial(_people, people.FIRST, now)
     yield "topics", stories.load_topics
+    yield "more members", partial(_people, networks_content.MORE, now)
+    yield "skills", networks.load_skills
+    yield "profiles", partial(networks.load_profiles, now=now)
     yield "training target", _target
     for name in PICTURES:
         yield f"picture ({name})", partial(stories.load_picture, name)

@@ -8,6 +8,8 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from openpyxl import Workbook
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -41,3 +43,14 @@ def csv_file(rows: Iterable[Iterable[object]]) -> bytes:
     csv.writer(out).writerows(map(safe_row, rows))
     # Without the mark, they read letters beyond ASCII wrongly.
     return out.getvalue().encode("utf-8-sig")
+
+
+def xlsx_file(rows: Iterable[Iterable[object]]) -> bytes:
+    """The same as a workbook of one sheet."""
+    book: Any = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for row in rows:
+        sheet.append(safe_row(row))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

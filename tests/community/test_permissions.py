@@ -129,6 +129,8 @@ def _leaks(told: Iterable[tuple[Row, Role, Answer]]) -> list[str]:
 def _is_page(row: Row, role: Role, answer: Answer) -> bool:
     """Whether it says what the page does: also where it is shown again with a refusal."""
     is_again = answer.outcome in {Outcome.REFUSED, Outcome.FORBIDDEN}
+    if row.hands_out and answer.outcome == Outcome.DONE:
+        return True
     return answer.outcome == Outcome.SHOWN or (is_again and row.get[role] == Outcome.SHOWN)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import factory
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 
-from community.models import ApprovedDomain, Member, Organisation
+from community.models import ApprovedDomain, Member, Organisation, Profile
 
 
 class OrganisationFactory(factory.django.DjangoModelFactory):
@@ -42,3 +44,15 @@ class MemberFactory(factory.django.DjangoModelFactory):
         EmailAddress.objects.get_or_create(
             user=self, email=self.email, defaults={"primary": True, "verified": True}
         )
+
+
+def listed(
+    name: str = "Somebody", *, organisation: Organisation | None = None, **said: Any
+) -> Member:
+    """A member who is in the directory and says this of themselves; skills and topics are lists."""
+    skills, topics = said.pop("skills", ()), said.pop("topics", ())
+    member: Member = MemberFactory(name=name, organisation=organisation)
+    profile = Profile.objects.create(member=member, in_directory=True, **said)
+    profile.skills.set(skills)
+    profile.topics.set(topics)
+    return member

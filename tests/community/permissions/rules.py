@@ -97,6 +97,8 @@ class Row:
     post: Rule
     sends: Mapping[str, Any] | Callable[[Any], Mapping[str, Any]] = field(default_factory=dict)
     says: Tells = field(default_factory=dict)
+    # Acting is answered with a file that says it.
+    hands_out: bool = False
 
     def __str__(self) -> str:
         return f"{self.address} ({self.of})" if self.of else self.address

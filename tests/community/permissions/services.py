@@ -139,12 +139,18 @@ DOORS: dict[str, Door] = {
             errors.CannotMerge,
         ),
     ),
+    "directory_export.table": Door(
+        (Caller.MODERATOR,),
+        ("members_export",),
+        (errors.NotAllowed, errors.NoPurpose, errors.TooManyPeople),
+    ),
 }
 # What `tick` does.
 DUTIES = {
     "affiliation_year.ask_due",
     "affiliation_year.lapse_due",
     "digest.send_due",
+    "directory.repair",
     "inactivity.delete_due",
     "inactivity.tell_due",
     "joining.forget_old",
@@ -172,6 +178,8 @@ INSIDE = {
     "digest.fill",
     "digest.plan",
     "digest_choice.settle",
+    "directory.index",
+    "directory.mark",
     "groups.grant",
     "identities.disconnect",
     "identities.pseudonym",

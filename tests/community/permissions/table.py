@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
-from tests.community.permissions import care, joining, members, organisations, profiles, sign
+from tests.community.permissions import (
+    care,
+    directory,
+    joining,
+    members,
+    organisations,
+    profiles,
+    sign,
+)
 
-ROWS = (*care.ROWS, *members.ROWS, *joining.ROWS, *sign.ROWS, *profiles.ROWS, *organisations.ROWS)
+ROWS = (
+    *care.ROWS,
+    *members.ROWS,
+    *joining.ROWS,
+    *sign.ROWS,
+    *profiles.ROWS,
+    *organisations.ROWS,
+    *directory.ROWS,
+)
