@@ -14,12 +14,13 @@ class CommunityConfig(AppConfig):
 
     def ready(self) -> None:
         # Models must be loaded.
-        from community import emails, receivers  # noqa: F401, PLC0415
+        from community import contact_setup, emails, receivers  # noqa: F401, PLC0415
         from community.services import digest  # noqa: PLC0415
         from foundation import duties  # noqa: PLC0415
 
         receivers.connect()
         duties.register("send digests", digest.send_due)
+        contact_setup.connect()
 
 
 class MembersAdminConfig(WagtailUsersAppConfig):

@@ -28,7 +28,7 @@ from wagtail.users.views.bulk_actions import (
 
 from community.forms import MemberForm
 from community.models import Member
-from community.services import rights, sessions
+from community.services import contacts, rights, sessions
 
 if TYPE_CHECKING:
     from django import forms
@@ -165,6 +165,7 @@ class SetActive(_BulkWithinReach, SetActiveStateBulkAction):
         # Wagtail's writes past the receivers.
         for member in Member.objects.filter(pk__in=[o.pk for o in objects], is_active=False):
             sessions.end_all(member)
+            contacts.withdraw_all(member)
         return count
 
 

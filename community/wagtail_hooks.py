@@ -5,7 +5,7 @@ from __future__ import annotations
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from community import digest_viewset
+from community import digest_viewset, moderation_viewset
 from community.user_viewset import BULK_ACTIONS
 from community.viewsets import OrganisationViewSet, TopicViewSet
 
@@ -17,3 +17,6 @@ register_snippet(OrganisationViewSet)
 register_snippet(TopicViewSet)
 hooks.register("register_admin_urls", digest_viewset.urls)
 hooks.register("register_admin_menu_item", digest_viewset.menu_item)
+hooks.register("register_admin_urls", moderation_viewset.urls)
+hooks.register("register_admin_menu_item", moderation_viewset.menu_item)
+hooks.register("construct_homepage_panels", moderation_viewset.add_panel)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from community.enums import Audience, ProfileField, Relation
 from community.models import Block, Profile
@@ -70,3 +70,22 @@ def where_visible(
 def _at_least(audience: Audience, fields: Iterable[ProfileField], profile: str) -> Q:
     asked = {ProfileField.NAME, *fields}
     return Q(**{f"{profile}audience_{field}__gte": audience for field in sorted(asked)})
+
+
+def where_visible_to(*fields: ProfileField, viewer: str, profile: str, member: str) -> Q:
+    """The same rule, for rows with a viewer of their own: `viewer` is the path to them
+    ("member__")."""
+    ours = Q(**{f"{viewer}organisation": F(f"{member}organisation")})
+    known = _at_least(Audience.MEMBERS, fields, profile) | (
+        ours & _at_least(Audience.ORGANISATION, fields, profile)
+    )
+    blocked = Exists(
+        Block.objects.filter(
+            blocker=OuterRef(f"{member}pk"), blocked=OuterRef(f"{viewer}pk")
+        )
+    )
+    rule = _at_least(Audience.PUBLIC, fields, profile) | (
+        Q(**{f"{viewer}is_active": True}) & known & ~Q(blocked)
+    )
+    listed = Q(**{f"{profile}in_directory": True, f"{member}is_active": True})
+    return listed & rule | Q(**{f"{member}pk": F(f"{viewer}pk")})

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-LEAST, MOST: Final = 20, 2000  # letters
+LEAST, MOST = 20, 2000  # letters
 OPEN_FOR: Final = timedelta(days=183)
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-LEAST, MOST: Final = 20, 1000  # letters of a reason
+LEAST, MOST = 20, 1000  # letters of a reason
 OPEN_FOR: Final = timedelta(days=30)
 MOST_OPEN: Final = 5
 MOST_SENT, WITHIN = 20, timedelta(days=30)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from community.models import Member
 
-LEAST, MOST: Final = 10, 2000  # letters of a reason
+LEAST, MOST = 10, 2000  # letters of a reason
 LONGEST: Final = 730  # days; longer is for good
 # One who reads on a screen, and again on the next, has looked once.
 ONE_LOOK: Final = timedelta(hours=1)
@@ -116,10 +116,12 @@ def _act(
             raise errors.OutOfReach
         suspensions.suspend(author, until=until, now=now)
     if action == DecisionAction.REMOVE:
-        thing = reportables[report.kind] if report.kind in reportables else None
-        if thing is None or thing.find(report.thing, viewer=actor) is None:
+        if report.kind not in reportables:
             raise errors.NotToBeRemoved
-        thing.remove(report.thing, reason=reason, actor=actor, now=now)
+        kind = reportables[report.kind]
+        if kind.find(report.thing, viewer=actor) is None:
+            raise errors.NotToBeRemoved
+        kind.remove(report.thing, reason=reason, actor=actor, now=now)
 
 
 def _tell(decision: Decision, reports: list[Report], now: datetime) -> None:

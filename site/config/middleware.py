@@ -38,7 +38,7 @@ ATOM_FEEDS = ("/news/feed/", "/events/feed/")
 # Addresses that never have a language in front: a 404 below them must not be looked for elsewhere.
 WITHOUT_LANGUAGE = (
     *("/admin/", "/accounts/", "/c/", "/certificates/", "/documents/"),
-    *("/m/", "/r/", "/u/"),
+    *("/d/", "/k/", "/m/", "/r/", "/u/"),
 )
 NORWEGIAN = {"no", "nn"}
 
