@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from community.enums import ContactState, DecisionAction
 from community.models import Block, ContactRequest, Decision, Follow, Report
 from community.queries import contacts
-from foundation.personal_data import Told, holdings
+from foundation.personal_data import Holding, Told, holdings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
+
+    from django.utils.functional import _StrPromise
 
     from community.models import Member
 
@@ -24,7 +26,7 @@ class ContactRequests:
     exchanged."""
 
     name = _("Requests for contact and contacts")
-    after_deletion = ""
+    after_deletion: _StrPromise | str = ""
 
     def tell(self, member: Member) -> Told:
         rows = ContactRequest.objects.filter(
@@ -53,13 +55,11 @@ class ContactRequests:
 
 class Blocks:
     name = _("Whom you have blocked")
-    after_deletion = ""
+    after_deletion: _StrPromise | str = ""
 
     def tell(self, member: Member) -> Told:
         rows = Block.objects.filter(blocker=member).select_related("blocked")
-        return Told(
-            rows=[{"name": row.blocked.name, "created_at": row.created_at} for row in rows]
-        )
+        return Told(rows=[{"name": row.blocked.name, "created_at": row.created_at} for row in rows])
 
     def erase(self, member: Member, *, now: datetime) -> None:
         """They go with the member's row."""
@@ -67,7 +67,7 @@ class Blocks:
 
 class Follows:
     name = _("What you follow")
-    after_deletion = ""
+    after_deletion: _StrPromise | str = ""
 
     def tell(self, member: Member) -> Told:
         rows = Follow.objects.filter(member=member).select_related("topic", "organisation")
@@ -92,7 +92,9 @@ class Reports:
     """What the member reported: whose thing it was, and what was decided about them, is theirs."""
 
     name = _("What you have reported")
-    after_deletion = _("Your reports to the moderators are kept without your name.")
+    after_deletion: _StrPromise | str = _(
+        "Your reports to the moderators are kept without your name."
+    )
 
     def tell(self, member: Member) -> Told:
         rows = Report.objects.filter(reporter=member)
@@ -117,7 +119,9 @@ class Reports:
 
 class Decisions:
     name = _("Moderators' decisions about you")
-    after_deletion = _("The moderators' decisions are kept without your name and your words.")
+    after_deletion: _StrPromise | str = _(
+        "The moderators' decisions are kept without your name and your words."
+    )
 
     def tell(self, member: Member) -> Told:
         rows = Decision.objects.filter(member=member).exclude(action=DecisionAction.DISMISS)
@@ -145,11 +149,12 @@ class Decisions:
 
 
 def register() -> None:
-    for name, holding in (
-        ("contact requests", ContactRequests()),
-        ("blocks", Blocks()),
-        ("follows", Follows()),
-        ("reports", Reports()),
-        ("decisions", Decisions()),
-    ):
+    ours: dict[str, Holding] = {
+        "contact requests": ContactRequests(),
+        "blocks": Blocks(),
+        "follows": Follows(),
+        "reports": Reports(),
+        "decisions": Decisions(),
+    }
+    for name, holding in ours.items():
         holdings.register(name, holding)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect  # noqa: TID251 -- a viewset, beside them
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.db.models import QuerySet
-    from django.http import HttpRequest  # noqa: TID251 -- only its type
+    from django.http import HttpRequest, HttpResponse  # noqa: TID251 -- only their types
     from django.http.response import HttpResponseBase  # noqa: TID251 -- only its type
 
 
@@ -41,7 +41,7 @@ class _ForModerators:
         if not isinstance(request.user, Member) or not rights.may_moderate(request.user):
             raise PermissionDenied
         self.actor = request.user
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 
 class QueueView(WagtailAdminTemplateMixin, TemplateView):
@@ -51,7 +51,7 @@ class QueueView(WagtailAdminTemplateMixin, TemplateView):
     template_name = "community/admin/moderation.html"
     page_title = gettext_lazy("Moderation")
     header_icon = "warning"
-    http_method_names: ClassVar = ["get", "head"]
+    http_method_names = ["get", "head"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         actor = self.request.user
@@ -76,7 +76,7 @@ class CaseView(_ForModerators, WagtailAdminTemplateMixin, FormView):
     form_class = DecisionForm
     page_title = gettext_lazy("Decide about a report")
     header_icon = "warning"
-    http_method_names: ClassVar = ["get", "post", "head"]
+    http_method_names = ["get", "post", "head"]
     actor: Member
 
     @property
@@ -100,7 +100,7 @@ class CaseView(_ForModerators, WagtailAdminTemplateMixin, FormView):
             "earlier": reading.earlier(last.author),
         }
 
-    def form_valid(self, form: Any) -> HttpResponseBase:
+    def form_valid(self, form: Any) -> HttpResponse:
         kind, key = self.thing
         try:
             moderation.decide(
@@ -183,7 +183,7 @@ class DecisionView(_ForModerators, WagtailAdminTemplateMixin, FormView):
     form_class = AnswerForm
     page_title = gettext_lazy("A decision of the moderators")
     header_icon = "history"
-    http_method_names: ClassVar = ["get", "post", "head"]
+    http_method_names = ["get", "post", "head"]
     actor: Member
 
     def decision(self) -> Decision:
@@ -207,7 +207,7 @@ class DecisionView(_ForModerators, WagtailAdminTemplateMixin, FormView):
             "refusal": refusal,
         }
 
-    def form_valid(self, form: Any) -> HttpResponseBase:
+    def form_valid(self, form: Any) -> HttpResponse:
         try:
             appeals.answer(
                 self.decision(),

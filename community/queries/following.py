@@ -84,9 +84,7 @@ def followers(kind: FollowKind, keys: Iterable[int]) -> Mapping[int, set[int]]:
     """The active members who follow each of the topics, organisations or people with these primary
     keys, and see them; one query."""
     found: dict[int, set[int]] = defaultdict(set)
-    rows = Follow.objects.filter(
-        SEEN, member__is_active=True, **{f"{kind.value}__in": list(keys)}
-    )
+    rows = Follow.objects.filter(SEEN, member__is_active=True, **{f"{kind.value}__in": list(keys)})
     for target, member in rows.values_list(f"{kind.value}_id", "member_id"):
         found[target].add(member)
     return dict(found)

@@ -57,7 +57,7 @@ def open_cases(viewer: Member) -> list[Case]:
     return [_case(group, told.get((group["kind"], group["thing"]), [])) for group in groups]
 
 
-def _case(group: dict[str, Any], rows: list[Report]) -> Case:
+def _case(group: Any, rows: list[Report]) -> Case:
     reasons = dict.fromkeys(str(row.get_reason_display()) for row in rows)
     return Case(
         kind=group["kind"],
@@ -82,11 +82,11 @@ def open_appeals() -> QuerySet[Decision]:
     return rows.select_related("member", "decided_by").order_by("objected_at", "pk")
 
 
-def earlier(member: Member | None, *, but: UUID | None = None) -> list[Decision]:
+def earlier(member: Member | None) -> list[Decision]:
     """What was decided about somebody before, the latest first."""
     if member is None:
         return []
-    rows = Decision.objects.filter(member=member).exclude(uuid=but)
+    rows = Decision.objects.filter(member=member)
     return list(rows.exclude(action=DecisionAction.DISMISS).select_related("decided_by")[:20])
 
 

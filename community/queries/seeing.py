@@ -80,9 +80,7 @@ def where_visible_to(*fields: ProfileField, viewer: str, profile: str, member: s
         ours & _at_least(Audience.ORGANISATION, fields, profile)
     )
     blocked = Exists(
-        Block.objects.filter(
-            blocker=OuterRef(f"{member}pk"), blocked=OuterRef(f"{viewer}pk")
-        )
+        Block.objects.filter(blocker=OuterRef(f"{member}pk"), blocked=OuterRef(f"{viewer}pk"))
     )
     rule = _at_least(Audience.PUBLIC, fields, profile) | (
         Q(**{f"{viewer}is_active": True}) & known & ~Q(blocked)

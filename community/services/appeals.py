@@ -100,11 +100,7 @@ def _others(decision: Decision, actor: Member) -> bool:
     """Whether somebody else could answer."""
     app, _dot, codename = rights.MODERATE.partition(".")
     right = Permission.objects.filter(content_type__app_label=app, codename=codename)
-    may = (
-        Q(is_superuser=True)
-        | Q(groups__permissions__in=right)
-        | Q(user_permissions__in=right)
-    )
+    may = Q(is_superuser=True) | Q(groups__permissions__in=right) | Q(user_permissions__in=right)
     others = Member.objects.filter(may, is_active=True)
     return others.exclude(pk__in=[actor.pk, decision.member_id]).exists()
 

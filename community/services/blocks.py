@@ -12,6 +12,7 @@ from community.services import contacts
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
     from community.models import Member
 
@@ -36,7 +37,7 @@ def block(*, blocker: Member, blocked: Member, now: datetime) -> Block:
     return made
 
 
-def unblock(*, blocker: Member, key: object) -> int:
+def unblock(*, blocker: Member, key: UUID) -> int:
     """Take it back; what ended stays so. How many blocks there were."""
     count, _by_model = Block.objects.filter(blocker=blocker, blocked__uuid=key).delete()
     return count

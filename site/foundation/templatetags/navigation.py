@@ -19,12 +19,13 @@ register = template.Library()
 
 
 class Link(NamedTuple):
-    """One step of the way; `current` is "page" for the page itself, "true" for its section."""
+    """One step of the way; `current` is "page" for the page itself, "true" for its section;
+    `waiting` are things that wait there for the reader."""
 
     title: str
     path: str
     current: str = ""
-    count: int = 0
+    waiting: int = 0
 
 
 @register.simple_tag(takes_context=True)

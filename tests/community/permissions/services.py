@@ -42,9 +42,67 @@ DOORS: dict[str, Door] = {
     "digest_choice.resume": Door((Caller.MEMBER,), ("resume_digest",)),
     "digest_choice.stop": Door((Caller.BEARER,), ("unsubscribe",)),
     "digest_choice.pause": Door((Caller.BEARER,), ("unsubscribe",)),
+    # contacts, follows, reports
+    "contacts.ask": Door(
+        (Caller.MEMBER,),
+        ("contact_member",),
+        (
+            *(errors.NotFound, errors.NameNeeded, errors.TakesNoRequests, errors.WrongLength),
+            *(errors.InContact, errors.AskedAlready, errors.AskedByThem, errors.AskedLately),
+            errors.TooManyRequests,
+        ),
+    ),
+    "contacts.accept": Door(
+        (Caller.MEMBER, Caller.BEARER),
+        ("answer_request", "answer_contact"),
+        (errors.NoLongerOpen,),
+    ),
+    "contacts.decline": Door(
+        (Caller.MEMBER, Caller.BEARER),
+        ("answer_request", "answer_contact"),
+        (errors.NoLongerOpen,),
+    ),
+    "contacts.withdraw": Door((Caller.MEMBER,), ("withdraw_request",), (errors.NoLongerOpen,)),
+    "contacts.end": Door((Caller.MEMBER,), ("end_contact",), (errors.NoLongerOpen,)),
+    "blocks.block": Door((Caller.MEMBER,), ("block_member",), (errors.OwnThing, errors.TooMany)),
+    "blocks.unblock": Door((Caller.MEMBER,), ("unblock_member",)),
+    "follows.follow": Door((Caller.MEMBER,), ("follow",), (errors.NotFound, errors.FollowsTooMany)),
+    "follows.unfollow": Door((Caller.MEMBER,), ("follow",)),
+    "reports.report": Door(
+        (Caller.MEMBER,),
+        ("report",),
+        (
+            *(errors.NotFound, errors.OwnThing, errors.WrongLength),
+            *(errors.ReportedAlready, errors.TooMany),
+        ),
+    ),
+    "moderation.decide": Door(
+        (Caller.MODERATOR,),
+        ("moderation_case",),
+        (
+            *(errors.NotAllowed, errors.DecidedAlready, errors.OwnCase, errors.WrongLength),
+            *(errors.NobodyToDecideAbout, errors.OutOfReach, errors.NotToBeRemoved),
+        ),
+    ),
+    "appeals.object_to": Door(
+        (Caller.MEMBER, Caller.BEARER),
+        ("decision", "decision_by_link"),
+        (errors.ObjectedAlready, errors.TooLateToObject, errors.WrongLength),
+    ),
+    "appeals.answer": Door(
+        (Caller.MODERATOR,),
+        ("moderation_decision",),
+        (
+            *(errors.NotAllowed, errors.OwnCase, errors.OwnDecision, errors.DecidedAlready),
+            errors.WrongLength,
+        ),
+    ),
 }
 # What `tick` does.
-DUTIES = {"digest.send_due", "sessions.forget_old"}
+DUTIES = {
+    *("digest.send_due", "sessions.forget_old"),
+    *("contacts.expire_due", "suspensions.lift_due"),
+}
 # Called by other services, receivers, adapters and commands alone.
 INSIDE = {
     "access_notes.note",
@@ -57,6 +115,11 @@ INSIDE = {
     "groups.grant",
     "once.make",
     "sessions.end_all",
+    *("contacts.lock", "contacts.recount", "contacts.sever", "contacts.shut"),
+    "contacts.withdraw_all",
+    # by the screen that shows a case: it notes that somebody looked
+    "moderation.look",
+    *("suspensions.settle", "suspensions.suspend"),
 }
 # What only reads.
 READS = {
@@ -66,6 +129,10 @@ READS = {
     "once.read",
     "rights.groups_to_give",
     "rights.may_manage",
+    "rights.may_moderate",
+    *("appeals.by_link", "appeals.check", "appeals.check_answerer", "appeals.own"),
+    *("contacts.by_link", "contacts.check", "contacts.held", "contacts.received"),
+    *("contacts.sent", "reports.find", "reports.is_reported", "wording.checked"),
 }
 
 

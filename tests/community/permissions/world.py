@@ -11,6 +11,7 @@ from django.test import Client
 from community.enums import Audience
 from community.models import Block, Profile, Topic
 from foundation import links
+from tests.community.permissions import contact_world
 from tests.community.permissions.rules import ROLES, Role, Secret
 from tests.factories.people import MemberFactory, OrganisationFactory
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 # What subjects add to it: functions `build(world, now)`.
-BUILDERS: tuple[Any, ...] = ()
+BUILDERS: tuple[Any, ...] = (contact_world.build,)
 
 
 @dataclass
