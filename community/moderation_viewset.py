@@ -53,19 +53,21 @@ class QueueView(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "warning"
     http_method_names = ["get", "head"]
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user = request.user
+        self.waiting = waiting(user) if isinstance(user, Member) else []
+        if not self.waiting or not isinstance(user, Member):
+            raise PermissionDenied
+        self.actor = user
+        return super().dispatch(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        actor = self.request.user
-        if not isinstance(actor, Member):
-            raise PermissionDenied
-        found = waiting(actor)
-        if not found:
-            raise PermissionDenied
-        may_moderate = rights.may_moderate(actor)
+        may_moderate = rights.may_moderate(self.actor)
         return {
             **super().get_context_data(**kwargs),
-            "queues": [queue for queue in found if queue.address != "moderation"],
+            "queues": [queue for queue in self.waiting if queue.address != "moderation"],
             "may_moderate": may_moderate,
-            "cases": reading.open_cases(actor) if may_moderate else [],
+            "cases": reading.open_cases(self.actor) if may_moderate else [],
         }
 
 

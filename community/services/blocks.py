@@ -39,5 +39,5 @@ def block(*, blocker: Member, blocked: Member, now: datetime) -> Block:
 
 def unblock(*, blocker: Member, key: UUID) -> int:
     """Take it back; what ended stays so. How many blocks there were."""
-    count, _by_model = Block.objects.filter(blocker=blocker, blocked__uuid=key).delete()
-    return count
+    held = Block.objects.filter(blocker=blocker, blocked__uuid=key).first()
+    return held.delete()[0] if held else 0

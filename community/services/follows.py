@@ -38,8 +38,8 @@ def follow(*, member: Member, kind: FollowKind, key: UUID, now: datetime) -> Fol
 
 def unfollow(*, member: Member, kind: FollowKind, key: UUID) -> int:
     """Follow it no more, whether it can still be seen or not; how many follows that ended."""
-    mine = Follow.objects.filter(member=member, **{f"{kind.value}__uuid": key})
-    return mine.delete()[0]
+    held = Follow.objects.filter(member=member, **{f"{kind.value}__uuid": key}).first()
+    return held.delete()[0] if held else 0
 
 
 def _target(member: Member, kind: FollowKind, key: UUID) -> Any:

@@ -11,13 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from community import errors
 from community.contact_forms import ContactForm
 from community.enums import ContactState
 from community.queries import contacts as reading
 from community.services import blocks, contacts
+from community.views.posting import posted_or
 from foundation import clock, links
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ READ_OR_SEND = ["GET", "HEAD", "POST"]
 
 
 @never_cache
-@require_http_methods(READ_OR_SEND)
 @login_required
+@require_http_methods(READ_OR_SEND)
 def ask(request: MemberRequest, key: UUID) -> HttpResponse:
     """Ask somebody for contact; where that cannot be, say why."""
     person, now = reading.person(key, viewer=request.user), timezone.now()
@@ -55,14 +56,15 @@ def ask(request: MemberRequest, key: UUID) -> HttpResponse:
         context["refusal"] = error
         context["may_answer"] = isinstance(error, errors.AskedByThem | errors.InContact)
         context["needs_name"] = isinstance(error, errors.NameNeeded)
-        return render(request, "community/contact_member.html", context, status=409)
+        status = 409 if request.method == "POST" else 200
+        return render(request, "community/contact_member.html", context, status=status)
     status = 422 if request.method == "POST" else 200
     return render(request, "community/contact_member.html", context, status=status)
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD"])
 @login_required
+@require_http_methods(["GET", "HEAD"])
 def overview(request: MemberRequest) -> HttpResponse:
     """Requests to answer, contacts, and requests sent."""
     found = reading.of(request.user, now=timezone.now())
@@ -70,8 +72,8 @@ def overview(request: MemberRequest) -> HttpResponse:
 
 
 @never_cache
-@require_POST
 @login_required
+@posted_or("contacts")
 def answer(request: MemberRequest, key: UUID) -> HttpResponse:
     """Accept or decline a request that one got."""
     row = _found(contacts.received, request.user, key)
@@ -79,8 +81,8 @@ def answer(request: MemberRequest, key: UUID) -> HttpResponse:
 
 
 @never_cache
-@require_POST
 @login_required
+@posted_or("contacts")
 def withdraw(request: MemberRequest, key: UUID) -> HttpResponse:
     row = _found(contacts.sent, request.user, key)
 
@@ -92,8 +94,8 @@ def withdraw(request: MemberRequest, key: UUID) -> HttpResponse:
 
 
 @never_cache
-@require_POST
 @login_required
+@posted_or("contacts")
 def end(request: MemberRequest, key: UUID) -> HttpResponse:
     row = _found(contacts.held, request.user, key)
 
@@ -165,8 +167,8 @@ def _found(
 
 
 @never_cache
-@require_http_methods(READ_OR_SEND)
 @login_required
+@require_http_methods(READ_OR_SEND)
 def block(request: MemberRequest, key: UUID) -> HttpResponse:
     """Say what blocking does; do it when it is posted."""
     person = reading.known(key, viewer=request.user)
@@ -184,16 +186,16 @@ def block(request: MemberRequest, key: UUID) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD"])
 @login_required
+@require_http_methods(["GET", "HEAD"])
 def blocked(request: MemberRequest) -> HttpResponse:
     context = {"blocks": reading.blocked_by(request.user)}
     return render(request, "community/blocked.html", context)
 
 
 @never_cache
-@require_POST
 @login_required
+@posted_or("blocked")
 def unblock(request: MemberRequest, key: UUID) -> HttpResponse:
     if blocks.unblock(blocker=request.user, key=key):
         messages.success(request, _("No longer blocked."))

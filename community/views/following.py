@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from community import errors
 from community.enums import FollowKind
 from community.queries import following as reading
 from community.services import follows
+from community.views.posting import posted_or
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 
 
 @never_cache
-@require_POST
 @login_required
+@posted_or("following")
 def follow(request: MemberRequest, kind: str, key: UUID) -> HttpResponse:
     """Follow it or, with `end`, no longer; then back to where the button was pressed."""
     if kind not in FollowKind.values:
@@ -57,8 +58,8 @@ def _next(request: MemberRequest) -> str:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD"])
 @login_required
+@require_http_methods(["GET", "HEAD"])
 def following(request: MemberRequest) -> HttpResponse:
     context = {"choices": reading.choices(request.user)}
     return render(request, "community/following.html", context)

@@ -29,8 +29,8 @@ READ_OR_SEND = ["GET", "HEAD", "POST"]
 
 
 @never_cache
-@require_http_methods(READ_OR_SEND)
 @login_required
+@require_http_methods(READ_OR_SEND)
 def report(request: MemberRequest, kind: str, key: UUID) -> HttpResponse:
     """Report something to the moderators; once, until they have decided."""
     context: dict[str, Any] = {"label": reading.label(kind)}
@@ -55,7 +55,8 @@ def report(request: MemberRequest, kind: str, key: UUID) -> HttpResponse:
         raise Http404 from error
     except errors.CommunityError as error:
         context["refusal"] = error
-        return render(request, "community/report.html", context, status=409)
+        status = 409 if request.method == "POST" else 200
+        return render(request, "community/report.html", context, status=status)
     author = found.author
     # Who wrote it can be blocked at once; not where they would not be known.
     if author is not None and people.known(author.uuid, viewer=request.user):
@@ -64,8 +65,8 @@ def report(request: MemberRequest, kind: str, key: UUID) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD"])
 @login_required
+@require_http_methods(["GET", "HEAD"])
 def decisions(request: MemberRequest) -> HttpResponse:
     """What the moderators decided about the member, and why."""
     rows = reading.about(request.user)
@@ -74,8 +75,8 @@ def decisions(request: MemberRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(READ_OR_SEND)
 @login_required
+@require_http_methods(READ_OR_SEND)
 def decision(request: MemberRequest, key: UUID) -> HttpResponse:
     """One decision, and objecting to it."""
     try:

@@ -28,6 +28,8 @@ MEMBER, COLLEAGUE, STRANGER, BLOCKED = PLAIN
 MODERATORS = (Role.MODERATOR, Role.ADMINISTRATOR)
 REASON = {"reason": "I would like to talk about maps with you."}
 POSTED = signed_in(NO_METHOD)
+# Who had to sign in first comes without what was posted, and is led to the page with the button.
+BACK = signed_in(SENT_ON)
 # Whoever sees the member's name: not the one who is blocked.
 SEEING = (COLLEAGUE, STRANGER, *(Role.MODERATOR, Role.EDITOR, Role.ORGANISER, Role.ADMINISTRATOR))
 
@@ -37,7 +39,7 @@ def _contacts() -> Iterator[Row]:
         address="contact_member",
         of="member",
         # The one has asked, the other was asked.
-        get={**only(*SEEING), COLLEAGUE: REFUSED, STRANGER: REFUSED},
+        get=only(*SEEING),
         post={**only(*SEEING, outcome=DONE), COLLEAGUE: REFUSED, STRANGER: REFUSED},
         sends=REASON,
         says=tells(dict.fromkeys(set(SEEING), (Secret.NAME,))),
@@ -45,7 +47,7 @@ def _contacts() -> Iterator[Row]:
     yield Row(
         address="contact_member",
         of="somebody in the directory",
-        get={**signed_in(SHOWN), MEMBER: REFUSED, STRANGER: REFUSED},
+        get=signed_in(SHOWN),
         post={**signed_in(DONE), MEMBER: REFUSED, STRANGER: REFUSED},
         sends=REASON,
     )
@@ -66,17 +68,17 @@ def _contacts() -> Iterator[Row]:
     yield Row(
         address="answer_request",
         of="a request received",
-        get=POSTED,
+        get=BACK,
         post=only(MEMBER, outcome=DONE),
         sends={"answer": "accept"},
     )
     yield Row(
         address="withdraw_request",
         of="a request sent",
-        get=POSTED,
+        get=BACK,
         post=only(MEMBER, outcome=DONE),
     )
-    yield Row(address="end_contact", of="a contact", get=POSTED, post=only(MEMBER, outcome=DONE))
+    yield Row(address="end_contact", of="a contact", get=BACK, post=only(MEMBER, outcome=DONE))
     yield Row(
         address="answer_contact",
         of="the link to a request",
@@ -101,19 +103,19 @@ def _blocks_and_follows() -> Iterator[Row]:
     yield Row(
         address="unblock_member",
         of="somebody in the directory",
-        get=POSTED,
+        get=BACK,
         post={**signed_in(SENT_ON), STRANGER: DONE},
     )
     yield Row(
         address="follow",
         of="a topic to follow",
-        get=POSTED,
+        get=BACK,
         post={**signed_in(DONE), **dict.fromkeys(PLAIN, SENT_ON)},
     )
     yield Row(
         address="follow",
         of="the member to follow",
-        get=POSTED,
+        get=BACK,
         post=only(*SEEING, outcome=DONE),
     )
     yield Row(address="following", get=signed_in(SHOWN), post=POSTED)
@@ -124,7 +126,7 @@ def _reports() -> Iterator[Row]:
     yield Row(
         address="report",
         of="a report of the member",
-        get={**only(*SEEING), MEMBER: REFUSED},
+        get=only(MEMBER, *SEEING),
         post={**only(*SEEING, outcome=DONE), MEMBER: REFUSED},
         sends=sends,
         says=tells(
