@@ -10,6 +10,7 @@ from django.db.models import Q
 from community import errors
 from community.enums import AppealState, DecisionAction
 from community.models import Decision, Member
+from foundation import outbox
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,6 +53,23 @@ def settle(member: Member, *, now: datetime) -> bool:
         fresh.is_active, fresh.suspended_at, fresh.suspended_until = True, None, None
     fresh.save(update_fields=FIELDS)
     return fresh.is_active
+
+
+def remind(email: str, *, now: datetime) -> bool:
+    """Somebody asks for a code to sign in with: whoever is suspended gets the mail about the
+    decision again instead, which says until when and how to object. Whether there was one."""
+    member = Member.objects.filter(email=email, is_active=False, suspended_at__isnull=False).first()
+    decision = _standing(member, now).order_by("-decided_at").first() if member else None
+    if member is None or decision is None:
+        return False
+    outbox.put(
+        "community.decision",
+        recipient=member.email,
+        now=now,
+        key=f"suspended-{member.pk}",
+        decision=decision.pk,
+    )
+    return True
 
 
 def lift_due(*, now: datetime) -> int:

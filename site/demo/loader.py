@@ -17,7 +17,7 @@ from django.db import transaction
 from wagtail.models import Locale, Site
 
 from community.models import Member, Organisation
-from demo import event_content, partners, stories, volume
+from demo import contacts, event_content, partners, stories, volume
 from demo.content import people
 from demo.content.events import EVENTS
 from demo.content.home import HOMES
@@ -114,6 +114,7 @@ def _steps(now: datetime, scale: int) -> Iterator[Step]:
         for story in STORIES:
             again = volume.copy_of_story(story, number)
             yield again.tellings[-1].title, partial(stories.load_story, again, now=now)
+    yield "contacts", partial(contacts.load_contacts, now=now)
     yield "a partner's calendar", partial(partners.load_partners, now=now)
     yield "the editor", partial(_people, (people.EDITOR,), now)
 

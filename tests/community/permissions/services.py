@@ -119,7 +119,7 @@ INSIDE = {
     "contacts.withdraw_all",
     # by the screen that shows a case: it notes that somebody looked
     "moderation.look",
-    *("suspensions.settle", "suspensions.suspend"),
+    *("suspensions.remind", "suspensions.settle", "suspensions.suspend"),
 }
 # What only reads.
 READS = {
