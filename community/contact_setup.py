@@ -24,8 +24,11 @@ class Reports:
     address = "moderation"
     order = 10
 
-    def count(self, *, viewer: Member) -> int | None:
-        return moderation.number_of_cases() if rights.may_moderate(viewer) else None
+    def is_for(self, viewer: Member) -> bool:
+        return rights.may_moderate(viewer)
+
+    def count(self, *, viewer: Member) -> int:
+        return moderation.number_of_cases()
 
 
 class Appeals:
@@ -35,8 +38,11 @@ class Appeals:
     address = "moderation_appeals"
     order = 20
 
-    def count(self, *, viewer: Member) -> int | None:
-        return moderation.open_appeals().count() if rights.may_moderate(viewer) else None
+    def is_for(self, viewer: Member) -> bool:
+        return rights.may_moderate(viewer)
+
+    def count(self, *, viewer: Member) -> int:
+        return moderation.open_appeals().count()
 
 
 def connect() -> None:

@@ -25,8 +25,13 @@ class Queue(Protocol):
     address: str
     order: int
 
-    def count(self, *, viewer: Member) -> int | None:
-        """How many wait, in one query; None where `viewer` may not decide about them."""
+    def is_for(self, viewer: Member) -> bool:
+        """Whether `viewer` may decide about them: asked for every screen's menu, so by their
+        permissions alone."""
+        ...
+
+    def count(self, *, viewer: Member) -> int:
+        """How many wait for `viewer`, in one query."""
         ...
 
 
@@ -43,12 +48,17 @@ queues: Registry[Queue] = Registry()
 register = queues.register
 
 
+def has_any(viewer: Member) -> bool:
+    """Whether there is anything that `viewer` may decide about; no query but for permissions."""
+    return any(queue.is_for(viewer) for _name, queue in queues)
+
+
 def waiting(viewer: Member) -> list[Waiting]:
     """The queues that `viewer` may decide about, in order, the empty ones too."""
-    ordered = sorted((queue for _name, queue in queues), key=lambda queue: queue.order)
-    counted = [(queue, queue.count(viewer=viewer)) for queue in ordered]
+    mine = sorted(
+        (queue for _name, queue in queues if queue.is_for(viewer)), key=lambda queue: queue.order
+    )
     return [
-        Waiting(label=str(queue.label), address=queue.address, count=count)
-        for queue, count in counted
-        if count is not None
+        Waiting(label=str(queue.label), address=queue.address, count=queue.count(viewer=viewer))
+        for queue in mine
     ]

@@ -21,7 +21,7 @@ from community import errors
 from community.contact_forms import AnswerForm, DecisionForm
 from community.enums import AppealState, DecisionAction
 from community.models import Decision, Member
-from community.moderation_queues import waiting
+from community.moderation_queues import has_any, waiting
 from community.queries import moderation as reading
 from community.services import appeals, moderation, rights
 
@@ -229,7 +229,7 @@ class ModerationItem(MenuItem):
     """In the menu, for those who have anything to decide."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return isinstance(request.user, Member) and bool(waiting(request.user))
+        return isinstance(request.user, Member) and has_any(request.user)
 
 
 class WaitingPanel(Component):

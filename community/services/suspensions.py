@@ -55,13 +55,13 @@ def settle(member: Member, *, now: datetime) -> bool:
     return fresh.is_active
 
 
-def remind(email: str, *, now: datetime) -> bool:
+def remind(email: str, *, now: datetime) -> None:
     """Somebody asks for a code to sign in with: whoever is suspended gets the mail about the
-    decision again instead, which says until when and how to object. Whether there was one."""
+    decision again instead, which says until when and how to object."""
     member = Member.objects.filter(email=email, is_active=False, suspended_at__isnull=False).first()
     decision = _standing(member, now).order_by("-decided_at").first() if member else None
     if member is None or decision is None:
-        return False
+        return
     outbox.put(
         "community.decision",
         recipient=member.email,
@@ -69,7 +69,6 @@ def remind(email: str, *, now: datetime) -> bool:
         key=f"suspended-{member.pk}",
         decision=decision.pk,
     )
-    return True
 
 
 def lift_due(*, now: datetime) -> int:
