@@ -19,6 +19,7 @@ from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.shortcuts import render  # noqa: TID251 -- allauth asks its adapter for the answer
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
@@ -98,6 +99,13 @@ class AccountAdapter(DefaultAccountAdapter):
         ways = super().get_reauthentication_methods(user)
         factors = [way for way in ways if way["id"].startswith("mfa_")]
         return sorted(factors, key=lambda way: way["id"] != PASSKEY) or ways
+
+    def respond_user_inactive(self, request: HttpRequest, user: Member) -> HttpResponse:
+        """Whoever is suspended reads until when; they have shown that they are who they are."""
+        if user.suspended_at is None:
+            return super().respond_user_inactive(request, user)
+        with translation.override(user.mail_language):
+            return render(request, "community/suspended.html", {"member": user}, status=403)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("profile")

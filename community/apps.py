@@ -18,6 +18,7 @@ class CommunityConfig(AppConfig):
             affiliation_data,
             affiliation_emails,
             care_emails,
+            contact_setup,
             directory_holding,
             directory_receivers,
             emails,
@@ -64,6 +65,7 @@ class CommunityConfig(AppConfig):
         panels.account_menu.register("members", entry)
         holding = directory_holding.DirectoryHolding()
         personal_data.holdings.register("community.directory", holding)
+        contact_setup.connect()
 
 
 class MembersAdminConfig(WagtailUsersAppConfig):

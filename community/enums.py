@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -215,3 +216,60 @@ class Order(TextChoices):
     BEST = "best", _("Best match first")
     NAME = "name", _("By name")
     NEWEST = "newest", _("Newest members first")
+
+
+class ContactPolicy(TextChoices):
+    """Who may ask a member for contact."""
+
+    REQUEST = "by_request", _("Members may ask me for contact")
+    NOBODY = "nobody", _("Nobody may ask me for contact")
+
+
+class ContactState(TextChoices):
+    """How far a request for contact has got. Its sender reads less: see `queries.contacts`."""
+
+    SENT = "sent", _("sent")
+    ACCEPTED = "accepted", pgettext_lazy("contact request", "accepted")
+    DECLINED = "declined", _("not accepted now")
+    EXPIRED = "expired", _("not answered")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    ENDED = "ended", pgettext_lazy("contact", "ended")
+
+
+class ReportReason(TextChoices):
+    SPAM = "spam", _("Advertising or spam")
+    HARASSMENT = "harassment", _("Harassment or insult")
+    PERSONAL_DATA = "personal_data", _("Personal data that should not be there")
+    MISLEADING = "misleading", _("Wrong or misleading")
+    OTHER = "other", pgettext_lazy("reason of a report", "Something else")
+
+
+class ReportState(TextChoices):
+    OPEN = "open", pgettext_lazy("report", "open")
+    ACTED = "acted", _("something was done")
+    DISMISSED = "dismissed", _("nothing was done")
+
+
+class DecisionAction(TextChoices):
+    """What moderators can do about a thing that was reported."""
+
+    DISMISS = "dismiss", _("Nothing to object to")
+    WARN = "warn", _("Warning")
+    REMOVE = "remove", _("Removal")
+    SUSPEND = "suspend", _("Suspension")
+
+
+class AppealState(TextChoices):
+    """What became of an objection to a decision."""
+
+    OPEN = "open", _("not decided yet")
+    UPHELD = "upheld", _("The decision stands")
+    REVERSED = "reversed", _("The decision is taken back")
+
+
+class FollowKind(TextChoices):
+    """What can be followed; the value is the field of `Follow`, and stands in addresses."""
+
+    TOPIC = "topic", _("Topic")
+    ORGANISATION = "organisation", _("Organisation")
+    PERSON = "person", _("Person")

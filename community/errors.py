@@ -152,3 +152,96 @@ class NoPurpose(CommunityError):
 
 class TooManyPeople(CommunityError):
     sentence = _("These are too many people for one file. Narrow the directory first.")
+
+
+class NotFound(CommunityError):
+    """There is no such thing, or none that this person may know of: the same to them."""
+
+    sentence = _("There is no such thing.")
+
+
+class NameNeeded(CommunityError):
+    sentence = _("Enter your name in your profile first: others should know who asks.")
+
+
+class TakesNoRequests(CommunityError):
+    """Somebody wants no requests, from anybody or from this person: which, is not told."""
+
+    sentence = _("This person takes no requests for contact.")
+
+
+class ContactAsked(CommunityError):
+    sentence = _("You have asked this person already. They have not answered yet.")
+
+
+class AskedByThem(CommunityError):
+    sentence = _("This person has asked you for contact. Answer their request.")
+
+
+class InContact(CommunityError):
+    sentence = _("You are in contact already.")
+
+
+class ContactAskedLately(CommunityError):
+    sentence = _("You have asked this person lately. Please wait before you ask again.")
+
+
+class TooManyRequests(TooMany):
+    sentence = _("You have asked too many people lately. Wait for answers, or try again later.")
+
+
+class NoLongerOpen(CommunityError):
+    """A request for contact that was answered, withdrawn, or is too old."""
+
+    sentence = _("This request is no longer open.")
+
+
+class ReportedAlready(CommunityError):
+    sentence = _("You have reported this already. The moderators will look at it.")
+
+
+class OwnThing(CommunityError):
+    sentence = _("This is your own.")
+
+
+class OwnCase(CommunityError):
+    sentence = _("This is about you, or you reported it yourself. Another moderator must decide.")
+
+
+class OwnDecision(CommunityError):
+    sentence = _("You made this decision. Another moderator must answer the objection.")
+
+
+class OutOfReach(CommunityError):
+    sentence = _("This person may do more here than you. An administrator must do this.")
+
+
+class NobodyToDecideAbout(CommunityError):
+    sentence = _("There is nobody this could be decided about.")
+
+
+class NotToBeRemoved(CommunityError):
+    sentence = _("It is no longer there. Choose something else.")
+
+
+class ObjectedAlready(CommunityError):
+    sentence = _("You have objected to this decision already.")
+
+
+class TooLateToObject(CommunityError):
+    sentence = _("It is too late to object to this decision.")
+
+
+class FollowsTooMany(TooMany):
+    sentence = _("You follow too many things. End some first.")
+
+
+class WrongLength(CommunityError):
+    """A text that is too short to say anything, or too long."""
+
+    def __init__(self, least: int, most: int) -> None:
+        super().__init__(least, most)
+        self.sentence = _("Write at least %(least)s and at most %(most)s letters.") % {
+            "least": least,
+            "most": most,
+        }

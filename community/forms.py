@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
+from allauth.account.forms import RequestLoginCodeForm
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserForm
 
+from community import after_answer
 from community.enums import Cadence
 from community.models import Member, Organisation, Profile
 from community.models.members import normalise
-from community.services import digest_choice, profiles, rights
+from community.services import digest_choice, profiles, rights, suspensions
 from foundation.templatetags.times import zone_place
 
 # The zones that people live in; aliases such as `US/Eastern` stay valid, but are not offered.
@@ -61,6 +63,17 @@ class _MemberFields:
             self.fields["digest"].help_text = _(
                 "It comes on Tuesdays at 07:30, %(place)s, when there is something new."
             ) % {"place": zone_place(stored)}
+
+
+class RequestCodeForm(RequestLoginCodeForm):
+    """allauth's; whoever is suspended gets a mail that says so, and the page looks the same."""
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        if email and self._user is None:
+            remind = partial(suspensions.remind, normalise(email), now=timezone.now())
+            after_answer.do(remind)
+        return email
 
 
 class SettingsForm(_MemberFields, forms.ModelForm):

@@ -70,11 +70,13 @@ def keep_affiliation(
 
 
 def end_sessions(sender: type[Member], instance: Member, raw: bool, **kwargs: Any) -> None:
-    """Whoever is no longer active is signed out, also for the day they are active again."""
-    from community.services import sessions  # noqa: PLC0415 -- models must be loaded
+    """Whoever is no longer active is signed out, also for the day they are active again, and asks
+    nobody for contact any more."""
+    from community.services import contacts, sessions  # noqa: PLC0415 -- models must be loaded
 
     if not raw and not instance.is_active:
         sessions.end_all(instance)
+        contacts.withdraw_all(instance)
 
 
 def forget_openness(**kwargs: Any) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from community.views import affiliations, unsubscribe
+from community.views import affiliations, contacts, moderation, unsubscribe
 
 urlpatterns = [
+    path("d/<str:token>/", moderation.decision_by_link, name="decision_by_link"),
+    path("k/<str:token>/", contacts.answer_by_link, name="answer_contact"),
     path("u/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
     path("a/<str:token>/", affiliations.by_link, name="affiliation_by_link"),
 ]

@@ -32,7 +32,7 @@ from community.enums import Access
 from community.forms import MemberForm
 from community.models import Member
 from community.reauthentication import AskedAgainMixin
-from community.services import access_notes, rights, sessions
+from community.services import access_notes, contacts, rights, sessions
 
 if TYPE_CHECKING:
     from django import forms
@@ -190,6 +190,7 @@ class SetActive(_BulkWithinReach, SetActiveStateBulkAction):
         # Wagtail's writes past the receivers.
         for member in Member.objects.filter(pk__in=[o.pk for o in objects], is_active=False):
             sessions.end_all(member)
+            contacts.withdraw_all(member)
         return count
 
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from community import digest_viewset, joining_viewset, retention_viewset
+from community import digest_viewset, joining_viewset, moderation_viewset, retention_viewset
 from community.skill_viewset import SkillViewSet
 from community.user_viewset import BULK_ACTIONS
 from community.viewsets import affiliations, organisations
@@ -45,3 +45,8 @@ def organisation_permissions() -> QuerySet[Permission]:
     """What a group may do about organisations and where members work, besides their own rows."""
     codenames = ("change_affiliation", "merge_organisation")
     return Permission.objects.filter(content_type__app_label="community", codename__in=codenames)
+
+
+hooks.register("register_admin_urls", moderation_viewset.urls)
+hooks.register("register_admin_menu_item", moderation_viewset.menu_item)
+hooks.register("construct_homepage_panels", moderation_viewset.add_panel)

@@ -1,9 +1,12 @@
 from .affiliations import Affiliation, ApprovedDomain, WorkCode
 from .care import AccessNote, Consent
+from .contacts import ContactRequest
 from .digests import DigestDelivery, DigestEdition, DigestItem
 from .directory import DirectoryEntry, DirectoryKey, DirectoryName, DirectoryTerm, DirectoryValue
+from .follows import Follow
 from .joining import JoiningSettings, JoinRequest, SignUp
 from .members import Member
+from .moderation import Decision, Report
 from .organisations import Organisation, OrganisationMerge, OrganisationSuggestion
 from .own_data import DataExport, RetentionRun
 from .profiles import Profile, Skill
@@ -16,7 +19,9 @@ __all__ = [
     "ApprovedDomain",
     "Block",
     "Consent",
+    "ContactRequest",
     "DataExport",
+    "Decision",
     "DigestDelivery",
     "DigestEdition",
     "DigestItem",
@@ -25,6 +30,7 @@ __all__ = [
     "DirectoryName",
     "DirectoryTerm",
     "DirectoryValue",
+    "Follow",
     "JoinRequest",
     "JoiningSettings",
     "Member",
@@ -32,6 +38,7 @@ __all__ = [
     "OrganisationMerge",
     "OrganisationSuggestion",
     "Profile",
+    "Report",
     "RetentionRun",
     "SignUp",
     "Skill",

@@ -98,6 +98,12 @@ class Member(AbstractBaseUser, PermissionsMixin):
     inactive_told_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Until they have walked or skipped the steps of a first visit.
     to_welcome = models.BooleanField(default=False, editable=False)
+    # A suspension, for which `is_active` is off meanwhile; without an end it is for good.
+    suspended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    suspended_until = models.DateTimeField(null=True, blank=True, editable=False)
+    # How many requests for contact wait for an answer: kept by `services.contacts`, so that every
+    # page can say it without asking.
+    contacts_waiting = models.PositiveSmallIntegerField(default=0, editable=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
     USERNAME_FIELD = "email"

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from community.enums import Audience, ProfileField
+from community.enums import Audience, ContactPolicy, ProfileField
 from foundation import storage
 from foundation.words import WordsField
 
@@ -97,6 +97,10 @@ class Profile(models.Model):
     audience_ask_me_about = _audience()
     audience_looking_for = _audience()
     audience_open_to = _audience()
+
+    contact_policy = models.CharField(
+        _("contact"), max_length=10, choices=ContactPolicy, default=ContactPolicy.REQUEST
+    )
 
     changed_at = models.DateTimeField(null=True, editable=False)
 

@@ -16,7 +16,7 @@ from community.enums import Audience, ProfileField, Relation
 from community.models import Block, Profile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from community.models import Member
 
@@ -65,12 +65,7 @@ def where_visible(
     """The rows of which `viewer` sees the name and all of `fields`: the rule of `visible_fields`
     and `relation` as a condition on profiles or, with `profile` and `member` as the paths to them
     ("member__profile__", "member__"), on whatever hangs on one."""
-    asked = {ProfileField.NAME, *fields}
-
-    def at_least(audience: Audience) -> Q:
-        return Q(**{f"{profile}audience_{field}__gte": audience for field in sorted(asked)})
-
-    return _where(viewer, at_least, profile, member)
+    return _where(viewer, lambda least: _at_least(least, fields, profile), profile, member)
 
 
 def where_row_visible(
@@ -110,7 +105,31 @@ def _where(
             Block.objects.filter(blocker=OuterRef(f"{member}pk"), blocked_id=viewer.pk)
         )
         rule |= known & ~Q(blocked)
-    listed = Q(**{f"{profile}in_directory": True, f"{member}is_active": True})
-    listed &= ~Q(**{f"{member}name": ""})
-    rule = listed & rule
+    rule = _listed(profile, member) & rule
     return rule if viewer is None else rule | Q(**{f"{member}pk": viewer.pk})
+
+
+def _listed(profile: str, member: str) -> Q:
+    there = Q(**{f"{profile}in_directory": True, f"{member}is_active": True})
+    return there & ~Q(**{f"{member}name": ""})
+
+
+def _at_least(audience: Audience, fields: Iterable[ProfileField], profile: str) -> Q:
+    asked = {ProfileField.NAME, *fields}
+    return Q(**{f"{profile}audience_{field}__gte": audience for field in sorted(asked)})
+
+
+def where_visible_to(*fields: ProfileField, viewer: str, profile: str, member: str) -> Q:
+    """The same rule, for rows with a viewer of their own: `viewer` is the path to them
+    ("member__")."""
+    ours = Q(**{f"{viewer}organisation": F(f"{member}organisation")})
+    known = _at_least(Audience.MEMBERS, fields, profile) | (
+        ours & _at_least(Audience.ORGANISATION, fields, profile)
+    )
+    blocked = Exists(
+        Block.objects.filter(blocker=OuterRef(f"{member}pk"), blocked=OuterRef(f"{viewer}pk"))
+    )
+    rule = _at_least(Audience.PUBLIC, fields, profile) | (
+        Q(**{f"{viewer}is_active": True}) & known & ~Q(blocked)
+    )
+    return _listed(profile, member) & rule | Q(**{f"{member}pk": F(f"{viewer}pk")})

@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from community.models import Member
 
 
+# Who decides about what members report.
+MODERATE = "community.change_report"
+
+
+def may_moderate(member: Member) -> bool:
+    return member.has_perm(MODERATE)
+
+
 def groups_to_give(actor: Member) -> QuerySet[Group]:
     """The groups that `actor` may put people into: those that `actor` is in, or all for an
     administrator."""

@@ -108,6 +108,7 @@ MODERATORS_MAY = (
     "community.delete_approveddomain",
     "community.view_approveddomain",
     "community.export_directory",
+    "community.change_report",
 )
 
 

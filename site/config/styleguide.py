@@ -30,9 +30,11 @@ ELSEWHERE = {
     "calendar_day": "a part of calendar_month and calendar_week",
     "calendar_span": "a part of calendar_period",
     "digest_pause": "a card; the profile shows it",
+    "contact_head": "a part of the page of contacts",
     "field_notes": "a part of field",
     "language_switch": "stands at the top of this page, in site_header",
     "messages": "shows what has just happened as notices, which are here",
+    "person_actions": "asks who is signed in; the page of a member shows it",
     "picture": "needs an image; the news page shows it",
     "site_footer": "stands at the foot of this page",
     "site_header": "stands at the top of this page",
@@ -40,6 +42,7 @@ ELSEWHERE = {
     "public_question": "a field; the profile asks it before something is for everybody",
     "stylesheets": "nothing to see",
     "told_field": "a field with its audience, which is here; the profile shows it",
+    "topics_to_follow": "asks who is signed in; a row of follow_button",
 }
 
 SURFACES = ("page", "surface", "surface-quiet", "surface-accent", "mark-quiet", "deep")

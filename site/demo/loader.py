@@ -17,7 +17,16 @@ from django.db import transaction
 from wagtail.models import Locale, Site
 
 from community.models import Member, Organisation
-from demo import affiliations, event_content, networks, partners, profiles, stories, volume
+from demo import (
+    affiliations,
+    contacts,
+    event_content,
+    networks,
+    partners,
+    profiles,
+    stories,
+    volume,
+)
 from demo.content import networks as networks_content
 from demo.content import people
 from demo.content.events import EVENTS
@@ -121,6 +130,7 @@ def _steps(now: datetime, scale: int) -> Iterator[Step]:
         for story in STORIES:
             again = volume.copy_of_story(story, number)
             yield again.tellings[-1].title, partial(stories.load_story, again, now=now)
+    yield "contacts", partial(contacts.load_contacts, now=now)
     yield "a partner's calendar", partial(partners.load_partners, now=now)
     yield "getting in", partial(load_joining, now=now)
     yield "places of work", partial(affiliations.load_affiliations, now=now)

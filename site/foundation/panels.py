@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from foundation.registry import Registry
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from django.utils.functional import _StrPromise
@@ -38,11 +39,13 @@ class Panel(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MenuEntry:
-    """An entry of the account menu: the name of an address without arguments."""
+    """An entry of the account menu: the name of an address without arguments, and how many things
+    wait there for the member, if that is known without a query."""
 
     label: _StrPromise
     address: str
     order: int
+    count: Callable[[Any], int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,11 +19,13 @@ register = template.Library()
 
 
 class Link(NamedTuple):
-    """One step of the way; `current` is "page" for the page itself, "true" for its section."""
+    """One step of the way; `current` is "page" for the page itself, "true" for its section;
+    `waiting` are things that wait there for the reader."""
 
     title: str
     path: str
     current: str = ""
+    waiting: int = 0
 
 
 @register.simple_tag(takes_context=True)
@@ -61,9 +63,17 @@ def _current(path: str, here: str) -> str:
 @register.simple_tag(takes_context=True)
 def account_menu(context: Mapping[str, Any]) -> list[Link]:
     """Where the member who is signed in finds what is theirs: what the apps have registered."""
-    here = getattr(context.get("request"), "path", "")
-    entries = [(entry.label, reverse(entry.address)) for entry in panels.menu()]
-    return [Link(str(label), path, "page" if path == here else "") for label, path in entries]
+    here, user = getattr(context.get("request"), "path", ""), context.get("user")
+    entries = [(entry, reverse(entry.address)) for entry in panels.menu()]
+    return [
+        Link(
+            str(entry.label),
+            path,
+            "page" if path == here else "",
+            entry.count(user) if entry.count and user is not None else 0,
+        )
+        for entry, path in entries
+    ]
 
 
 @register.simple_tag(takes_context=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.community.permissions import (
     care,
+    contact,
     directory,
     joining,
     members,
@@ -20,4 +21,5 @@ ROWS = (
     *profiles.ROWS,
     *organisations.ROWS,
     *directory.ROWS,
+    *contact.ROWS,
 )

@@ -13,6 +13,7 @@ from community.models import Block, Member, Profile, Topic
 from foundation import links
 from tests.community.permissions import (
     care_world,
+    contact_world,
     joining_world,
     organisations_world,
     profiles_world,
@@ -27,6 +28,7 @@ BUILDERS: tuple[Any, ...] = (
     joining_world.build,
     profiles_world.build,
     organisations_world.build,
+    contact_world.build,
 )
 
 

@@ -1,0 +1,64 @@
+"""What waits for a moderator: each app and subject says how much, and where it is decided.
+
+Registered in `AppConfig.ready()`; shown on the moderators' first screen and on the editors' home
+screen to whoever may decide it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from foundation.registry import Registry
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from community.models import Member
+
+
+class Queue(Protocol):
+    """Things of one kind that wait. `address` is the name of an editors' screen without arguments;
+    the lowest `order` comes first."""
+
+    label: _StrPromise
+    address: str
+    order: int
+
+    def is_for(self, viewer: Member) -> bool:
+        """Whether `viewer` may decide about them: asked for every screen's menu, so by their
+        permissions alone."""
+        ...
+
+    def count(self, *, viewer: Member) -> int:
+        """How many wait for `viewer`, in one query."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A queue as it stands for one moderator."""
+
+    label: str
+    address: str
+    count: int
+
+
+queues: Registry[Queue] = Registry()
+register = queues.register
+
+
+def has_any(viewer: Member) -> bool:
+    """Whether there is anything that `viewer` may decide about; no query but for permissions."""
+    return any(queue.is_for(viewer) for _name, queue in queues)
+
+
+def waiting(viewer: Member) -> list[Waiting]:
+    """The queues that `viewer` may decide about, in order, the empty ones too."""
+    mine = sorted(
+        (queue for _name, queue in queues if queue.is_for(viewer)), key=lambda queue: queue.order
+    )
+    return [
+        Waiting(label=str(queue.label), address=queue.address, count=queue.count(viewer=viewer))
+        for queue in mine
+    ]
