@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from allauth.mfa.signals import authenticator_added
-from django.db.models.signals import post_save, pre_save
+from django.db.models.signals import post_delete, post_save, pre_save
 
 from community import after_answer
 from foundation import duties
@@ -13,17 +13,18 @@ from foundation import duties
 if TYPE_CHECKING:
     from django.http import HttpRequest  # noqa: TID251 -- only its type
 
-    from community.models import Member
+    from community.models import GroupFile, Member
 
 
 def connect() -> None:
-    from community.models import Member  # noqa: PLC0415 -- models must be loaded
+    from community.models import GroupFile, Member  # noqa: PLC0415 -- models must be loaded
     from community.services import sessions  # noqa: PLC0415 -- models must be loaded
 
     pre_save.connect(refuse_empty_password, sender=Member, dispatch_uid="community.no_password")
     post_save.connect(keep_address, sender=Member, dispatch_uid="community.keep_address")
     post_save.connect(end_sessions, sender=Member, dispatch_uid="community.end_sessions")
     authenticator_added.connect(trust_new_factor, dispatch_uid="community.trust_new_factor")
+    post_delete.connect(forget_file, sender=GroupFile, dispatch_uid="community.group_file")
     duties.register("community.sessions", sessions.forget_old)
     after_answer.connect()
 
@@ -65,3 +66,10 @@ def trust_new_factor(request: HttpRequest, user: Member, **kwargs: Any) -> None:
     )
 
     record_authentication(request, user, method="mfa", reauthenticated=True)
+
+
+def forget_file(sender: type[GroupFile], instance: GroupFile, **kwargs: Any) -> None:
+    """A file goes from the disk with its row."""
+    from community.services import group_files  # noqa: PLC0415 -- models must be loaded
+
+    group_files.forget(instance)

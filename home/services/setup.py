@@ -95,6 +95,7 @@ MODERATORS_MAY = (
     "community.change_topic",
     "community.delete_topic",
     "community.view_digestdelivery",
+    "community.moderate_membergroup",
 )
 
 
