@@ -113,7 +113,7 @@ def _linked(text: str) -> str:
 
 def _name(match: re.Match[str], paths: Mapping[UUID, str], me: UUID | None) -> str:
     key = UUID(match[2])
-    is_me = format_html(' data-me=""') if key == me else ""
+    is_me = mark_safe(' data-me=""') if key == me else ""
     if path := paths.get(key):
         return format_html('<a class="mention" href="{}"{}>@{}</a>', path, is_me, match[1])
     return format_html('<span class="mention"{}>@{}</span>', is_me, match[1])

@@ -20,6 +20,7 @@ class EventsConfig(AppConfig):
         # Models must be loaded.
         from events import (  # noqa: F401, PLC0415
             certificate_emails,
+            community_parts,
             digests,
             door_emails,
             emails,
@@ -51,6 +52,7 @@ class EventsConfig(AppConfig):
         )
         from foundation import duties, panels  # noqa: PLC0415 -- models must be loaded
 
+        community_parts.register()
         receivers.connect()
         triggers.connect()
         duties.register("repair schedules", schedule.repair)

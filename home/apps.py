@@ -13,8 +13,9 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         # Models must be loaded.
         from foundation import goals  # noqa: PLC0415
-        from home import digests, receivers  # noqa: F401, PLC0415
+        from home import commented, digests, receivers  # noqa: F401, PLC0415
         from home.queries import progress  # noqa: PLC0415
 
+        commented.register()
         receivers.connect()
         goals.register("training target", progress.goal)

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 WRITES = re.compile(r'(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM) "(\w+)"')
 # What reading writes: who is signed in, who looks at a screen now, and texts kept for feeds.
-KEPT_BESIDE = {"django_session", "wagtailadmin_editingsession", "events_storedtext"}
+KEPT_BESIDE = {
+    *("django_session", "wagtailadmin_editingsession", "events_storedtext"),
+    "community_threadreader",  # how far somebody has read
+}
 
 
 class Outcome(StrEnum):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -209,7 +210,7 @@ def comments(request: Any, kind: str, key: UUID) -> HttpResponse:
     if place is None:
         raise Http404
     if request.method == "POST" and place.viewer is None:
-        return redirect(f"{reverse('account_login')}?next={request.path}")
+        return redirect_to_login(request.path)
     form, code = _reply_form(request, place), 200
     if request.method == "POST":
         if (sent := _reply(request, place, form)) is not None:
@@ -244,8 +245,11 @@ def _found(request: HttpRequest, uuid: UUID) -> tuple[Post, Place]:
 @never_cache
 @require_safe
 def post(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Lead to where a post stands."""
-    row, place = _found(request, uuid)
+    """Lead to where a post stands; who is signed out may have it in a mail."""
+    found = places.of_post(uuid, viewer=request.user, now=timezone.now())
+    if found is None and not request.user.is_authenticated:
+        return redirect_to_login(request.path)
+    row, place = found or _found(request, uuid)
     return redirect(where(row, place))
 
 

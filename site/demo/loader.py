@@ -17,7 +17,7 @@ from django.db import transaction
 from wagtail.models import Locale, Site
 
 from community.models import Member, Organisation
-from demo import event_content, partners, stories, volume
+from demo import event_content, groups, partners, stories, volume
 from demo.content import people
 from demo.content.events import EVENTS
 from demo.content.home import HOMES
@@ -115,6 +115,7 @@ def _steps(now: datetime, scale: int) -> Iterator[Step]:
             again = volume.copy_of_story(story, number)
             yield again.tellings[-1].title, partial(stories.load_story, again, now=now)
     yield "a partner's calendar", partial(partners.load_partners, now=now)
+    yield "groups", partial(groups.load_groups, now=now)
     yield "the editor", partial(_people, (people.EDITOR,), now)
 
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.community.permissions import members
+from tests.community.permissions import groups, members
 
-ROWS = (*members.ROWS,)
+ROWS = (*members.ROWS, *groups.ROWS)

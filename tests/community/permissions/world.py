@@ -11,6 +11,7 @@ from django.test import Client
 from community.enums import Audience
 from community.models import Block, Profile, Topic
 from foundation import links
+from tests.community.permissions import groups_world
 from tests.community.permissions.rules import ROLES, Role, Secret
 from tests.factories.people import MemberFactory, OrganisationFactory
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 # What subjects add to it: functions `build(world, now)`.
-BUILDERS: tuple[Any, ...] = ()
+BUILDERS: tuple[Any, ...] = (groups_world.build,)
 
 
 @dataclass
@@ -29,6 +30,7 @@ class World:
     things: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     clients: dict[Role, Client] = field(default_factory=dict)
     members: dict[Role, Member] = field(default_factory=dict)
+    groups: dict[str, Any] = field(default_factory=dict)
 
 
 def build() -> World:
