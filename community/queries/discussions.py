@@ -60,7 +60,7 @@ class Place:
             return False
         if self.standing is not None:
             return self.standing.writes
-        return self.about is not None and self.about.is_open
+        return self.about is not None
 
     @property
     def keeps_order(self) -> bool:
@@ -89,7 +89,7 @@ def of_thread(thread: Thread, *, viewer: Any, now: datetime) -> Place | None:
     about = commented.find(
         thread.about_kind, thread.about_key, viewer=viewer, language=get_language() or ""
     )
-    return Place(thread, viewer, None, about, now) if about else None
+    return Place(thread, viewer, None, about, now) if about and about.is_open else None
 
 
 def in_group(standing: Standing, uuid: UUID, *, now: datetime) -> Place | None:
@@ -107,15 +107,13 @@ def in_group(standing: Standing, uuid: UUID, *, now: datetime) -> Place | None:
 
 
 def comments(kind: str, key: UUID, *, viewer: Any, now: datetime) -> Place | None:
-    """What is said about something public, if `viewer` may see the thing; nothing where comments
-    are not wished and none were written."""
+    """What is said about something public, if `viewer` may see the thing and comments on it are
+    wished."""
     viewer = viewer if groups.is_member(viewer) else None
     about = commented.find(kind, key, viewer=viewer, language=get_language() or "")
-    if about is None:
+    if about is None or not about.is_open:
         return None
     thread = Thread.objects.filter(about_kind=kind, about_key=key).first()
-    if thread is None and not about.is_open:
-        return None
     thread = thread or Thread(about_kind=kind, about_key=key)
     return Place(thread, viewer, None, about, now)
 

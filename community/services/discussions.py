@@ -110,13 +110,11 @@ def comment(
     now: datetime,
     parent: Post | None = None,
 ) -> Post:
-    """Say something about what the site publishes. Raises NotThere where `author` may not see it,
-    ThreadClosed where comments are not wished, and what `reply` raises."""
+    """Say something about what the site publishes. Raises NotThere where `author` may not see it or
+    comments are not wished, and what `reply` raises."""
     about = commented.find(kind, key, viewer=author, language=language)
-    if about is None:
+    if about is None or not about.is_open:
         raise errors.NotThere
-    if not about.is_open:
-        raise errors.ThreadClosed
     with transaction.atomic():
         thread, _made = Thread.objects.get_or_create(
             about_kind=kind, about_key=key, defaults={"created_at": now, "last_post_at": now}

@@ -227,8 +227,7 @@ def remove(
     return row
 
 
-def choose_mails(group: MemberGroup, *, member: Member, mails: str, now: datetime) -> None:
+def choose_mails(group: MemberGroup, *, member: Member, mails: str) -> None:
     """Keep which mails of the group somebody wants. Raises NotThere for who is not in it."""
-    rows = GroupMembership.objects.filter(group=group, member=member, state=State.MEMBER)
-    if not rows.update(mails=GroupMail(mails), changed_at=now):
-        raise errors.NotThere
+    row = _row(group, member, State.MEMBER)
+    GroupMembership.objects.filter(pk=row.pk).update(mails=GroupMail(mails))

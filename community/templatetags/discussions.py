@@ -20,8 +20,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def comments_on(context: Mapping[str, Any], kind: str, key: UUID) -> dict[str, Any] | None:
-    """The latest comments on a thing, for `components/comments.html`; None where there are none and
-    none are wished. One query where they aren't."""
+    """The latest comments on a thing, for `components/comments.html`; None where none are wished."""
     request: Any = context.get("request")
     viewer = getattr(request, "user", None)
     place = places.comments(kind, key, viewer=viewer, now=timezone.now())

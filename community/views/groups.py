@@ -219,8 +219,6 @@ def group_mails(request: MemberRequest, slug: str) -> HttpResponse:
     view, form = standing(request, slug), MailsForm(request.POST)
     if not form.is_valid():
         raise BadRequest
-    memberships.choose_mails(
-        view.group, member=request.user, mails=form.cleaned_data["mails"], now=timezone.now()
-    )
+    memberships.choose_mails(view.group, member=request.user, mails=form.cleaned_data["mails"])
     messages.success(request, _("Your choice has been saved."))
     return redirect("group", view.group.slug)

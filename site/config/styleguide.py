@@ -29,14 +29,19 @@ ELSEWHERE = {
     "calendar_count": "a line of the events page",
     "calendar_day": "a part of calendar_month and calendar_week",
     "calendar_span": "a part of calendar_period",
+    "comments": "posts, which are here, below a form",
     "field_notes": "a part of field",
+    "group_join": "a card, which is here; a group's page shows it",
+    "group_row": "needs somebody in a group; its page of members shows it",
     "language_switch": "stands at the top of this page, in site_header",
     "messages": "shows what has just happened as notices, which are here",
     "picture": "needs an image; the news page shows it",
+    "post_form": "a form, which is here; a discussion shows it",
     "site_footer": "stands at the foot of this page",
     "site_header": "stands at the top of this page",
     "story_card": "needs a story with its picture; the news page shows it in all sizes",
     "stylesheets": "nothing to see",
+    "thread_tools": "buttons, which are here; a discussion shows them",
 }
 
 SURFACES = ("page", "surface", "surface-quiet", "surface-accent", "mark-quiet", "deep")

@@ -12,6 +12,7 @@ from django import forms
 from django.core.paginator import Paginator
 
 from config.calendar_samples import calendar
+from config.group_samples import groups
 from config.question_samples import questions
 from events.enums import Accessibility, MaterialPhase, Mode
 from events.models import Certificate
@@ -97,6 +98,7 @@ def samples() -> dict[str, Any]:
     lines = [_line(calm), _line(postponed, FOREIGN), _line(cancelled)]
     return {
         "language": "en",
+        **groups(),
         "chart": charts.columns([("Q1", "2026", 10), ("Q2", "2026", 0), ("Q3", "2026", 45)]),
         "day": DAY,
         "form": SampleForm(prefix="calm"),

@@ -231,12 +231,13 @@ def _inside(joining: str, *reads: Role) -> Iterator[Row]:
         says=tells(post),
     )
     keeping = [role for role in (FACILITATOR, *KEEPERS) if role in reads]
-    for action, by in (("close", keeping), ("mute", reads)):
+    # To mute is to write down how one reads, which the table does not count.
+    for action, by, outcome in (("close", keeping, DONE), ("mute", reads, SENT_ON)):
         yield Row(
             address="thread_settings",
             of=f"{group}'s thread itself",
             get=NO_GET,
-            post={**only(*reads, outcome=FORBIDDEN), **dict.fromkeys(by, DONE)},
+            post={**only(*reads, outcome=FORBIDDEN), **dict.fromkeys(by, outcome)},
             sends={"action": action},
         )
     yield Row(

@@ -62,7 +62,7 @@ DOORS |= {
     "memberships.remove": Door(MANAGES, ("group_members",), (errors.NotAllowed,)),
     "discussions.start": Door((Caller.MEMBER,), ("thread_new",), (errors.NotAllowed,)),
     "discussions.reply": Door((Caller.MEMBER,), ("thread",), (errors.NotAllowed,)),
-    "discussions.comment": Door((Caller.MEMBER,), ("comments",), (errors.ThreadClosed,)),
+    "discussions.comment": Door((Caller.MEMBER,), ("comments",), (errors.NotThere,)),
     "discussions.edit": Door((Caller.MEMBER,), ("post_edit",), (errors.NotAllowed,)),
     "discussions.remove": Door((Caller.MEMBER,), ("post_remove",), (errors.NotAllowed,)),
     "discussions.hide": Door(MANAGES, ("post_hide",), (errors.NotAllowed,)),

@@ -195,8 +195,8 @@ def test_only_those_chosen_from_the_group_are_mentioned_and_under_their_own_name
 
 def test_mails_go_to_who_wants_them(circle, mailoutbox):
     group, fay, anna, bo = circle
-    memberships.choose_mails(group, member=fay, mails="all", now=NOW)
-    memberships.choose_mails(group, member=bo, mails="none", now=NOW)
+    memberships.choose_mails(group, member=fay, mails="all")
+    memberships.choose_mails(group, member=bo, mails="none")
 
     begun(group, anna, body=f"@[Bo Lind]({bo.uuid})")
 
@@ -208,7 +208,7 @@ def test_a_muted_discussion_and_a_blocked_author_are_not_mailed(circle, mailoutb
     post = begun(group, anna)
     discussions.mute(post.thread, muted=True, member=bo, now=NOW)
     Block.objects.create(blocker=fay, blocked=anna, created_at=NOW)
-    memberships.choose_mails(group, member=fay, mails="all", now=NOW)
+    memberships.choose_mails(group, member=fay, mails="all")
 
     answered(post, anna, f"@[Bo Lind]({bo.uuid})")
 
