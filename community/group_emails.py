@@ -145,11 +145,8 @@ def post_hidden(*, now: datetime, post: int) -> Letter | None:
     return _letter("community/post_hidden", author, context, address)
 
 
-for _name, _build in {
-    "community.group_decided": group_decided,
-    "community.group_requests": group_requests,
-    "community.group_membership": group_membership,
-    "community.post": post,
-    "community.post_hidden": post_hidden,
-}.items():
-    messages.register(_name, _build)
+messages.register("community.group_decided", group_decided)
+messages.register("community.group_requests", group_requests)
+messages.register("community.group_membership", group_membership)
+messages.register("community.post", post)
+messages.register("community.post_hidden", post_hidden)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community import mentions
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from django.utils.functional import _StrPromise
+
 
 class PostReportable:
     """A post, wherever it stands."""
@@ -32,7 +35,7 @@ class PostReportable:
         if row is None or row.state == PostState.REMOVED:
             return None
         is_moderator = viewer.has_perm(groups.MODERATE)
-        if not is_moderator and places.of_post(key, viewer=viewer, now=_now()) is None:
+        if not is_moderator and places.of_post(key, viewer=viewer, now=timezone.now()) is None:
             return None
         return Reported(
             title=row.thread.title or str(self.label),
@@ -47,17 +50,11 @@ class PostReportable:
             discussions.take_down(row, reason=reason, actor=actor, now=now)
 
 
-def _now() -> datetime:
-    from django.utils import timezone  # noqa: PLC0415
-
-    return timezone.now()
-
-
 class Memberships:
     """The groups somebody is in, or was."""
 
     name = _("Groups")
-    after_deletion = ""
+    after_deletion: _StrPromise | str = ""
 
     def tell(self, member: Member) -> Told:
         rows = GroupMembership.objects.filter(member=member).select_related("group")
@@ -73,8 +70,6 @@ class Memberships:
                     "note": row.note,
                     "reason": row.reason,
                 }
-                # What was never told: that a group exists of which one knows nothing any more is no
-                # secret to who was in it.
                 for row in rows
             ]
         )
@@ -87,7 +82,7 @@ class Posts:
     """What somebody wrote, and where others named them."""
 
     name = _("Posts and comments")
-    after_deletion = _(
+    after_deletion: _StrPromise | str = _(
         "What you wrote to others stays without your name, as that of a former member. Delete "
         "posts before, if they are to go."
     )
@@ -136,7 +131,9 @@ class Files:
     """What somebody brought to groups."""
 
     name = _("Files in groups")
-    after_deletion = _("Files that you brought to a group stay there, without your name.")
+    after_deletion: _StrPromise | str = _(
+        "Files that you brought to a group stay there, without your name."
+    )
 
     def tell(self, member: Member) -> Told:
         rows = GroupFile.objects.filter(uploaded_by=member).select_related("group")

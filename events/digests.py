@@ -104,7 +104,7 @@ class NewEvents:
         organisations: dict[int, set[int]] = {}
         for event, organisation in through.values_list("event_id", "organisation_id"):
             organisations.setdefault(event, set()).add(organisation)
-        people = people_of_groups(list(events))
+        people = people_of_groups([event.pk for event in events])
         taken = set(
             Registration.objects.live()
             .filter(

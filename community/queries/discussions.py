@@ -86,9 +86,10 @@ def of_thread(thread: Thread, *, viewer: Any, now: datetime) -> Place | None:
         if standing is None or not standing.reads:
             return None
         return Place(thread, viewer, standing, None, now)
-    about = commented.find(
-        thread.about_kind, thread.about_key, viewer=viewer, language=get_language() or ""
-    )
+    kind, key = thread.about_kind, thread.about_key
+    if key is None:
+        return None
+    about = commented.find(kind, key, viewer=viewer, language=get_language() or "")
     return Place(thread, viewer, None, about, now) if about and about.is_open else None
 
 

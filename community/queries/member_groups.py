@@ -246,7 +246,7 @@ def unread_in(group: MemberGroup, viewer: Member) -> set[int]:
     return set(rows.values_list("pk", flat=True))
 
 
-def listing(viewer: Member, *, words: str = "", page: int = 1) -> Listing:
+def listing(viewer: Member, *, words: str = "", page: Any = 1) -> Listing:
     """The groups that `viewer` knows of; others narrowed to `words`."""
     member_of = dict(
         GroupMembership.objects.filter(member=viewer, state=MembershipState.MEMBER).values_list(

@@ -50,7 +50,7 @@ def of_upload(upload: UploadedFile[Any], question: AnyQuestion) -> AnswerFile:
         event_id=question.event_id,
         question_key=question.key,
         name=name,
-        size=upload.size,
+        size=upload.size or 0,
         content_type=content_type,
         file=upload,
     )
