@@ -35,6 +35,8 @@ def telling(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def status(error: errors.CommunityError) -> int:
+    if isinstance(error, errors.NotAllowed):
+        return 403
     return 429 if isinstance(error, errors.TooMany) else 409
 
 

@@ -94,9 +94,13 @@ def thread(request: MemberRequest, slug: str, uuid: UUID) -> HttpResponse:
         raise Http404
     form, code = _reply_form(request, place), 200
     if request.method == "POST":
-        if (sent := _reply(request, place, form)) is not None:
-            return sent
-        code = 422 if not form.non_field_errors() else 409
+        try:
+            if (sent := _reply(request, place, form)) is not None:
+                return sent
+            code = 422 if not form.non_field_errors() else 409
+        except errors.NotAllowed:
+            # Who reads an open group without being in it: the page says how to join.
+            code = 403
     page, lines = places.page(place, request.GET.get("page", "1"))
     if request.method in {"GET", "HEAD"} and view.is_in and not page.has_next():
         discussions.read(place.thread, member=request.user, until=now)

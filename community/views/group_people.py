@@ -68,7 +68,7 @@ def _shown(
 
 def _act(request: MemberRequest, view: Standing) -> HttpResponse:
     if not view.manages:
-        raise errors.NotAllowed
+        return _shown(request, view, errors.NotAllowed())
     row, act = _asked(request, view)
     reason = request.POST.get("reason", "").replace("\x00", "")
     try:
