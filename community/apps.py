@@ -28,17 +28,13 @@ class CommunityConfig(AppConfig):
             ways_in,
         )
         from community.profile_data import ProfileHolding  # noqa: PLC0415
-        from community.services import (  # noqa: PLC0415
-            affiliation_year,
-            digest,
-            inactivity,
-            joining,
-            joining_data,
-            own_data,
-            retention,
-            work_codes,
-        )
+        from community.services import (affiliation_year, digest, group_files, inactivity, joining, joining_data, member_groups, own_data, retention, work_codes)  # noqa: PLC0415
         from foundation import duties, panels, personal_data  # noqa: PLC0415
+            emails,
+            group_emails,
+            group_records,
+            receivers,
+        )
 
         receivers.connect()
         holdings.register()
@@ -66,6 +62,11 @@ class CommunityConfig(AppConfig):
         holding = directory_holding.DirectoryHolding()
         personal_data.holdings.register("community.directory", holding)
         contact_setup.connect()
+        group_records.register()
+        duties.register("forget declined groups", member_groups.forget_declined)
+        duties.register("tidy files of groups", group_files.tidy)
+        entry = panels.MenuEntry(label=_("Groups"), address="groups", order=20)
+        panels.account_menu.register("groups", entry)
 
 
 class MembersAdminConfig(WagtailUsersAppConfig):

@@ -273,3 +273,50 @@ class FollowKind(TextChoices):
     TOPIC = "topic", _("Topic")
     ORGANISATION = "organisation", _("Organisation")
     PERSON = "person", _("Person")
+
+
+class GroupJoining(TextChoices):
+    """How one comes into a group, and what others know of it meanwhile."""
+
+    OPEN = "open", _("Open: every member reads it, and joins at once")
+    REQUEST = "request", _("On request: its facilitators decide")
+    HIDDEN = "hidden", _("Hidden: by invitation, and nobody else knows of it")
+
+
+class GroupState(TextChoices):
+    PROPOSED = "proposed", _("proposed")
+    LIVE = "live", _("active")
+    DECLINED = "declined", _("declined")
+    ARCHIVED = "archived", _("archived")
+
+
+class GroupRole(TextChoices):
+    MEMBER = "member", _("Member")
+    FACILITATOR = "facilitator", _("Facilitator")
+
+
+class MembershipState(TextChoices):
+    """How somebody stands to a group; one row for each, whatever happened before."""
+
+    REQUESTED = "requested", _("asked to join")
+    INVITED = "invited", _("invited")
+    MEMBER = "member", _("member")
+    DECLINED = "declined", _("declined")
+    LEFT = "left", _("left")
+    REMOVED = "removed", _("removed")
+
+
+class GroupMail(TextChoices):
+    """Which mails of a group's discussions somebody gets."""
+
+    NONE = "none", _("None")
+    MENTIONS = "mentions", _("When somebody mentions me")
+    ALL = "all", _("Every new post")
+
+
+class PostState(TextChoices):
+    VISIBLE = "visible", _("visible")
+    # By whoever looks after the discussion, with a reason that its author reads.
+    HIDDEN = "hidden", _("hidden")
+    # By its author.
+    REMOVED = "removed", _("removed")

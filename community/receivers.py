@@ -14,13 +14,18 @@ from foundation import duties
 if TYPE_CHECKING:
     from django.http import HttpRequest  # noqa: TID251 -- only its type
 
-    from community.models import Member, Profile
+    from community.models import GroupFile, Member, Profile
 
 
 def connect() -> None:
-    from community.models import JoiningSettings, Member, Profile  # noqa: PLC0415 -- models must be loaded
-    from community.services import photos, sessions  # noqa: PLC0415 -- models must be loaded
     # Models must be loaded.
+    from community.models import (  # noqa: PLC0415
+        GroupFile,
+        JoiningSettings,
+        Member,
+        Profile,
+    )
+    from community.services import photos, sessions  # noqa: PLC0415
 
     pre_save.connect(refuse_empty_password, sender=Member, dispatch_uid="community.no_password")
     post_save.connect(keep_address, sender=Member, dispatch_uid="community.keep_address")
@@ -29,6 +34,7 @@ def connect() -> None:
     authenticator_added.connect(trust_new_factor, dispatch_uid="community.trust_new_factor")
     post_save.connect(forget_openness, sender=JoiningSettings, dispatch_uid="community.joining")
     post_delete.connect(forget_photo, sender=Profile, dispatch_uid="community.forget_photo")
+    post_delete.connect(forget_file, sender=GroupFile, dispatch_uid="community.group_file")
     duties.register("community.sessions", sessions.forget_old)
     duties.register("delete photos of nobody", photos.tidy)
     after_answer.connect()
@@ -101,3 +107,10 @@ def trust_new_factor(request: HttpRequest, user: Member, **kwargs: Any) -> None:
     )
 
     record_authentication(request, user, method="mfa", reauthenticated=True)
+
+
+def forget_file(sender: type[GroupFile], instance: GroupFile, **kwargs: Any) -> None:
+    """A file goes from the disk with its row."""
+    from community.services import group_files  # noqa: PLC0415 -- models must be loaded
+
+    group_files.forget(instance)

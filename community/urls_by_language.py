@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from community import urls_of_groups
 from community.views import (
     affiliations,
     contacts,
@@ -69,4 +70,5 @@ urlpatterns: list[URLPattern] = [
     path("report/<slug:kind>/<uuid:key>/", moderation.report, name="report"),
     path("follow/<slug:kind>/<uuid:key>/", following.follow, name="follow"),
     path("following/", following.following, name="following"),
+    *urls_of_groups.urlpatterns,
 ]

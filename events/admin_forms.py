@@ -19,6 +19,8 @@ from django.utils.translation import ngettext
 from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from community.models import MemberGroup
+from community.queries import member_groups
 from events import validators
 from events.admission_inputs import AdmittedOrganisationsField, DomainsField
 from events.enums import RunMode, Telling, Visibility
@@ -43,6 +45,7 @@ UNSEEN = _(
     "whether to write to them, then publish again."
 )
 NO_ORGANISATION = _("Choose the organisations whose members may see it.")
+NO_GROUP = _("Choose the groups whose members may see it.")
 
 
 class Keys:
@@ -311,7 +314,9 @@ class EventPageForm(BasePageForm):
         "host",
         "visibility",
         "organisations",
+        "groups",
         "online_link",
+        "has_comments",
         "accessibility",
         "people",
         "feedback_anonymous",
@@ -334,6 +339,22 @@ class EventPageForm(BasePageForm):
                 self.fields.pop(name, None)
             for name in ("plans", "questions", "feedback_questions"):
                 self.formsets.pop(name, None)
+        elif "groups" in self.fields:
+            self._offer_groups()
+
+    def _offer_groups(self) -> None:
+        """The groups that the editor knows of; others that were chosen stay so, unseen."""
+        known = MemberGroup.objects.filter(member_groups.known_to(self.for_user))
+        field: Any = self.fields["groups"]
+        field.queryset = known.distinct()
+        chosen = list(self.instance.groups.all())
+        knows = set(
+            known.filter(pk__in=[group.pk for group in chosen]).values_list("pk", flat=True)
+        )
+        self.unknown_groups = [group for group in chosen if group.pk not in knows]
+
+    def clean_groups(self) -> list[MemberGroup]:
+        return [*self.cleaned_data["groups"], *self.unknown_groups]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -344,6 +365,13 @@ class EventPageForm(BasePageForm):
             and not cleaned["organisations"]
         ):
             self.add_error("organisations", ValidationError(NO_ORGANISATION, code="none"))
+        if (
+            not self.is_deferred_validation
+            and cleaned.get("visibility") == Visibility.GROUPS
+            and "groups" in cleaned
+            and not cleaned["groups"]
+        ):
+            self.add_error("groups", ValidationError(NO_GROUP, code="none"))
         if self.EFFECT[0] in self.fields:
             # The choice is for the very effect that was shown: for another it counts for nothing.
             seen, telling = (cleaned.get(name, "") for name in self.EFFECT)

@@ -21,6 +21,7 @@ class EventsConfig(AppConfig):
         from community import mergers  # noqa: PLC0415 -- models must be loaded
         from events import (  # noqa: F401, PLC0415
             certificate_emails,
+            community_parts,
             digests,
             door_emails,
             emails,
@@ -55,6 +56,7 @@ class EventsConfig(AppConfig):
         )
         from foundation import duties, panels  # noqa: PLC0415 -- models must be loaded
 
+        community_parts.register()
         receivers.connect()
         holdings.register()
         triggers.connect()

@@ -16,7 +16,7 @@ from events.enums import State, Status, Visibility
 from events.models import Event, EventPage, Occurrence, Registration
 from events.queries import addresses
 from events.queries.words import words_of
-from events.querysets import may_see
+from events.querysets import may_see, people_of_groups
 from foundation.digests import Entry, sections
 from foundation.templatetags import times
 
@@ -104,6 +104,7 @@ class NewEvents:
         organisations: dict[int, set[int]] = {}
         for event, organisation in through.values_list("event_id", "organisation_id"):
             organisations.setdefault(event, set()).add(organisation)
+        people = people_of_groups([event.pk for event in events])
         taken = set(
             Registration.objects.live()
             .filter(
@@ -118,7 +119,12 @@ class NewEvents:
                 for event, first in events.items()
                 if window.since <= first < window.until
                 and (window.recipient.pk, event.pk) not in taken
-                and may_see(window.recipient, event, organisations.get(event.pk, ()))
+                and may_see(
+                    window.recipient,
+                    event,
+                    organisations.get(event.pk, ()),
+                    people.get(event.pk, ()),
+                )
             ]
             for window in windows
         }

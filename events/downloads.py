@@ -6,8 +6,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.http import (  # noqa: TID251 -- for views and viewsets alike
-    FileResponse,
-    Http404,
     HttpResponse,
     HttpResponseRedirect,
 )
@@ -15,24 +13,18 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from events.queries import certificate_paper
+from foundation import handing_out
 
 if TYPE_CHECKING:
+    from django.http import FileResponse  # noqa: TID251 -- only its type
+
     from events.models import AnswerFile, Certificate
 
 
 def of_answer(file: AnswerFile) -> FileResponse:
     """The file for its reader alone: nobody on the way keeps it. Raises Http404 where it is gone
     from the disk."""
-    try:
-        opened = file.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(
-        opened, as_attachment=True, filename=file.name, content_type=file.content_type
-    )
-    response["Accept-Ranges"] = "none"
-    _guard(response)
-    return response
+    return handing_out.stored(file.file, file.name, file.content_type)
 
 
 def of_certificate(certificate: Certificate) -> HttpResponse:
@@ -48,12 +40,5 @@ def of_bytes(content: bytes, name: str, content_type: str) -> HttpResponse:
     """What was made for its reader a moment ago."""
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = content_disposition_header(True, name)
-    _guard(response)
+    handing_out.guard(response)
     return response
-
-
-def _guard(response: HttpResponse | FileResponse) -> None:
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["X-Robots-Tag"] = "noindex"

@@ -88,6 +88,7 @@ class Visibility(TextChoices):
     PUBLIC = "public", _("Everybody")
     MEMBERS = "members", _("Members")
     ORGANISATIONS = "organisations", _("Members of chosen organisations")
+    GROUPS = "groups", _("Members of chosen groups")
     LINK = "link", _("Whoever has the link")
 
 

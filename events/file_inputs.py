@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from events.services import files
+from foundation import uploads
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -36,7 +36,7 @@ class FileAnswerInput(forms.FileInput):
     may_remove = True
 
     def __init__(self) -> None:
-        super().__init__({"accept": ",".join(f".{name}" for name in files.CONTENT_TYPES)})
+        super().__init__({"accept": ",".join(f".{name}" for name in uploads.CONTENT_TYPES)})
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, None, attrs)

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
+from community.enums import GroupState, MembershipState
 from events.enums import (
     LIVE,
     MARKED_AS,
@@ -51,6 +52,12 @@ def meant_for(viewer: Member | None, prefix: str = "") -> Q:
                     f"{prefix}pk__in": _events_for(viewer.organisation_id),
                 }
             )
+        public |= Q(
+            **{
+                f"{prefix}visibility": Visibility.GROUPS,
+                f"{prefix}pk__in": _events_of_groups(viewer),
+            }
+        )
     return public
 
 
@@ -59,9 +66,37 @@ def _events_for(organisation_id: int) -> models.QuerySet[Any]:
     return link.objects.filter(organisation_id=organisation_id).values("event_id")
 
 
-def may_see(viewer: Member | None, event: Event, organisations: Collection[int]) -> bool:
-    """The same rule for an event at hand and the organisations it is for: to decide for many
-    viewers without asking the database for each."""
+def _events_of_groups(viewer: Member) -> models.QuerySet[Any]:
+    link = apps.get_model("events", "Event").groups.through
+    return link.objects.filter(
+        membergroup__memberships__member=viewer,
+        membergroup__memberships__state=MembershipState.MEMBER,
+        membergroup__state__in=(GroupState.LIVE, GroupState.ARCHIVED),
+    ).values("event_id")
+
+
+def people_of_groups(events: Collection[int]) -> dict[int, set[int]]:
+    """The members (their primary keys) of the groups that each of `events` is for."""
+    found: dict[int, set[int]] = {}
+    link = apps.get_model("events", "Event").groups.through
+    rows = link.objects.filter(
+        event__in=events,
+        membergroup__memberships__state=MembershipState.MEMBER,
+        membergroup__state__in=(GroupState.LIVE, GroupState.ARCHIVED),
+    )
+    for event, member in rows.values_list("event_id", "membergroup__memberships__member"):
+        found.setdefault(event, set()).add(member)
+    return found
+
+
+def may_see(
+    viewer: Member | None,
+    event: Event,
+    organisations: Collection[int],
+    people: Collection[int] = (),
+) -> bool:
+    """The same rule for an event at hand, the organisations it is for and the people of the groups
+    it is for: to decide for many viewers without asking the database for each."""
     if not event.is_live:
         return False
     if event.visibility == Visibility.PUBLIC:
@@ -70,6 +105,8 @@ def may_see(viewer: Member | None, event: Event, organisations: Collection[int])
         return False
     if event.visibility == Visibility.ORGANISATIONS:
         return viewer.organisation_id in organisations
+    if event.visibility == Visibility.GROUPS:
+        return viewer.pk in people
     return event.visibility == Visibility.MEMBERS
 
 

@@ -30,6 +30,7 @@ from events.models import AnswerFile, Question
 from events.queries import questions as asking
 from events.services import answers
 from events.services import files as answer_files
+from foundation import uploads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -249,7 +250,7 @@ class AnswersForm(forms.Form):
             )
         if question.kind == QuestionKind.FILE:
             taken = _("One file of at most %(most)s MB: %(kinds)s.")
-            kinds = {"most": answer_files.MOST_BYTES // 1024**2, "kinds": answer_files.ACCEPTED}
+            kinds = {"most": answer_files.MOST_BYTES // 1024**2, "kinds": uploads.ACCEPTED}
             lines.append(format_html("{}", taken % kinds))
         if isinstance(question, Question) and question.sensitive:
             kept = ngettext(

@@ -13,9 +13,10 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         # Models must be loaded.
         from foundation import goals, panels  # noqa: PLC0415
-        from home import digests, organisation_panel, receivers  # noqa: F401, PLC0415
+        from home import commented, digests, organisation_panel, receivers  # noqa: F401, PLC0415
         from home.queries import progress  # noqa: PLC0415
 
+        commented.register()
         receivers.connect()
         panels.organisation_panels.register("news", organisation_panel.ItsNews())
         goals.register("training target", progress.goal)

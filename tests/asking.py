@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 WRITES = re.compile(r'(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM) "(\w+)"')
 # What reading writes: who is signed in, who looks at a screen now, who of the staff looked at a
-# member, and texts kept for feeds.
+# member, texts kept for feeds, and how far somebody has read.
 KEPT_BESIDE = {
     *("django_session", "wagtailadmin_editingsession", "community_accessnote"),
-    "events_storedtext",
+    *("events_storedtext", "community_threadreader"),
 }
 
 

@@ -3,7 +3,10 @@ from .care import AccessNote, Consent
 from .contacts import ContactRequest
 from .digests import DigestDelivery, DigestEdition, DigestItem
 from .directory import DirectoryEntry, DirectoryKey, DirectoryName, DirectoryTerm, DirectoryValue
+from .discussions import Mention, Post, PostVersion, Thread, ThreadReader
 from .follows import Follow
+from .group_files import GroupFile
+from .groups import GroupLook, GroupMembership, MemberGroup
 from .joining import JoiningSettings, JoinRequest, SignUp
 from .members import Member
 from .moderation import Decision, Report
@@ -31,17 +34,26 @@ __all__ = [
     "DirectoryTerm",
     "DirectoryValue",
     "Follow",
+    "GroupFile",
+    "GroupLook",
+    "GroupMembership",
     "JoinRequest",
     "JoiningSettings",
     "Member",
+    "MemberGroup",
+    "Mention",
     "Organisation",
     "OrganisationMerge",
     "OrganisationSuggestion",
+    "Post",
+    "PostVersion",
     "Profile",
     "Report",
     "RetentionRun",
     "SignUp",
     "Skill",
+    "Thread",
+    "ThreadReader",
     "Topic",
     "WorkCode",
 ]

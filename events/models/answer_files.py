@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from events import storage
-
-LONGEST_NAME: Final = 150
+from foundation.uploads import LONGEST_NAME
 
 
 def name_on_disk(file: AnswerFile, _filename: str) -> str:

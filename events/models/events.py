@@ -41,6 +41,7 @@ class Event(models.Model):
     organisations = models.ManyToManyField(
         "community.Organisation", blank=True, related_name="events_for_it"
     )
+    groups = models.ManyToManyField("community.MemberGroup", blank=True, related_name="events")
     host = models.ForeignKey(
         "community.Organisation",
         on_delete=models.PROTECT,
@@ -51,6 +52,7 @@ class Event(models.Model):
     topics = models.ManyToManyField("community.Topic", blank=True, related_name="events")
     online_link = models.URLField(blank=True)
     feedback_anonymous = models.BooleanField(default=True)
+    has_comments = models.BooleanField(default=False)
     # Titles, leads and places of its live pages, folded: what a word typed in the calendar finds.
     folded_words = models.TextField(blank=True, default="")
     # The calendar's version at which something that feeds show of it changed last.
@@ -101,7 +103,7 @@ class Event(models.Model):
         """The rule of `EventQuerySet.visible_to` for one event, and the link besides."""
         if self.visibility == Visibility.LINK and self.opened_by(token):
             return self.is_live
-        if self.visibility == Visibility.ORGANISATIONS and self.is_live:
+        if self.visibility in {Visibility.ORGANISATIONS, Visibility.GROUPS} and self.is_live:
             return type(self).objects.filter(pk=self.pk).visible_to(viewer).exists()
         # The others need nobody's organisation: nothing is asked under a run's lock.
         return may_see(viewer, self, ())

@@ -120,6 +120,14 @@ class EventPage(BasePage):
     organisations = ParentalManyToManyField(
         "community.Organisation", blank=True, related_name="+", verbose_name=_("organisations")
     )
+    groups = ParentalManyToManyField(
+        "community.MemberGroup", blank=True, related_name="+", verbose_name=_("groups")
+    )
+    has_comments = models.BooleanField(
+        _("members may comment on it"),
+        default=False,
+        help_text=_("Whoever may see the event reads the comments below it."),
+    )
     online_link = models.URLField(
         _("link to join online"),
         blank=True,
@@ -231,11 +239,17 @@ class EventPage(BasePage):
                     widget=CheckboxSelectMultiple,
                     help_text=_("They count only with “Members of chosen organisations”."),
                 ),
+                FieldPanel(
+                    "groups",
+                    widget=CheckboxSelectMultiple,
+                    help_text=_("They count only with “Members of chosen groups”."),
+                ),
                 LinkPanel(),
             ],
             heading=_("Who may see it"),
         ),
         FieldPanel("online_link"),
+        FieldPanel("has_comments"),
     ]
     edit_handler = TabbedInterface(
         [
@@ -277,6 +291,7 @@ class EventPage(BasePage):
         "plans",
         "questions",
         "feedback_anonymous",
+        "has_comments",
         "feedback_questions",
     )
     translatable_fields = [
@@ -295,7 +310,14 @@ class EventPage(BasePage):
     ]
 
     # The settings that publishing copies to the Event.
-    SETTINGS = ("kind", "host_id", "visibility", "online_link", "feedback_anonymous")
+    SETTINGS = (
+        "kind",
+        "host_id",
+        "visibility",
+        "online_link",
+        "feedback_anonymous",
+        "has_comments",
+    )
 
     class Meta:
         verbose_name = _("event")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 
+from community.enums import MembershipState
 from community.models import Organisation
 from events.enums import (
     Admission,
@@ -297,6 +299,9 @@ def _may_open_unprepared(page: EventPage, viewer: Member | None) -> bool:
         return False
     if page.visibility == Visibility.MEMBERS:
         return True
+    if page.visibility == Visibility.GROUPS:
+        inside = Q(memberships__member=viewer, memberships__state=MembershipState.MEMBER)
+        return page.groups.filter(inside).exists()
     return (
         page.visibility == Visibility.ORGANISATIONS
         and page.organisations.filter(pk=viewer.organisation_id).exists()

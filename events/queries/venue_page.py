@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from events.models import Room
     from events.queries.seats import Seats
     from events.queries.words import EventWords
+    from events.querysets import OccurrenceQuerySet
 
 DATES_SHOWN = 5
 # The sizes in which the picture is shown; the page names the same.
@@ -75,8 +76,16 @@ def of_venue(uuid: UUID, *, viewer: Member | None, now: datetime) -> VenuePage |
 
 
 def _dates(venue: Venue, viewer: Member | None, now: datetime) -> list[VenueDate]:
-    rows = Occurrence.objects.visible_to(viewer).upcoming(now).exclude(status=Status.CANCELLED)
-    found = list(rows.filter(venue=venue).select_related("event", "run", "venue")[:DATES_SHOWN])
+    rows = Occurrence.objects.visible_to(viewer).filter(venue=venue)
+    return next_dates(rows, viewer=viewer, now=now)
+
+
+def next_dates(
+    dates: OccurrenceQuerySet, *, viewer: Member | None, now: datetime
+) -> list[VenueDate]:
+    """The next of `dates` that take place, as their reader sees them."""
+    rows = dates.upcoming(now).exclude(status=Status.CANCELLED)
+    found = list(rows.select_related("event", "run", "venue")[:DATES_SHOWN])
     words = words_of((o.event for o in found), get_language() or "en")
     counts = seats({o.run_id: o.run for o in found}.values(), now=now, viewer=viewer)
     return [

@@ -7,11 +7,8 @@ becomes that registration's. A file goes when its row does, after the commit. Wh
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
@@ -23,10 +20,10 @@ from django.utils.translation import gettext as _
 
 from events import errors
 from events.models import AnswerFile
-from events.models.answer_files import LONGEST_NAME
+from foundation import uploads
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from django.core.files.storage import Storage
     from django.core.files.uploadedfile import UploadedFile
@@ -40,81 +37,21 @@ MOST_BYTES: Final = 10 * 1024 * 1024
 MOST_OF_NOBODY: Final = 2 * 1024**3
 # How long an upload waits for its form to be sent again.
 WAITS: Final = timedelta(days=1)
-# What a file's beginning is looked for in.
-HEAD: Final = 1024
-
-OFFICE: Final = "application/vnd.openxmlformats-officedocument"
-OPEN: Final = "application/vnd.oasis.opendocument"
-CONTENT_TYPES: Final = {
-    "pdf": "application/pdf",
-    "docx": f"{OFFICE}.wordprocessingml.document",
-    "odt": f"{OPEN}.text",
-    "xlsx": f"{OFFICE}.spreadsheetml.sheet",
-    "ods": f"{OPEN}.spreadsheet",
-    "pptx": f"{OFFICE}.presentationml.presentation",
-    "odp": f"{OPEN}.presentation",
-    "txt": "text/plain",
-    "rtf": "application/rtf",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "png": "image/png",
-    "heic": "image/heic",
-}
-ACCEPTED: Final = ", ".join(name for name in CONTENT_TYPES if name != "jpeg")
-
-# What a file system or a dialogue would take for something else.
-_SPECIAL = re.compile(r'[/\\:*?"<>|]')
-_HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
-
-
-def _begins(*marks: bytes) -> Callable[[bytes], bool]:
-    return lambda head: head.startswith(marks)
-
-
-def _is_text(head: bytes) -> bool:
-    """Without a byte that no text has; UTF-16, which has it, says so first."""
-    return b"\x00" not in head or head.startswith((b"\xff\xfe", b"\xfe\xff"))
-
-
-_IS_ZIP = _begins(b"PK\x03\x04")
-_LOOKS_RIGHT: Final[dict[str, Callable[[bytes], bool]]] = {
-    # Readers forgive a few bytes before it, and some programs write them.
-    "pdf": lambda head: b"%PDF-" in head,
-    **dict.fromkeys(("docx", "odt", "xlsx", "ods", "pptx", "odp"), _IS_ZIP),
-    "txt": _is_text,
-    "rtf": _begins(b"{\\rtf"),
-    **dict.fromkeys(("jpg", "jpeg"), _begins(b"\xff\xd8\xff")),
-    "png": _begins(b"\x89PNG\r\n\x1a\n"),
-    "heic": lambda head: head[4:8] == b"ftyp" and head[8:12] in _HEIC,
-}
 
 
 def of_upload(upload: UploadedFile[Any], question: AnyQuestion) -> AnswerFile:
     """What `upload` would be as an answer to `question`; nothing is written yet. Raises
     AnswerRefused with what is wrong with it."""
-    name = clean_name(upload.name or "")
-    extension = _extension(name)
-    if extension not in CONTENT_TYPES:
-        raise errors.AnswerRefused(
-            _("A file of this kind is not taken. These are: %(kinds)s.") % {"kinds": ACCEPTED}
-        )
-    if not upload.size:
-        raise errors.AnswerRefused(_("This file is empty."))
-    if upload.size > MOST_BYTES:
-        raise errors.AnswerRefused(_("This file is too large: at most 10 MB."))
-    upload.seek(0)
-    if not _LOOKS_RIGHT[extension](upload.read(HEAD)):
-        raise errors.AnswerRefused(
-            _("What is in this file is not what its name says (%(extension)s).")
-            % {"extension": extension}
-        )
-    upload.seek(0)
+    try:
+        name, content_type = uploads.check(upload, most=MOST_BYTES)
+    except uploads.Refused as error:
+        raise errors.AnswerRefused(str(error)) from error
     return AnswerFile(
         event_id=question.event_id,
         question_key=question.key,
         name=name,
-        size=upload.size,
-        content_type=CONTENT_TYPES[extension],
+        size=upload.size or 0,
+        content_type=content_type,
         file=upload,
     )
 
@@ -156,23 +93,6 @@ def discard(copies: Iterable[Mapping[str, Any]]) -> None:
         for value in given.values():
             if isinstance(value, AnswerFile):
                 _disk().delete(str(value.file.name))
-
-
-def clean_name(name: str) -> str:
-    """`name` in one line of at most 150 letters, with its extension and without what would deceive
-    whoever reads or saves it."""
-    name = unicodedata.normalize("NFC", name)
-    # Control characters, and those that turn the direction of reading.
-    name = "".join(" " if letter.isspace() else letter for letter in name)
-    name = "".join(letter for letter in name if unicodedata.category(letter)[0] != "C")
-    name = " ".join(_SPECIAL.sub("_", name).split()).strip(". ")
-    suffix = PurePath(name).suffix[:LONGEST_NAME]
-    stem = name.removesuffix(suffix).strip(". ") if suffix else name
-    return f"{stem[: LONGEST_NAME - len(suffix)].rstrip() or 'file'}{suffix}"
-
-
-def _extension(name: str) -> str:
-    return PurePath(name).suffix.removeprefix(".").lower()
 
 
 # --- between two tries of one form ----------------------------------------------------------------

@@ -13,12 +13,12 @@ from events.enums import Mode, RegistrationPolicy, Visibility
 from events.models import Interest, Registration, Run
 from events.queries.doors import Door, door
 from events.queries.seats import as_seen, tallies
-from events.querysets import may_see
+from events.querysets import may_see, people_of_groups
 from events.services import admission
 from foundation import outbox
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from community.models import Member
@@ -60,10 +60,12 @@ def tell_due(*, now: datetime) -> int:
         for event in {row.event.pk: row.event for row in rows}.values()
         if event.visibility == Visibility.ORGANISATIONS
     }
+    people = people_of_groups({row.event_id for row in rows})
     told = 0
     for row in rows.order_by("pk"):
         open_to = _open_to(row.contact.member, runs[row.event_id], found, now)
-        if _may_come(row, open_to, of_event.get(row.event_id, ())):
+        for_it = of_event.get(row.event_id, ()), people.get(row.event_id, ())
+        if _may_come(row, open_to, *for_it):
             told += _tell(row, now)
     return told
 
@@ -103,14 +105,16 @@ def _open_to(
     return [run for run in runs if door(run, seen[run.pk], now) == Door.OPEN]
 
 
-def _may_come(row: Interest, runs: list[Run], organisations: Iterable[int]) -> bool:
+def _may_come(
+    row: Interest, runs: list[Run], organisations: Iterable[int], people: Collection[int]
+) -> bool:
     """Whether the person may see the event and register for one of `runs`, and hasn't."""
     contact = row.contact
     member: Member | None = contact.member
     if member is None or not member.is_active:
         return False
     is_by_link = row.event.visibility == Visibility.LINK and row.event.is_live
-    if not is_by_link and not may_see(member, row.event, set(organisations)):
+    if not is_by_link and not may_see(member, row.event, set(organisations), people):
         return False
     admitted = [
         run for run in runs if admission.why_not(run, member=member, email=contact.email) is None

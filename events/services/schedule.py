@@ -136,6 +136,7 @@ def _make_event(key: UUID, page: EventPage) -> None:
     event, made = Event.objects.get_or_create(key=key, defaults={"schedule_page": page, **settings})
     if made:
         event.organisations.set(page.organisations.all())
+        event.groups.set(page.groups.all())
 
 
 def _set_live(event: Event, now: datetime) -> None:
@@ -181,6 +182,7 @@ def _copy_settings(event: Event, page: EventPage, plans: list[RunPlan], now: dat
     event.fingerprint = fingerprints.schedule(page)
     event.save()
     event.organisations.set(page.organisations.all())
+    event.groups.set(page.groups.all())
     event.topics.set(page.topics.all())
     _copy_languages(event, page.held_in)
 

@@ -69,6 +69,8 @@ def _check(draft: EventPage, now: datetime) -> None:
         raise ValidationError(validators.TOO_MANY, code="many")
     if draft.visibility == Visibility.ORGANISATIONS and not draft.organisations.all():
         raise ValidationError(admin_forms.NO_ORGANISATION, code="none")
+    if draft.visibility == Visibility.GROUPS and not draft.groups.all():
+        raise ValidationError(admin_forms.NO_GROUP, code="none")
 
 
 def _number_of_dates(plan: RunPlan, draft: EventPage, now: datetime) -> int:

@@ -70,6 +70,12 @@ class NewsItem(WrittenPage):
         "community.Topic", blank=True, related_name="+", verbose_name=_("topics")
     )
 
+    has_comments = models.BooleanField(
+        _("members may comment on it"),
+        default=False,
+        help_text=_("Everybody reads the comments below it."),
+    )
+
     objects = PageManager.from_queryset(StoryQuerySet)()
 
     parent_page_types: ClassVar[list[str]] = ["home.NewsPage"]
@@ -81,10 +87,14 @@ class NewsItem(WrittenPage):
         FieldPanel("dated_at"),
         FieldPanel("organisations", widget=CheckboxSelectMultiple),
         FieldPanel("topics", widget=CheckboxSelectMultiple),
+        FieldPanel("has_comments"),
     ]
     translatable_fields = [
         *WrittenPage.translatable_fields,
-        *(SynchronizedField(name) for name in ("dated_at", "organisations", "topics")),
+        *(
+            SynchronizedField(name)
+            for name in ("dated_at", "organisations", "topics", "has_comments")
+        ),
     ]
 
     class Meta:

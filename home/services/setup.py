@@ -109,6 +109,7 @@ MODERATORS_MAY = (
     "community.view_approveddomain",
     "community.export_directory",
     "community.change_report",
+    "community.moderate_membergroup",
 )
 
 

@@ -31,11 +31,15 @@ ELSEWHERE = {
     "calendar_span": "a part of calendar_period",
     "digest_pause": "a card; the profile shows it",
     "contact_head": "a part of the page of contacts",
+    "comments": "posts, which are here, below a form",
     "field_notes": "a part of field",
+    "group_join": "a card, which is here; a group's page shows it",
+    "group_row": "needs somebody in a group; its page of members shows it",
     "language_switch": "stands at the top of this page, in site_header",
     "messages": "shows what has just happened as notices, which are here",
     "person_actions": "asks who is signed in; the page of a member shows it",
     "picture": "needs an image; the news page shows it",
+    "post_form": "a form, which is here; a discussion shows it",
     "site_footer": "stands at the foot of this page",
     "site_header": "stands at the top of this page",
     "story_card": "needs a story with its picture; the news page shows it in all sizes",
@@ -43,6 +47,7 @@ ELSEWHERE = {
     "stylesheets": "nothing to see",
     "told_field": "a field with its audience, which is here; the profile shows it",
     "topics_to_follow": "asks who is signed in; a row of follow_button",
+    "thread_tools": "buttons, which are here; a discussion shows them",
 }
 
 SURFACES = ("page", "surface", "surface-quiet", "surface-accent", "mark-quiet", "deep")

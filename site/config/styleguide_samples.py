@@ -16,6 +16,7 @@ from community.models import Organisation
 from community.profile_forms import audience_field
 from community.queries.profiles import PersonCard
 from config.calendar_samples import calendar
+from config.group_samples import groups
 from config.question_samples import questions
 from events.enums import Accessibility, MaterialPhase, Mode
 from events.models import Certificate
@@ -117,6 +118,7 @@ def samples() -> dict[str, Any]:
     lines = [_line(calm), _line(postponed, FOREIGN), _line(cancelled)]
     return {
         "language": "en",
+        **groups(),
         "chart": charts.columns([("Q1", "2026", 10), ("Q2", "2026", 0), ("Q3", "2026", 45)]),
         "day": DAY,
         "form": SampleForm(prefix="calm"),

@@ -46,7 +46,7 @@ def load_event(
     """
     if EventPage.objects.filter(translation_key=key("event", data.key)).exists():
         return Counter()
-    with _no_mail():
+    with no_mail():
         event = _publish(data, now)
         registered = sum(come(crowd, event, data.language, now) for crowd in data.crowds)
         # Found before the first of them is cancelled, which would shift the others.
@@ -182,7 +182,7 @@ def _organiser() -> Member:
 
 
 @contextmanager
-def _no_mail() -> Iterator[None]:
+def no_mail() -> Iterator[None]:
     """Keep the mails that loading promises from going out: their rows stay in the outbox, marked
     as not needed, and the tasks that come for them find nothing to do."""
     last = OutboxRow.objects.aggregate(last=Max("pk"))["last"] or 0

@@ -21,6 +21,7 @@ from demo import (
     affiliations,
     contacts,
     event_content,
+    groups,
     networks,
     partners,
     profiles,
@@ -134,6 +135,7 @@ def _steps(now: datetime, scale: int) -> Iterator[Step]:
     yield "a partner's calendar", partial(partners.load_partners, now=now)
     yield "getting in", partial(load_joining, now=now)
     yield "places of work", partial(affiliations.load_affiliations, now=now)
+    yield "groups", partial(groups.load_groups, now=now)
     yield "the editor", partial(_people, (people.EDITOR,), now)
 
 

@@ -21,6 +21,7 @@ from foundation import housekeeping
 from foundation.models import OutboxRow
 from tests.events import admin
 from tests.factories.events import ContactFactory, entry, event_page, plan, published
+from tests.factories.groups import GroupFactory
 from tests.factories.people import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -240,6 +241,22 @@ def test_visibility_by_organisation_needs_one(client):
         "organisations": ["Choose the organisations whose members may see it."]
     }
     assert list(Event.objects.get(schedule_page=page).organisations.all()) == [organisation]
+
+
+def test_visibility_by_group_needs_one_and_offers_those_the_editor_knows(client):
+    page = event_page(plan())
+    known, hidden = GroupFactory(), GroupFactory(joining="hidden")
+    page.groups.add(hidden)
+    page.save_revision()
+    form = {**opened(client, page), "visibility": "groups"}
+
+    offered = client.get(admin.edit_url(page)).context["form"].fields["groups"].queryset
+    form["groups"] = [str(known.pk)]
+    taken = admin.save(client, admin.edit_url(page), form, **PUBLISH)
+
+    assert (list(offered), taken.status_code) == ([known], 302)
+    # Another editor had chosen it: it stays, unseen.
+    assert set(Event.objects.get(schedule_page=page).groups.all()) == {known, hidden}
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,11 @@ from django.utils import timezone, translation
 from events.digests import MyDates, NewEvents
 from events.enums import Visibility
 from events.models import Event, EventPage, Occurrence, Registration, Run
-from events.querysets import may_see
+from events.querysets import may_see, people_of_groups
 from events.services import contacts, registration
 from foundation.digests import Window
 from tests.factories.events import VenueFactory, entry, event_page, plan, published
+from tests.factories.groups import GroupFactory, put_in
 from tests.factories.people import MemberFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -46,22 +47,30 @@ def rendered(section, member, things: list[str], now: datetime = NOW):
 
 @pytest.mark.parametrize("is_live", [True, False])
 @pytest.mark.parametrize("visibility", list(Visibility))
-@pytest.mark.parametrize("viewer", ["nobody", "anonymous", "member", "colleague", "inactive"])
+@pytest.mark.parametrize(
+    "viewer", ["nobody", "anonymous", "member", "colleague", "inactive", "in group", "asks"]
+)
 def test_deciding_at_hand_agrees_with_the_rule_of_every_list(
     visibility: str, viewer: str, is_live: bool
 ):
     ours = OrganisationFactory()
     event = Event.objects.create(visibility=visibility, is_live=is_live)
     event.organisations.add(ours)
+    group = GroupFactory()
+    event.groups.add(group)
     person = {
         "nobody": lambda: None,
         "anonymous": AnonymousUser,
         "member": lambda: MemberFactory(organisation=OrganisationFactory()),
         "colleague": lambda: MemberFactory(organisation=ours),
         "inactive": lambda: MemberFactory(organisation=ours, is_active=False),
+        "in group": MemberFactory,
+        "asks": MemberFactory,
     }[viewer]()
+    if viewer in {"in group", "asks"}:
+        put_in(group, person, state="member" if viewer == "in group" else "requested")
 
-    at_hand = may_see(person, event, [ours.pk])
+    at_hand = may_see(person, event, [ours.pk], people_of_groups([event.pk]).get(event.pk, ()))
 
     assert at_hand == Event.objects.visible_to(person).exists()
 
@@ -101,6 +110,15 @@ def test_each_member_is_told_of_what_they_may_see():
         {str(public.key), str(members.key), str(closed.key)},
         {str(public.key), str(members.key)},
     ]
+
+
+def test_an_event_of_a_group_is_news_for_who_is_in_it():
+    group, member, other = GroupFactory(), MemberFactory(), MemberFactory()
+    put_in(group, member)
+    event = new_event(visibility="groups")
+    event.groups.add(group)
+
+    assert chosen(NewEvents(), member, other) == [[str(event.key)], []]
 
 
 def test_an_event_that_is_over_is_no_news():

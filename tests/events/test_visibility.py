@@ -10,6 +10,7 @@ import time_machine
 
 from events.models import Event
 from tests.factories.events import published
+from tests.factories.groups import GroupFactory, put_in
 from tests.factories.people import MemberFactory, OrganisationFactory
 
 if TYPE_CHECKING:
@@ -23,14 +24,14 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 TITLE = "Quiet negotiation"
 
-VIEWERS = ("anonymous", "member", "colleague", "other")
+VIEWERS = ("anonymous", "member", "colleague", "other", "in group", "left group")
 LISTS = frozenset({"list", "home"})
 OWN = frozenset({"page", "register"})
 FEEDS = frozenset({"feed", "event feed", "file"})
 CHANNELS = sorted(LISTS | OWN | FEEDS)
 OPEN_TO_ALL = LISTS | {"feed"}
 NOWHERE: frozenset[str] = frozenset()
-SIGNED_IN = ("member", "colleague", "other")
+SIGNED_IN = ("member", "colleague", "other", "in group", "left group")
 
 # What is not named here sees nothing. `link`: without its key; `link with key`: with it.
 SEEN: dict[tuple[str, str], frozenset[str]] = {
@@ -38,13 +39,14 @@ SEEN: dict[tuple[str, str], frozenset[str]] = {
     **{("public", viewer): LISTS | FEEDS | OWN for viewer in SIGNED_IN},
     **{("members", viewer): LISTS | OWN for viewer in SIGNED_IN},
     ("organisations", "colleague"): LISTS | OWN,
+    ("groups", "in group"): LISTS | OWN,
     ("link with key", "anonymous"): frozenset({"page", "event feed", "file"}),
     **{
         ("link with key", viewer): frozenset({"page", "event feed", "file", "register"})
         for viewer in SIGNED_IN
     },
 }
-VISIBILITIES = ("public", "members", "organisations", "link", "link with key")
+VISIBILITIES = ("public", "members", "organisations", "groups", "link", "link with key")
 
 
 @pytest.fixture(autouse=True)
@@ -142,6 +144,7 @@ def event_seen_by(visibility: str) -> Event:
         slug="quiet",
         visibility=visibility.removesuffix(" with key"),
         organisations=[ministry],
+        groups=[GroupFactory()],
     )
     return Event.objects.select_related("schedule_page").get(key=page.event_key)
 
@@ -151,8 +154,13 @@ def sign_in(client: Client, viewer: str, event: Event) -> None:
         "colleague": event.organisations.first(),
         "other": OrganisationFactory() if viewer == "other" else None,
     }.get(viewer)
-    if viewer != "anonymous":
-        client.force_login(MemberFactory(organisation=organisation))
+    if viewer == "anonymous":
+        return
+    member = MemberFactory(organisation=organisation)
+    if viewer in {"in group", "left group"}:
+        state = "member" if viewer == "in group" else "left"
+        put_in(event.groups.get(), member, state=state)
+    client.force_login(member)
 
 
 def key(event: Event, visibility: str, channel: str) -> dict[str, str]:

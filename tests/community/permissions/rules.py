@@ -45,6 +45,9 @@ class Secret(StrEnum):
     FOR_ME = "Zilvermij"
     FOR_COLLEAGUES = "Zilvercollega"
     FOR_MEMBERS = "Zilverlid"
+    # What was written in the groups they are in, and what a hidden one of them is called.
+    IN_GROUP = "Zilvergroep"
+    HIDDEN_GROUP = "Zilverkring"
 
 
 # Their own stands in the frame of every page, refusals included.

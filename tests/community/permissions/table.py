@@ -6,6 +6,7 @@ from tests.community.permissions import (
     care,
     contact,
     directory,
+    groups,
     joining,
     members,
     organisations,
@@ -22,4 +23,5 @@ ROWS = (
     *organisations.ROWS,
     *directory.ROWS,
     *contact.ROWS,
+    *groups.ROWS,
 )

@@ -14,6 +14,7 @@ from foundation import links
 from tests.community.permissions import (
     care_world,
     contact_world,
+    groups_world,
     joining_world,
     organisations_world,
     profiles_world,
@@ -29,6 +30,7 @@ BUILDERS: tuple[Any, ...] = (
     profiles_world.build,
     organisations_world.build,
     contact_world.build,
+    groups_world.build,
 )
 
 
@@ -39,6 +41,7 @@ class World:
     things: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     clients: dict[Role, Client] = field(default_factory=dict)
     members: dict[Role, Member] = field(default_factory=dict)
+    groups: dict[str, Any] = field(default_factory=dict)
 
 
 def build() -> World:

@@ -358,7 +358,6 @@ READS = {
     "dates.effect",
     "dates.moved",
     "files.by_ticket",
-    "files.clean_name",
     "files.named",
     "files.of_upload",
     "files.ticket",

@@ -15,6 +15,7 @@ from events import errors
 from events.models import AnswerFile, EventPage, Question, Registration
 from events.queries import questions as asked
 from events.services import answers, contacts, files, guests, holds, registration
+from foundation import uploads
 from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.files import PDF, empty_disk, on, upload
 from tests.factories.people import MemberFactory
@@ -102,7 +103,7 @@ def test_files_of_these_kinds_are_taken(name, content):
 
     file = files.of_upload(upload(name, content), ask)
 
-    assert file.content_type == files.CONTENT_TYPES[name.rpartition(".")[2].lower()]
+    assert file.content_type == uploads.CONTENT_TYPES[name.rpartition(".")[2].lower()]
 
 
 @pytest.mark.parametrize(
@@ -150,7 +151,7 @@ def test_what_cannot_be_an_answer_is_refused_with_a_sentence_and_not_written(
     ],
 )
 def test_a_name_is_cleaned_of_what_deceives_its_reader(name, clean):
-    assert files.clean_name(name) == clean
+    assert uploads.clean_name(name) == clean
 
 
 @pytest.mark.parametrize("given", ["", None, True, ["a"], {"value": 1}, "../../etc/passwd"])

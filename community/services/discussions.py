@@ -1,0 +1,421 @@
+"""What members write to each other, and what those who keep order do about it
+(docs/adr/0032-groups.md)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.db.models import Max
+
+from community import errors, mentions
+from community.enums import GroupMail, MembershipState, PostState
+from community.models import (
+    Block,
+    GroupMembership,
+    Member,
+    Mention,
+    Post,
+    PostVersion,
+    Thread,
+    ThreadReader,
+)
+from community.queries import discussions as places
+from community.queries import member_groups as groups
+from foundation import commented, outbox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from community.models import MemberGroup
+
+LONGEST: Final = 10_000
+# What one person writes: a lively discussion stays below.
+FLOOD: Final = ((timedelta(minutes=10), 20), (timedelta(days=1), 200))
+MOST_THREADS: Final = 10  # of one person in a day
+
+
+# --- writing --------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def start(
+    group: MemberGroup, *, title: str, body: str, once: UUID, author: Member, now: datetime
+) -> Post:
+    """Begin a discussion with its first post. `once` is the form's own: sent twice, it is one.
+
+    Raises NotAllowed, TooMany and NothingWritten.
+    """
+    author = _locked(author)
+    if sent := _sent(once, author):
+        return sent
+    group.refresh_from_db()
+    if not groups.standing(group, author, now).writes:
+        raise errors.NotAllowed
+    _check_flood(author, now)
+    begun = Thread.objects.filter(author=author, created_at__gt=now - timedelta(days=1))
+    if begun.count() >= MOST_THREADS:
+        raise errors.TooMany
+    if not title.strip():
+        raise errors.NothingWritten
+    thread = Thread.objects.create(
+        group=group,
+        title=" ".join(title.split())[:150],
+        author=author,
+        created_at=now,
+        last_post_at=now,
+    )
+    return _written(thread, body, None, once, author, now)
+
+
+@transaction.atomic
+def reply(
+    thread: Thread,
+    *,
+    body: str,
+    once: UUID,
+    author: Member,
+    now: datetime,
+    parent: Post | None = None,
+) -> Post:
+    """Write into a discussion, as an answer to `parent` or by itself; sent twice, it is one post.
+
+    Raises NotThere, NotAllowed, ThreadClosed, TooMany and NothingWritten.
+    """
+    author = _locked(author)
+    if sent := _sent(once, author):
+        return sent
+    place = _place(thread, author, now)
+    if place.thread.is_closed:
+        raise errors.ThreadClosed
+    if not place.writes:
+        raise errors.NotAllowed
+    _check_flood(author, now)
+    if parent is not None:
+        parent = _answered(parent, place)
+    return _written(place.thread, body, parent, once, author, now)
+
+
+def comment(
+    kind: str,
+    key: UUID,
+    *,
+    body: str,
+    once: UUID,
+    author: Member,
+    language: str,
+    now: datetime,
+    parent: Post | None = None,
+) -> Post:
+    """Say something about what the site publishes. Raises NotThere where `author` may not see it or
+    comments are not wished, and what `reply` raises."""
+    about = commented.find(kind, key, viewer=author, language=language)
+    if about is None or not about.is_open:
+        raise errors.NotThere
+    with transaction.atomic():
+        thread, _made = Thread.objects.get_or_create(
+            about_kind=kind, about_key=key, defaults={"created_at": now, "last_post_at": now}
+        )
+        return reply(thread, body=body, once=once, author=author, now=now, parent=parent)
+
+
+def _locked(author: Member) -> Member:
+    """Whoever writes: one post at a time, so that limits are kept and a form sent twice is found."""
+    return Member.objects.select_for_update(of=("self",)).get(pk=author.pk)
+
+
+def _sent(once: UUID, author: Member) -> Post | None:
+    return Post.objects.filter(uuid=once, author=author).first()
+
+
+def _place(thread: Thread, viewer: Member, now: datetime) -> places.Place:
+    """Raises NotThere for who may not read it."""
+    fresh = Thread.objects.select_for_update(of=("self",)).filter(pk=thread.pk).first()
+    place = places.of_thread(fresh, viewer=viewer, now=now) if fresh else None
+    if place is None:
+        raise errors.NotThere
+    return place
+
+
+def _check_flood(author: Member, now: datetime) -> None:
+    for span, most in FLOOD:
+        if Post.objects.filter(author=author, created_at__gt=now - span).count() >= most:
+            raise errors.TooMany
+
+
+def _answered(parent: Post, place: places.Place) -> Post:
+    """The post below which an answer to `parent` stands: answers are one level deep."""
+    fresh = Post.objects.select_related("parent").filter(pk=parent.pk, thread=place.thread).first()
+    if fresh is None or fresh.state != PostState.VISIBLE:
+        raise errors.NotThere
+    return fresh.parent or fresh
+
+
+def _written(
+    thread: Thread, body: str, parent: Post | None, once: UUID, author: Member, now: datetime
+) -> Post:
+    body, named = _settled(body, thread, author)
+    taken = Post.objects.filter(uuid=once).exists()
+    post = Post.objects.create(
+        uuid=uuid4() if taken else once,
+        thread=thread,
+        parent=parent,
+        author=author,
+        author_name=author.name,
+        author_organisation=author.organisation,
+        body=body,
+        created_at=now,
+    )
+    _name(post, named)
+    Thread.objects.filter(pk=thread.pk).update(
+        last_post_at=now, post_count=thread.posts.filter(state=PostState.VISIBLE).count()
+    )
+    _mark(thread, author, now)
+    _notify(post, named, now)
+    return post
+
+
+def _settled(body: str, thread: Thread, author: Member) -> tuple[str, list[Member]]:
+    """The text as it is kept, and whom it names: only those whom its author may."""
+    body = body.replace("\r\n", "\n").replace("\x00", "").strip()[:LONGEST]
+    if not body:
+        raise errors.NothingWritten
+    keys = mentions.chosen(body)
+    rows = places.mentionable(thread.group, thread, viewer=author).filter(uuid__in=keys)
+    named = list(rows) if keys else []
+    return mentions.settled(body, {member.uuid: member.name for member in named}), named
+
+
+def _name(post: Post, named: Iterable[Member]) -> None:
+    Mention.objects.bulk_create(Mention(post=post, member=member) for member in named)
+
+
+# --- telling --------------------------------------------------------------------------------------
+
+
+def _notify(post: Post, named: list[Member], now: datetime, *, is_new: bool = True) -> None:
+    """Promise a mail to those who want one, and who have not blocked the author; of a change, only
+    to who is named by it and has not heard of the post before. Whether they may still read it is
+    asked again when the mail is made."""
+    wanted = _wanted(post, {member.pk: member.email for member in named}, is_new=is_new)
+    wanted.pop(post.author_id or 0, None)
+    if not wanted:
+        return
+    muted = ThreadReader.objects.filter(thread=post.thread, is_muted=True, member__in=wanted)
+    blocking = Block.objects.filter(blocked=post.author, blocker__in=wanted)
+    spared = {*muted.values_list("member", flat=True), *blocking.values_list("blocker", flat=True)}
+    outbox.put_many(
+        "community.post",
+        [
+            outbox.Promise(
+                recipient=email,
+                key=f"post-{post.pk}-{pk}",
+                ids={"post": post.pk, "member": pk},
+                is_first=is_new,
+            )
+            for pk, email in wanted.items()
+            if pk not in spared
+        ],
+        now=now,
+    )
+
+
+def _wanted(post: Post, named: dict[int, str], *, is_new: bool) -> dict[int, str]:
+    """The addresses of those who chose to hear of such a post."""
+    if post.thread.group_id is None:
+        return dict(named)
+    rows = GroupMembership.objects.filter(
+        group=post.thread.group_id, state=MembershipState.MEMBER, member__is_active=True
+    )
+    return {
+        pk: email
+        for pk, email, mails in rows.values_list("member", "member__email", "mails")
+        if (mails == GroupMail.ALL and is_new) or (mails == GroupMail.MENTIONS and pk in named)
+    }
+
+
+# --- one's own ------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def edit(post: Post, *, body: str, author: Member, now: datetime) -> Post:
+    """Change what one wrote, for half an hour; what it said before is kept for those who keep
+    order. Who is named only now hears of it. Raises NotThere, NotAllowed, TooLate, ThreadClosed and
+    NothingWritten."""
+    post, place = _own(post, author, now)
+    if post.state != PostState.VISIBLE:
+        raise errors.NotAllowed
+    if place.thread.is_closed:
+        raise errors.ThreadClosed
+    if not place.writes:
+        raise errors.NotAllowed
+    if now > post.created_at + places.EDIT_WINDOW:
+        raise errors.TooLate
+    text, named = _settled(body, place.thread, author)
+    if text == post.body:
+        return post
+    PostVersion.objects.create(post=post, body=post.body, until=now)
+    before = set(post.mentions.values_list("member", flat=True))
+    post.body, post.edited_at = text, now
+    post.save(update_fields=["body", "edited_at"])
+    post.mentions.exclude(member__in=named).delete()
+    new = [member for member in named if member.pk not in before]
+    _name(post, new)
+    _notify(post, new, now, is_new=False)
+    return post
+
+
+@transaction.atomic
+def remove(post: Post, *, author: Member, now: datetime) -> None:
+    """Take back what one wrote: its words are gone for good; where it was answered, its place
+    stays. Twice is once. Raises NotThere and NotAllowed."""
+    post, place = _own(post, author, now)
+    if post.state == PostState.REMOVED:
+        return
+    # Also from a group that rests, and after it was hidden: it is the author's.
+    post.state, post.body, post.reason = PostState.REMOVED, "", ""
+    post.save(update_fields=["state", "body", "reason"])
+    post.versions.all().delete()
+    post.mentions.all().delete()
+    _count(place.thread)
+
+
+def _own(post: Post, author: Member, now: datetime) -> tuple[Post, places.Place]:
+    """A post of `author`, locked. Raises NotThere for who may no longer read it, and NotAllowed for
+    somebody else's."""
+    place = _place(post.thread, author, now)
+    fresh = Post.objects.select_for_update(of=("self",)).filter(pk=post.pk).first()
+    if fresh is None:
+        raise errors.NotThere
+    if fresh.author_id != author.pk:
+        raise errors.NotAllowed
+    fresh.thread = place.thread
+    return fresh, place
+
+
+def _count(thread: Thread) -> None:
+    """What lists show of a thread follows its visible posts."""
+    visible = thread.posts.filter(state=PostState.VISIBLE)
+    last = visible.aggregate(last=Max("created_at"))["last"]
+    first = thread.posts.order_by("pk").first()
+    Thread.objects.filter(pk=thread.pk).update(
+        post_count=visible.count(),
+        last_post_at=last or thread.created_at,
+        is_hidden=thread.group_id is not None
+        and first is not None
+        and first.state == PostState.HIDDEN,
+    )
+
+
+# --- keeping order --------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def hide(post: Post, *, reason: str, actor: Member, now: datetime) -> Post:
+    """Take a post away from everybody's eyes but its author's, who reads why. Of a group's thread
+    the first post takes all of it along. Raises NotThere, NotAllowed and ReasonNeeded."""
+    post, place = _to_judge(post, actor, now)
+    if post.state == PostState.HIDDEN:
+        return post
+    if not reason.strip():
+        raise errors.ReasonNeeded
+    post.state, post.reason, post.hidden_by = PostState.HIDDEN, reason.strip()[:1000], actor
+    post.save(update_fields=["state", "reason", "hidden_by"])
+    _count(place.thread)
+    _tell_author(post, now)
+    return post
+
+
+@transaction.atomic
+def show(post: Post, *, actor: Member, now: datetime) -> Post:
+    """Show again what was hidden. Raises NotThere and NotAllowed."""
+    post, place = _to_judge(post, actor, now)
+    post.state, post.reason, post.hidden_by = PostState.VISIBLE, "", None
+    post.save(update_fields=["state", "reason", "hidden_by"])
+    _count(place.thread)
+    return post
+
+
+def _to_judge(post: Post, actor: Member, now: datetime) -> tuple[Post, places.Place]:
+    place = _place(post.thread, actor, now)
+    if not place.keeps_order:
+        raise errors.NotAllowed
+    fresh = Post.objects.select_for_update(of=("self",)).filter(pk=post.pk).first()
+    if fresh is None or fresh.state == PostState.REMOVED:
+        raise errors.NotThere
+    fresh.thread = place.thread
+    return fresh, place
+
+
+def _tell_author(post: Post, now: datetime) -> None:
+    if post.author is not None and post.author_id != post.hidden_by_id:
+        outbox.put(
+            "community.post_hidden",
+            recipient=post.author.email,
+            now=now,
+            key=f"post-hidden-{post.pk}",
+            post=post.pk,
+        )
+
+
+@transaction.atomic
+def take_down(post: Post, *, reason: str, actor: Member, now: datetime) -> None:
+    """Hide a post that was reported, wherever it stands. Raises NotAllowed, ReasonNeeded and
+    NotThere."""
+    if not actor.has_perm(groups.MODERATE):
+        raise errors.NotAllowed
+    if not reason.strip():
+        raise errors.ReasonNeeded
+    thread = Thread.objects.select_for_update(of=("self",)).get(pk=post.thread_id)
+    fresh = Post.objects.select_for_update(of=("self",)).filter(pk=post.pk).first()
+    if fresh is None or fresh.state == PostState.REMOVED:
+        raise errors.NotThere
+    if fresh.state == PostState.HIDDEN:
+        return
+    fresh.state, fresh.reason, fresh.hidden_by = PostState.HIDDEN, reason.strip()[:1000], actor
+    fresh.save(update_fields=["state", "reason", "hidden_by"])
+    _count(thread)
+    _tell_author(fresh, now)
+
+
+@transaction.atomic
+def close(thread: Thread, *, closed: bool, actor: Member, now: datetime) -> None:
+    """End a discussion, or open it again; what was written stays. Raises NotThere, NotAllowed."""
+    place = _place(thread, actor, now)
+    if not place.keeps_order:
+        raise errors.NotAllowed
+    Thread.objects.filter(pk=thread.pk).update(is_closed=closed)
+
+
+@transaction.atomic
+def pin(thread: Thread, *, pinned: bool, actor: Member, now: datetime) -> None:
+    """Let a discussion of a group stand above the others, or no longer. Raises NotThere,
+    NotAllowed."""
+    place = _place(thread, actor, now)
+    if place.standing is None or not place.keeps_order:
+        raise errors.NotAllowed
+    Thread.objects.filter(pk=thread.pk).update(is_pinned=pinned)
+
+
+# --- reading --------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def mute(thread: Thread, *, muted: bool, member: Member, now: datetime) -> None:
+    """Get no mails of a discussion, or again. Raises NotThere."""
+    _place(thread, member, now)
+    ThreadReader.objects.update_or_create(
+        thread=thread, member=member, defaults={"is_muted": muted}
+    )
+
+
+def read(thread: Thread, *, member: Member, until: datetime) -> None:
+    """Note that somebody has read all that was written up to `until`."""
+    _mark(thread, member, until)
+
+
+def _mark(thread: Thread, member: Member, until: datetime) -> None:
+    ThreadReader.objects.update_or_create(thread=thread, member=member, defaults={"read_at": until})
