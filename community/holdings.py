@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from community.affiliation_data import Affiliations, Suggestions
+from community.directory_holding import DirectoryHolding
 from community.models import AccessNote, DataExport, Member
+from community.profile_data import ProfileHolding
+from community.services import joining_data
+from community.ways_in import WAYS_IN
 from foundation.models import OutboxRow
 from foundation.personal_data import Retention, Told, holdings, retentions
 
@@ -48,24 +53,6 @@ class Rows(_Goes):
     def tell(self, member: Member) -> Told:
         rows: QuerySet[Any] = getattr(member, self.relation).order_by("pk")
         return Told(rows=list(rows.values(*self.fields)))
-
-
-class Affiliations(_Goes):
-    name = _("Organisations")
-
-    def tell(self, member: Member) -> Told:
-        rows = member.affiliations.select_related("organisation").order_by("pk")
-        fields = (
-            *("role", "state", "is_main", "began", "ended", "work_email"),
-            *("verified_by", "verified_at", "confirm_by", "created_at"),
-        )
-        return Told(
-            rows=[
-                {"organisation": str(row.organisation)}
-                | {field: getattr(row, field) for field in fields}
-                for row in rows
-            ]
-        )
 
 
 class AccessNotes(_Goes):
@@ -119,13 +106,17 @@ def register() -> None:
     """Tell the registries, once all models are loaded."""
     for name, held in (
         ("account", Account()),
+        ("profile", ProfileHolding()),
+        ("directory", DirectoryHolding()),
         ("affiliations", Affiliations()),
+        ("suggestions", Suggestions()),
+        ("joining", joining_data.HOLDING),
+        ("ways-in", WAYS_IN),
         ("consents", Rows(
             _("What you agreed to"), "consents",
             *("kind", "version", "about", "language", "source", "given_at", "withdrawn_at"),
         )),
         ("access", AccessNotes()),
-        ("blocks", Rows(_("Members you have blocked"), "blocks", "blocked__name", "created_at")),
         ("digests", Rows(
             _("Digests"), "digests", *("edition__period", "since", "until", "state", "reason")
         )),
