@@ -106,7 +106,7 @@ def _not_listed(response: HttpResponse) -> HttpResponse:
 @require_safe
 def members_suggest(request: MemberRequest) -> HttpResponse:
     """Names that begin like what is being typed, as options of a list."""
-    usage = ratelimit.consume(request, app="talka", action="suggest", config=LIMITS)
+    usage = ratelimit.consume(request, app="talka", action="suggest", config=LIMITS, limit_get=True)
     if usage is None:
         response = HttpResponse(status=429)
         response["Retry-After"] = "60"
