@@ -44,6 +44,14 @@ class _ForModerators:
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 
+class _Below(WagtailAdminTemplateMixin):
+    """Below the queue, in what stands at the top of the screen."""
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        queue = {"url": reverse("moderation"), "label": QueueView.page_title}
+        return [*super().get_breadcrumbs_items(), queue, {"url": "", "label": self.page_title}]
+
+
 class QueueView(WagtailAdminTemplateMixin, TemplateView):
     """All that waits for whoever looks, and the reports themselves, the oldest first. For everybody
     who has one of the queues."""
@@ -52,6 +60,9 @@ class QueueView(WagtailAdminTemplateMixin, TemplateView):
     page_title = gettext_lazy("Moderation")
     header_icon = "warning"
     http_method_names = ["get", "head"]
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         user = request.user
@@ -71,7 +82,7 @@ class QueueView(WagtailAdminTemplateMixin, TemplateView):
         }
 
 
-class CaseView(_ForModerators, WagtailAdminTemplateMixin, FormView):
+class CaseView(_ForModerators, _Below, FormView):
     """Everything reported about one thing, and what becomes of it."""
 
     template_name = "community/admin/moderation_case.html"
@@ -178,7 +189,7 @@ class DecisionsView(_ForModerators, BaseListingView):
         return rows.order_by("-decided_at", "-pk")
 
 
-class DecisionView(_ForModerators, WagtailAdminTemplateMixin, FormView):
+class DecisionView(_ForModerators, _Below, FormView):
     """One decision and, where it was objected to, the answer."""
 
     template_name = "community/admin/moderation_decision.html"
