@@ -339,9 +339,9 @@ def _verify(row: Affiliation, *, by: VerifiedBy, now: datetime) -> None:
 
 def _may_be_main(row: Affiliation) -> bool:
     """Ordinary members choose by themselves; see above."""
+    # Asked last: Django keeps the answer with the member's object, whose groups may come later.
     member = row.member
-    chooses = member.is_superuser or not member.has_perm(WORKS_HERE)
-    return chooses or row.vouched_at is not None
+    return bool(row.vouched_at) or member.is_superuser or not member.has_perm(WORKS_HERE)
 
 
 def _end(row: Affiliation, on: date) -> None:

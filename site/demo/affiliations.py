@@ -37,8 +37,8 @@ def load_affiliations(*, now: datetime) -> Counter[str]:
     for person, name, title in content.ALSO:
         added += _claim(_member(person), _organisation(name), title, now)
     for person, role in content.ROLES.items():
-        rows = Affiliation.objects.filter(member=_member(person), is_main=True)
-        added += rows.exclude(role=role).update(role=AffiliationRole(role))
+        main = Affiliation.objects.filter(member=_member(person), is_main=True)
+        added += main.exclude(role=role).update(role=AffiliationRole(role))
     # One whose year is nearly over, so that `tick` asks.
     soon = affiliations.today(now) + timedelta(days=21)
     year = Affiliation.objects.filter(member=_member(content.SOON), is_main=True)
