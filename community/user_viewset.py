@@ -137,7 +137,7 @@ def _note(member: Member, request: HttpRequest, access: Access) -> None:
     access_notes.note_daily(member, actor=actor, access=access, what=what, now=timezone.now())
 
 
-class MemberEditView(AskedAgainMixin, _ActorForm, _WithinReach, _Noted, users.EditView):
+class MemberEditView(AskedAgainMixin, _ActorForm, _WithinReach, _Noted, users.EditView):  # type: ignore[misc]
     def save_instance(self) -> Member:
         member = super().save_instance()
         if self.form.has_changed():
@@ -145,7 +145,7 @@ class MemberEditView(AskedAgainMixin, _ActorForm, _WithinReach, _Noted, users.Ed
         return member
 
 
-class MemberDeleteView(AskedAgainMixin, _WithinReach, _Noted, users.DeleteView):
+class MemberDeleteView(AskedAgainMixin, _WithinReach, _Noted, users.DeleteView):  # type: ignore[misc]
     pass
 
 

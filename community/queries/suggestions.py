@@ -18,6 +18,8 @@ from foundation.folding import query_terms
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from community.queries.profiles import PersonCard
+
 SHORTEST = 2
 MOST = 8
 
@@ -61,9 +63,13 @@ def suggest(viewer: Member | None, text: str, limit: int = MOST) -> list[Suggest
             member_id=pk,
             uuid=members[pk].uuid,
             name=cards[pk].name,
-            detail=", ".join(part for part in (cards[pk].title, cards[pk].organisation) if part),
+            detail=_detail(cards[pk]),
             address=cards[pk].address,
         )
         for pk in ids
         if pk in cards
     ]
+
+
+def _detail(card: PersonCard) -> str:
+    return ", ".join(part for part in (card.title, str(card.organisation or "")) if part)
