@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from community.enums import Cadence
@@ -138,7 +138,7 @@ class DecisionForm(forms.Form):
     decision = forms.ChoiceField(
         label=_("Decision"),
         widget=forms.RadioSelect,
-        choices=[(ACCEPT, _("Let them in")), (DECLINE, _("Decline"))],
+        choices=[(ACCEPT, _("Let them in")), (DECLINE, pgettext_lazy("request", "Decline"))],
     )
     reason = forms.CharField(
         label=_("Reason"),
