@@ -101,7 +101,7 @@ class ProfileField(TextChoices):
     SKILLS = "skills", _("Skills")
     TOPICS = "topics", _("Topics")
     LANGUAGES = "languages", _("Languages")
-    PLACE = "place", _("Place")
+    PLACE = "place", pgettext_lazy("of a person", "Place")
     LINKS = "links", _("Links")
     ASK_ME_ABOUT = "ask_me_about", _("Ask me about")
     LOOKING_FOR = "looking_for", _("Looking for")
@@ -184,7 +184,7 @@ class Access(TextChoices):
 
     VIEWED = "viewed", _("looked at")
     EXPORTED = "exported", _("exported")
-    CHANGED = "changed", _("changed")
+    CHANGED = "changed", pgettext_lazy("personal data", "changed")
 
 
 class ExportState(TextChoices):
@@ -205,7 +205,7 @@ class Facet(TextChoices):
     ORGANISATION = "organisation", _("Organisation")
     KIND = "kind", _("Kind of organisation")
     LANGUAGE = "language", _("Language")
-    PLACE = "place", _("Place")
+    PLACE = "place", pgettext_lazy("of a person", "Place")
     OPEN_TO = "open_to", _("Open to")
     AMBASSADOR = "ambassador", _("Ambassadors")
 

@@ -181,7 +181,11 @@ class AboutForm(PublicForm):
     )
     name = Line(label=_("Your name"), max_length=LONGEST_NAME, required=False)
     title = _line("title", label=_("Your role"), help_text=_("What you do, in a few words."))
-    place = _line("place", label=_("Place"), help_text=_("A town or region, no address."))
+    place = _line(
+        "place",
+        label=pgettext_lazy("of a person", "Place"),
+        help_text=_("A town or region, no address."),
+    )
     languages = forms.MultipleChoiceField(
         label=_("Languages you speak"),
         choices=SpokenLanguage.choices,

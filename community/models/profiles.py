@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from community.enums import Audience, ContactPolicy, ProfileField
 from foundation import storage
@@ -78,7 +79,7 @@ class Profile(models.Model):
     topics = models.ManyToManyField("community.Topic", blank=True, verbose_name=_("topics"))
     # Codes of languages; [{"name": …, "address": …}]; values of `OpenTo`.
     languages = models.JSONField(_("languages"), default=list, blank=True)
-    place = models.CharField(_("place"), max_length=100, blank=True)
+    place = models.CharField(pgettext_lazy("of a person", "place"), max_length=100, blank=True)
     links = models.JSONField(_("links"), default=list, blank=True)
     ask_me_about = models.CharField(_("ask me about"), max_length=300, blank=True)
     looking_for = models.CharField(_("looking for"), max_length=300, blank=True)
