@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from community import contact_emails, contact_holdings, moderation_queues, reportables
 from community.queries import moderation
@@ -20,7 +21,7 @@ __all__ = ["connect", "contact_emails"]
 class Reports:
     """What members reported."""
 
-    label = _("Reports")
+    label = pgettext_lazy("reported by members", "Reports")
     address = "moderation"
     order = 10
 
