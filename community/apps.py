@@ -14,10 +14,20 @@ class CommunityConfig(AppConfig):
 
     def ready(self) -> None:
         # Models must be loaded.
-        from community import care_emails, emails, holdings, join_emails, receivers  # noqa: F401, PLC0415
+        from community import (  # noqa: PLC0415
+            care_emails,  # noqa: F401
+            emails,  # noqa: F401
+            holdings,
+            invitation_emails,  # noqa: F401
+            join_emails,  # noqa: F401
+            receivers,
+        )
         from community.services import (  # noqa: PLC0415
             digest,
             inactivity,
+            invitation_data,
+            invitation_files,
+            invitations,
             joining,
             joining_data,
             own_data,
@@ -35,6 +45,9 @@ class CommunityConfig(AppConfig):
         duties.register("enforce retention", retention.enforce)
         duties.register("forget attempts to sign up", joining.forget_old)
         personal_data.holdings.register("community.joining", joining_data.HOLDING)
+        duties.register("end and forget invitations", invitations.tidy)
+        duties.register("delete lists of people to invite", invitation_files.tidy)
+        personal_data.holdings.register("community.invitations", invitation_data.HOLDING)
 
 
 class MembersAdminConfig(WagtailUsersAppConfig):

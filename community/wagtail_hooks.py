@@ -5,7 +5,7 @@ from __future__ import annotations
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from community import digest_viewset, joining_viewset, retention_viewset
+from community import digest_viewset, invitation_viewset, joining_viewset, retention_viewset
 from community.user_viewset import BULK_ACTIONS
 from community.viewsets import OrganisationViewSet, TopicViewSet
 
@@ -24,3 +24,7 @@ register_snippet(joining_viewset.ApprovedDomainViewSet)
 hooks.register("register_permissions", joining_viewset.permissions)
 hooks.register("register_admin_urls", joining_viewset.urls)
 hooks.register("register_admin_menu_item", joining_viewset.menu_item)
+
+hooks.register("register_permissions", invitation_viewset.permissions)
+hooks.register("register_admin_urls", invitation_viewset.urls)
+hooks.register("register_admin_menu_item", invitation_viewset.menu_item)

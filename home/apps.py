@@ -12,9 +12,11 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         # Models must be loaded.
-        from foundation import goals  # noqa: PLC0415
+        from foundation import goals, site_texts  # noqa: PLC0415
         from home import digests, receivers  # noqa: F401, PLC0415
         from home.queries import progress  # noqa: PLC0415
+        from home.queries.site_texts import editions  # noqa: PLC0415
 
         receivers.connect()
+        site_texts.keepers.register("pages", editions)
         goals.register("training target", progress.goal)

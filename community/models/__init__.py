@@ -1,6 +1,7 @@
 from .affiliations import Affiliation, ApprovedDomain
 from .care import AccessNote, Consent
 from .digests import DigestDelivery, DigestEdition, DigestItem
+from .invitations import Invitation, InvitationFile
 from .joining import JoiningSettings, JoinRequest, SignUp
 from .members import Member
 from .organisations import Organisation
@@ -19,6 +20,8 @@ __all__ = [
     "DigestDelivery",
     "DigestEdition",
     "DigestItem",
+    "Invitation",
+    "InvitationFile",
     "JoinRequest",
     "JoiningSettings",
     "Member",

@@ -41,6 +41,8 @@ DOORS: dict[str, Door] = {
     "profiles.change": Door((Caller.MEMBER,), ("profile",)),
     "own_data.ask": Door((Caller.MEMBER,), ("my_data",), (errors.BeingMade, errors.TooMany)),
     "deletion.delete": Door((Caller.MEMBER,), ("delete_account",), (errors.LastAdministrator,)),
+    "consents.agree": Door((Caller.MEMBER,), ("consents",), (errors.EditionChanged,)),
+    "consents.take_back": Door((Caller.MEMBER,), ("consents",), (errors.NotAllowed,)),
     "digest_choice.resume": Door((Caller.MEMBER,), ("resume_digest",)),
     "digest_choice.stop": Door((Caller.BEARER,), ("unsubscribe",)),
     "digest_choice.pause": Door((Caller.BEARER,), ("unsubscribe",)),
@@ -52,6 +54,48 @@ DOORS: dict[str, Door] = {
         (Caller.MODERATOR,),
         ("join_decide",),
         (errors.NotAllowed, errors.DecidedAlready, errors.ReasonMissing),
+    ),
+    "invitations.invite": Door(
+        (Caller.MODERATOR,),
+        ("invite",),
+        (errors.NotAllowed, errors.NotAnAddress, errors.MemberAlready, errors.InvitedAlready),
+    ),
+    "invitations.resend": Door(
+        (Caller.MODERATOR,),
+        ("invitation_row",),
+        (
+            errors.NotAllowed,
+            errors.NoInvitation,
+            errors.MemberAlready,
+            errors.InvitedAlready,
+            errors.TooMany,
+        ),
+    ),
+    "invitations.withdraw": Door(
+        (Caller.MODERATOR,),
+        ("invitation_row",),
+        (errors.NotAllowed, errors.NoInvitation, errors.MemberAlready),
+    ),
+    "invitations.remind": Door((Caller.MODERATOR,), ("invitations_remind",), (errors.NotAllowed,)),
+    "invitations.accept": Door(
+        (Caller.BEARER,),
+        ("invitation",),
+        (errors.NoInvitation, errors.InvitationOver, errors.MemberAlready),
+    ),
+    "invitation_files.keep": Door(
+        (Caller.MODERATOR,),
+        ("invite_many",),
+        (
+            errors.NotAllowed,
+            errors.SheetTooLarge,
+            errors.NotASheet,
+            errors.SheetEmpty,
+            errors.SheetTooLong,
+            errors.NoAddresses,
+        ),
+    ),
+    "invitation_files.apply": Door(
+        (Caller.MODERATOR,), ("invitation_list",), (errors.NotAllowed, errors.SheetGone)
     ),
     "welcoming.introduce": Door((Caller.MEMBER,), ("welcome",)),
     "welcoming.choose_interests": Door((Caller.MEMBER,), ("welcome_interests",)),
@@ -67,6 +111,8 @@ DUTIES = {
     "retention.enforce",
     "sessions.forget_old",
     "joining.forget_old",
+    "invitation_files.tidy",
+    "invitations.tidy",
 }
 # Called by other services, receivers, adapters and commands alone.
 INSIDE = {
@@ -83,6 +129,8 @@ INSIDE = {
     "digest.plan",
     "digest_choice.settle",
     "groups.grant",
+    "invitations.check_may_invite",
+    "invitations.invite_all",
     "joining.admit",
     "once.make",
     "sessions.end_all",
@@ -99,6 +147,9 @@ READS = {
     "retention.days_of",
     "retention.due",
     "consents.current",
+    "consents.standing",
+    "consents.to_ask",
+    "invitations.by_link",
     "joining.agreeing",
     "joining.proven",
     "digest_calendar.due",

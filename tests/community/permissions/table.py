@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.community.permissions import care, joining, members
+from tests.community.permissions import care, invitations, joining, members
 
-ROWS = (*care.ROWS, *members.ROWS, *joining.ROWS)
+ROWS = (*care.ROWS, *members.ROWS, *joining.ROWS, *invitations.ROWS)

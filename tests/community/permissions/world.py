@@ -11,13 +11,17 @@ from django.test import Client
 from community.enums import Audience
 from community.models import Block, Member, Profile, Topic
 from foundation import links
-from tests.community.permissions import care_world, joining_world
+from tests.community.permissions import care_world, invitations_world, joining_world
 from tests.community.permissions.rules import ROLES, Role, Secret
 from tests.factories.people import MemberFactory, OrganisationFactory
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 # What subjects add to it: functions `build(world, now)`.
-BUILDERS: tuple[Any, ...] = (care_world.build, joining_world.build)
+BUILDERS: tuple[Any, ...] = (
+    care_world.build,
+    joining_world.build,
+    invitations_world.build,
+)
 
 
 @dataclass
