@@ -55,7 +55,7 @@ def invite(
     """Invite one person; they get a mail. Raises NotAllowed, NotAnAddress, MemberAlready and
     InvitedAlready."""
     check_may_invite(actor)
-    if not reading.is_invitable(email):
+    if not reading.is_invitable(email.strip()):
         raise errors.NotAnAddress
     address = domains.canonical_address(email)
     if members.member_at(address) is not None:

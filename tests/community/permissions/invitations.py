@@ -75,9 +75,7 @@ def _desk() -> Iterator[Row]:
         post=done,
         sends={"email": "new@example.org", "name": "New", "language": "en"},
     )
-    yield Row(
-        address="invitations_remind", get=no_method, post=desk(*OF_MEMBERS, outcome=Outcome.SENT_ON)
-    )
+    yield Row(address="invitations_remind", get=no_method, post=desk(*OF_MEMBERS, outcome=DONE))
     yield Row(address="invite_many", get=shown, post=done, sends=_list)
     # Of the list only its author sees anything.
     yield Row(

@@ -3,6 +3,7 @@ that a moderator has uploaded."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from community.enums import ConsentKind
@@ -34,7 +35,9 @@ def build(world: World, now: datetime) -> None:
         source="page",
         now=now,
     )
-    waiting = invitation("waiting@new.example.org", inviter=moderator)
+    waiting = invitation(
+        "waiting@new.example.org", inviter=moderator, sent_at=now - timedelta(days=8)
+    )
     ended = invitation("ended@new.example.org", state="withdrawn", ended_at=now)
     of_member = invitation(world.members[Role.STRANGER].email)
     world.things |= {
