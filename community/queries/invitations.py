@@ -201,7 +201,7 @@ def _address(email: str) -> str:
 
 def _languages() -> dict[str, str]:
     """Our languages by what a list may call them: the code, the name in English, and their own."""
-    found = {}
+    found: dict[str, str] = {}
     for code, _name in settings.LANGUAGES:
         info = get_language_info(code)
         found |= {fold(word): code for word in (code, info["name"], info["name_local"])}

@@ -53,7 +53,7 @@ def lines(data: bytes, *, rows: int, columns: int) -> Iterator[list[str]]:
             if sheet is None:
                 raise BadWorkbook
             # What it says of its own size is often wrong.
-            sheet.reset_dimensions()  # type: ignore[attr-defined]
+            sheet.reset_dimensions()
             for row in sheet.iter_rows(max_row=rows, max_col=columns, values_only=True):
                 yield [_text(value) for value in row]
             book.close()
