@@ -156,7 +156,7 @@ def test_a_list_costs_the_same_however_long_it_is(
     client.get(pages[0])
 
     for there in pages:
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(14):
             client.get(there)
 
 
