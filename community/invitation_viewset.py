@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect  # noqa: TID
 from django.shortcuts import get_object_or_404  # noqa: TID251 -- these are views
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy, ngettext
@@ -83,6 +84,11 @@ def _link(row: Invitation) -> str:
     return format_html('<a href="{}">{}</a>', reverse("invitation_row", args=[row.uuid]), row)
 
 
+def _last_day(row: Invitation) -> str:
+    """As a date: Wagtail's own column says of what is to come that it is just now."""
+    return date_format(timezone.localtime(row.expires_at), "DATE_FORMAT")
+
+
 class InvitationsView(_ForInviters, BaseListingView):
     """Every invitation, those not answered first."""
 
@@ -103,7 +109,7 @@ class InvitationsView(_ForInviters, BaseListingView):
         Column("state", label=gettext_lazy("State"), accessor="get_state_display"),
         DateColumn("sent_at", label=gettext_lazy("Sent")),
         DateColumn("reminded_at", label=gettext_lazy("Reminded")),
-        DateColumn("expires_at", label=gettext_lazy("Holds until")),
+        Column("expires_at", label=gettext_lazy("Holds until"), accessor=_last_day),
         Column("inviter", label=gettext_lazy("Invited by")),
     )
 
