@@ -23,6 +23,7 @@ class CommunityConfig(AppConfig):
             group_emails,
             group_records,
             holdings,
+            invitation_emails,
             join_emails,
             receivers,
         )
@@ -42,6 +43,8 @@ def _register_duties() -> None:
         digest,
         group_files,
         inactivity,
+        invitation_files,
+        invitations,
         joining,
         member_groups,
         own_data,
@@ -54,6 +57,8 @@ def _register_duties() -> None:
     duties.register("make downloads of own data", own_data.make_due)
     duties.register("delete downloads of own data", own_data.tidy)
     duties.register("forget attempts to sign up", joining.forget_old)
+    duties.register("end and forget invitations", invitations.tidy)
+    duties.register("delete lists of people to invite", invitation_files.tidy)
     duties.register("ask who still works there", affiliation_year.ask_due)
     duties.register("let affiliations lapse", affiliation_year.lapse_due)
     duties.register("forget codes of work addresses", work_codes.forget_old)

@@ -163,6 +163,15 @@ class RequestState(TextChoices):
     DECLINED = "declined", _("declined")
 
 
+class InvitationState(TextChoices):
+    """What became of an invitation."""
+
+    OPEN = "open", _("not answered")
+    ACCEPTED = "accepted", _("accepted")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    EXPIRED = "expired", _("ran out")
+
+
 class JoinedBy(TextChoices):
     """How somebody became a member: the source of what they agreed to."""
 

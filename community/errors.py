@@ -291,3 +291,57 @@ class FileRefused(CommunityError):
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+
+
+class NotAnAddress(CommunityError):
+    sentence = _("No mail can go to this address.")
+
+
+class MemberAlready(CommunityError):
+    sentence = _("This person is a member already.")
+
+
+class InvitedAlready(CommunityError):
+    sentence = _("This person is invited already.")
+
+
+class NoInvitation(CommunityError):
+    """The link was never made, or its invitation is deleted."""
+
+    sentence = _("This link does not work.")
+
+
+class InvitationOver(CommunityError):
+    sentence = _("This invitation no longer holds.")
+
+
+class SheetTooLarge(CommunityError):
+    sentence = _("The file is larger than 2 MB. A list of people is much smaller.")
+
+
+class NotASheet(CommunityError):
+    sentence = _(
+        "This is no table that can be read. Save it as XLSX or CSV in the program you have it in."
+    )
+
+
+class SheetEmpty(CommunityError):
+    sentence = _("There is nobody in this file.")
+
+
+class SheetTooLong(CommunityError):
+    sentence = _("The file has more than 5,000 lines.")
+
+
+class NoAddresses(CommunityError):
+    sentence = _(
+        "No column has e-mail addresses. Give it the heading “E-mail”, or use the template."
+    )
+
+
+class SheetGone(CommunityError):
+    sentence = _("This file was put away. Upload it again.")
+
+
+class EditionChanged(CommunityError):
+    sentence = _("These texts have changed a moment ago. Read the new edition first.")

@@ -10,7 +10,7 @@ from community.affiliation_data import Affiliations, Suggestions
 from community.directory_holding import DirectoryHolding
 from community.models import AccessNote, DataExport, Member
 from community.profile_data import ProfileHolding
-from community.services import joining_data
+from community.services import invitation_data, joining_data
 from community.ways_in import WAYS_IN
 from foundation.models import OutboxRow
 from foundation.personal_data import Retention, Told, holdings, retentions
@@ -111,6 +111,7 @@ def register() -> None:
         ("affiliations", Affiliations()),
         ("suggestions", Suggestions()),
         ("joining", joining_data.HOLDING),
+        ("invitations", invitation_data.HOLDING),
         ("ways-in", WAYS_IN),
         ("consents", Rows(
             _("What you agreed to"), "consents",

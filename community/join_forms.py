@@ -66,6 +66,19 @@ class JoinForm(forms.Form):
         return bool(self.data.get("website"))
 
 
+class InvitedForm(forms.Form):
+    """Somebody who was invited becomes a member."""
+
+    name = NameField(help_text=_("As colleagues know you."))
+    agreed = forms.BooleanField(
+        error_messages={"required": _("Without this you cannot become a member.")}
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agreed"].label = _agreement()
+
+
 def _agreement() -> SafeString:
     return format_html(
         gettext("I agree to the {terms} and have read the {notice}."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from allauth.mfa.signals import authenticator_added
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.utils import timezone
 
@@ -31,6 +32,7 @@ def connect() -> None:
     post_save.connect(keep_address, sender=Member, dispatch_uid="community.keep_address")
     post_save.connect(keep_affiliation, sender=Member, dispatch_uid="community.keep_affiliation")
     post_save.connect(end_sessions, sender=Member, dispatch_uid="community.end_sessions")
+    user_logged_in.connect(note_new_edition, dispatch_uid="community.new_edition")
     authenticator_added.connect(trust_new_factor, dispatch_uid="community.trust_new_factor")
     post_save.connect(forget_openness, sender=JoiningSettings, dispatch_uid="community.joining")
     post_delete.connect(forget_photo, sender=Profile, dispatch_uid="community.forget_photo")
@@ -83,6 +85,16 @@ def end_sessions(sender: type[Member], instance: Member, raw: bool, **kwargs: An
     if not raw and not instance.is_active:
         sessions.end_all(instance)
         contacts.withdraw_all(instance)
+
+
+def note_new_edition(request: HttpRequest | None, user: Member, **kwargs: Any) -> None:
+    """Whoever has not agreed to what holds now is asked on every page of this session, until they
+    have looked at it. Only here: no page pays a query for it."""
+    from community.services import consents  # noqa: PLC0415 -- models must be loaded
+
+    session = getattr(request, "session", None)
+    if session is not None and consents.to_ask(user):
+        session[consents.NEW_EDITION] = True
 
 
 def forget_openness(**kwargs: Any) -> None:

@@ -7,9 +7,11 @@ from django.urls import URLPattern, path
 from community import urls_of_groups
 from community.views import (
     affiliations,
+    consents,
     contacts,
     directory,
     following,
+    invitations,
     joining,
     moderation,
     organisations,
@@ -30,6 +32,8 @@ urlpatterns: list[URLPattern] = [
     path("profile/data/", own_data.my_data, name="my_data"),
     path("profile/data/<uuid:uuid>.zip", own_data.download, name="download_my_data"),
     path("profile/delete/", own_data.delete_account, name="delete_account"),
+    path("profile/consents/", consents.consents, name="consents"),
+    path("invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("join/", joining.join, name="join"),
     path("join/code/", joining.enter_code, name="join_code"),
     path("join/request/", joining.ask_to_join, name="join_request"),

@@ -8,7 +8,13 @@ from django.contrib.auth.models import Permission
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from community import digest_viewset, joining_viewset, moderation_viewset, retention_viewset
+from community import (
+    digest_viewset,
+    invitation_viewset,
+    joining_viewset,
+    moderation_viewset,
+    retention_viewset,
+)
 from community.skill_viewset import SkillViewSet
 from community.user_viewset import BULK_ACTIONS
 from community.viewsets import affiliations, organisations
@@ -50,3 +56,6 @@ def organisation_permissions() -> QuerySet[Permission]:
 hooks.register("register_admin_urls", moderation_viewset.urls)
 hooks.register("register_admin_menu_item", moderation_viewset.menu_item)
 hooks.register("construct_homepage_panels", moderation_viewset.add_panel)
+hooks.register("register_permissions", invitation_viewset.permissions)
+hooks.register("register_admin_urls", invitation_viewset.urls)
+hooks.register("register_admin_menu_item", invitation_viewset.menu_item)

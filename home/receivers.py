@@ -5,19 +5,30 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig, apps
-from django.db.models.signals import post_migrate, post_save
+from django.db.models.signals import post_delete, post_migrate, post_save
 from wagtail.models import Page
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from foundation import site_texts
 
 
 def connect() -> None:
     from wagtail_localize import models  # noqa: PLC0415 -- models must be loaded
 
+    for changed in (page_published, page_unpublished, post_page_move):
+        changed.connect(forget_editions, dispatch_uid="home.site_texts")
+    post_delete.connect(forget_editions, sender=Page, dispatch_uid="home.site_texts")
     post_migrate.connect(prepare_after_migrate, dispatch_uid="home.prepare_site")
     # Theirs breaks off on a title longer than the column, where the editor should be told.
     post_save.disconnect(models.post_save_string_translation, sender=models.StringTranslation)
     post_save.connect(
         show_translated_title, sender=models.StringTranslation, dispatch_uid="home.translated_title"
     )
+
+
+def forget_editions(**kwargs: Any) -> None:
+    """Whoever publishes new terms sees them hold."""
+    site_texts.forget()
 
 
 def show_translated_title(instance: Any, **kwargs: Any) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -19,12 +19,15 @@ from events.queries import figures as counted
 from events.queries import period_names
 from events.queries.presence import quarter_of
 from foundation import atom, charts
+from foundation.site_texts import FIRST_EDITION
 from foundation.views import atom_answer
-from home.queries import news, progress
+from home.queries import news, progress, site_texts
+from home.services import first_texts
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from foundation.site_texts import Purpose
     from home.queries.news import Story
 
 # What the ids below are made in: never to change, else every reader shows all stories again.
@@ -62,6 +65,24 @@ def figures(request: HttpRequest) -> HttpResponse:
         "chart_desc": period_names.described(named),
     }
     return render(request, "home/figures.html", context)
+
+
+@require_safe
+def site_text(request: HttpRequest, purpose: Purpose) -> HttpResponse:
+    """Where terms, privacy notice or accessibility statement are: editors' page, else our first
+    words, so that a site is never without."""
+    language = get_language() or settings.LANGUAGE_CODE
+    page = site_texts.page(purpose, language)
+    address = page.get_url(request) if page else None
+    if address:
+        return redirect(address)
+    context = {
+        "title": first_texts.title(purpose, language),
+        "words": first_texts.words(purpose, language),
+        "edition": FIRST_EDITION,
+        "dated_on": first_texts.WRITTEN_ON,
+    }
+    return render(request, "home/site_text.html", context)
 
 
 @require_safe

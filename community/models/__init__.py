@@ -7,6 +7,7 @@ from .discussions import Mention, Post, PostVersion, Thread, ThreadReader
 from .follows import Follow
 from .group_files import GroupFile
 from .groups import GroupLook, GroupMembership, MemberGroup
+from .invitations import Invitation, InvitationFile
 from .joining import JoiningSettings, JoinRequest, SignUp
 from .members import Member
 from .moderation import Decision, Report
@@ -37,6 +38,8 @@ __all__ = [
     "GroupFile",
     "GroupLook",
     "GroupMembership",
+    "Invitation",
+    "InvitationFile",
     "JoinRequest",
     "JoiningSettings",
     "Member",

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, Panel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from foundation import targets
 from foundation.models import BasePage
+from foundation.site_texts import Purpose
 from home.models.written import WrittenPage
 
 if TYPE_CHECKING:
@@ -61,6 +64,8 @@ class HomePage(BasePage):
             "members",
             "organisations",
             "search",
+            "texts",
+            "invitation",
             "figures",
         }
     )
@@ -101,13 +106,55 @@ class HomePage(BasePage):
 class StandardPage(WrittenPage):
     """A page that is neither news nor an event: about the unit, a programme, how to take part."""
 
+    purpose = models.CharField(
+        _("purpose"),
+        max_length=20,
+        choices=Purpose,
+        blank=True,
+        help_text=_("Where the site itself needs this page: its footer leads to it."),
+    )
+    edition = models.CharField(
+        _("edition"),
+        max_length=40,
+        blank=True,
+        help_text=_(
+            "Change it when terms or privacy notice change in substance: members are then asked to "
+            "agree anew. In the main language of the site; translations follow it."
+        ),
+    )
+    dated_on = models.DateField(_("date of the edition"), null=True, blank=True)
+
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.StandardPage"]
     subpage_types: ClassVar[list[str]] = ["home.StandardPage"]
     template = "home/standard_page.html"
 
+    settings_panels: ClassVar[list[Panel]] = [
+        *WrittenPage.settings_panels,
+        MultiFieldPanel(
+            [FieldPanel("purpose"), FieldPanel("edition"), FieldPanel("dated_on")],
+            heading=_("Terms, privacy notice, accessibility statement"),
+        ),
+    ]
+    translatable_fields = [
+        *WrittenPage.translatable_fields,
+        *(SynchronizedField(name) for name in ("purpose", "edition", "dated_on")),
+    ]
+
     class Meta:
         verbose_name = _("page")
         verbose_name_plural = _("pages")
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.purpose:
+            return
+        if not self.edition:
+            raise ValidationError({"edition": _("Say which edition this text is.")})
+        others = StandardPage.objects.filter(purpose=self.purpose, locale_id=self.locale_id)
+        if others.exclude(pk=self.pk).exists():
+            raise ValidationError(
+                {"purpose": _("There is another page for this purpose in this language.")}
+            )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         # A page being previewed may not be in the tree yet.

@@ -102,6 +102,7 @@ MODERATORS_MAY = (
     "community.view_digestdelivery",
     "community.view_retentionrun",
     "community.change_joinrequest",
+    "community.add_invitation",
     "community.change_joiningsettings",
     "community.add_approveddomain",
     "community.change_approveddomain",

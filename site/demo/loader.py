@@ -38,10 +38,12 @@ from demo.content.pages import PAGES
 from demo.content.pictures import PICTURES
 from demo.content.venues import VENUES
 from demo.events import load_event, rich_text
+from demo.invitations import load_invitations
 from demo.joining import load_joining
 from demo.keys import key
 from events.models import EventPage, Room, Venue
 from home.models import HomePage, NewsItem, TrainingTarget
+from home.services import first_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -136,6 +138,8 @@ def _steps(now: datetime, scale: int) -> Iterator[Step]:
     yield "getting in", partial(load_joining, now=now)
     yield "places of work", partial(affiliations.load_affiliations, now=now)
     yield "groups", partial(groups.load_groups, now=now)
+    yield "terms and notice", partial(_texts, now)
+    yield "invitations", partial(load_invitations, now=now)
     yield "the editor", partial(_people, (people.EDITOR,), now)
 
 
@@ -207,6 +211,10 @@ def _home(language: str) -> Counter[str]:
         page.lead, page.body = HOMES[language].lead, rich_text(HOMES[language].body)
         page.save_revision().publish()
     return Counter({"home pages": int(page is not None)})
+
+
+def _texts(now: datetime) -> Counter[str]:
+    return Counter({"terms and notices": first_texts.make(now=now)})
 
 
 def _target() -> Counter[str]:

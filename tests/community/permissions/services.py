@@ -198,6 +198,50 @@ DOORS: dict[str, Door] = {
             errors.WrongLength,
         ),
     ),
+    "consents.agree": Door((Caller.MEMBER,), ("consents",), (errors.EditionChanged,)),
+    "consents.take_back": Door((Caller.MEMBER,), ("consents",), (errors.NotAllowed,)),
+    "invitations.invite": Door(
+        (Caller.MODERATOR,),
+        ("invite",),
+        (errors.NotAllowed, errors.NotAnAddress, errors.MemberAlready, errors.InvitedAlready),
+    ),
+    "invitations.resend": Door(
+        (Caller.MODERATOR,),
+        ("invitation_row",),
+        (
+            errors.NotAllowed,
+            errors.NoInvitation,
+            errors.MemberAlready,
+            errors.InvitedAlready,
+            errors.TooMany,
+        ),
+    ),
+    "invitations.withdraw": Door(
+        (Caller.MODERATOR,),
+        ("invitation_row",),
+        (errors.NotAllowed, errors.NoInvitation, errors.MemberAlready),
+    ),
+    "invitations.remind": Door((Caller.MODERATOR,), ("invitations_remind",), (errors.NotAllowed,)),
+    "invitations.accept": Door(
+        (Caller.BEARER,),
+        ("invitation",),
+        (errors.NoInvitation, errors.InvitationOver, errors.MemberAlready),
+    ),
+    "invitation_files.keep": Door(
+        (Caller.MODERATOR,),
+        ("invite_many",),
+        (
+            errors.NotAllowed,
+            errors.SheetTooLarge,
+            errors.NotASheet,
+            errors.SheetEmpty,
+            errors.SheetTooLong,
+            errors.NoAddresses,
+        ),
+    ),
+    "invitation_files.apply": Door(
+        (Caller.MODERATOR,), ("invitation_list",), (errors.NotAllowed, errors.SheetGone)
+    ),
 }
 # What `tick` does.
 DUTIES = {
@@ -209,6 +253,8 @@ DUTIES = {
     "group_files.tidy",
     "inactivity.delete_due",
     "inactivity.tell_due",
+    "invitation_files.tidy",
+    "invitations.tidy",
     "joining.forget_old",
     "member_groups.forget_declined",
     "own_data.make_due",
@@ -250,6 +296,8 @@ INSIDE = {
     "identities.pseudonym",
     "identities.renew",
     "inactivity.seen",
+    "invitations.check_may_invite",
+    "invitations.invite_all",
     "joining.admit",
     "member_groups.locked",
     "moderation.look",
@@ -284,6 +332,8 @@ READS = {
     "appeals.check_answerer",
     "appeals.own",
     "consents.current",
+    "consents.standing",
+    "consents.to_ask",
     "contacts.by_link",
     "contacts.check",
     "contacts.held",
@@ -295,6 +345,7 @@ READS = {
     "digest_calendar.since",
     "digest_choice.by_link",
     "inactivity.due",
+    "invitations.by_link",
     "joining.agreeing",
     "joining.proven",
     "merging.in_both",

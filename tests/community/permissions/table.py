@@ -7,6 +7,7 @@ from tests.community.permissions import (
     contact,
     directory,
     groups,
+    invitations,
     joining,
     members,
     organisations,
@@ -24,4 +25,5 @@ ROWS = (
     *directory.ROWS,
     *contact.ROWS,
     *groups.ROWS,
+    *invitations.ROWS,
 )

@@ -15,6 +15,7 @@ from tests.community.permissions import (
     care_world,
     contact_world,
     groups_world,
+    invitations_world,
     joining_world,
     organisations_world,
     profiles_world,
@@ -31,6 +32,7 @@ BUILDERS: tuple[Any, ...] = (
     organisations_world.build,
     contact_world.build,
     groups_world.build,
+    invitations_world.build,
 )
 
 

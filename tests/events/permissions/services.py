@@ -347,7 +347,6 @@ READS = {
     "answers.may_change",
     "attendance.unmarked",
     "attendance_tables.columns_of",
-    "attendance_tables.decoded",
     "attendance_tables.read",
     "attendance_tables.seconds",
     "copying.first_date",
