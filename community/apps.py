@@ -24,7 +24,10 @@ class CommunityConfig(AppConfig):
             group_records,
             holdings,
             join_emails,
+            member_queues,
+            mergers,
             receivers,
+            retained,
         )
 
         receivers.connect()
@@ -32,6 +35,9 @@ class CommunityConfig(AppConfig):
         contact_setup.connect()
         group_records.register()
         holdings.register()
+        member_queues.register()
+        retained.register()
+        mergers.register("follows", mergers.drop_doubles("community.Follow", "member"))
         _register_duties()
         _register_menu()
 

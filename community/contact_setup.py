@@ -22,6 +22,7 @@ class Reports:
 
     label = _("Reports")
     address = "moderation"
+    query = ""
     order = 10
 
     def is_for(self, viewer: Member) -> bool:
@@ -36,6 +37,7 @@ class Appeals:
 
     label = _("Objections to decisions")
     address = "moderation_appeals"
+    query = ""
     order = 20
 
     def is_for(self, viewer: Member) -> bool:

@@ -116,6 +116,9 @@ def _names(rows: dict[Facet, list[_Row]], asked: Asked) -> dict[tuple[Facet, str
         values = {row.value for row in rows.get(facet, [])[:SHOWN]}
         values |= set(asked.chosen.get(facet, ()))
         known = model._base_manager.filter(**{f"{column}__in": values})
+        # Addresses may name any: what is suggested only is nobody's to read.
+        if model is Skill:
+            known = known.filter(is_suggested=False)
         for thing in known:
             names[facet, str(getattr(thing, column))] = str(thing)
     return names
