@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 from django.db.models import ForeignKey
 
+from community.enums import Facet
 from community.models import (
     Follow,
     Member,
@@ -21,9 +22,11 @@ from community.models import (
 )
 from community.queries import directory
 from community.services import affiliations, merging
+from community.services import directory as index
 from events.models import Speaker
 from tests.community.joining import request
 from tests.factories.events import published
+from tests.factories.groups import GroupFactory
 from tests.factories.news import story
 from tests.factories.partners import PartnerCalendarFactory
 from tests.factories.people import (
@@ -35,8 +38,6 @@ from tests.factories.people import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from django.test import Client
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
@@ -82,7 +83,10 @@ def _fill(body: Organisation, member: Member, thread: Thread) -> None:
 
 def test_rows_of_every_kind_go_along_and_doubles_are_one():
     old, new = OrganisationFactory(), OrganisationFactory()
-    member, thread = MemberFactory(), Thread.objects.create(created_at=NOW, last_post_at=NOW)
+    member, thread = (
+        MemberFactory(),
+        Thread.objects.create(group=GroupFactory(), title="Tea", created_at=NOW, last_post_at=NOW),
+    )
     for body in (old, new):
         _fill(body, member, thread)
         MemberFactory(organisation=body)
@@ -108,13 +112,14 @@ def test_rows_of_every_kind_go_along_and_doubles_are_one():
     assert Follow.objects.get().organisation == new
 
 
-def test_whoever_worked_in_the_old_one_is_found_in_the_new_one(client: Client):
+def test_whoever_worked_in_the_old_one_is_found_in_the_new_one():
     old, new = OrganisationFactory(), OrganisationFactory(name={"en": "Agency"})
     anna = listed("Anna Tamm", organisation=old)
     viewer = MemberFactory()
 
     merging.merge(old=old, new=new, actor=MemberFactory(groups=["Moderators"]), now=NOW)
 
-    asked = directory.asked("", organisation=[str(new.uuid)])
+    index.repair(now=NOW)
+    asked = directory.asked("", chosen={Facet.ORGANISATION: (str(new.uuid),)})
     found = directory.find(asked, viewer=viewer, language="en")
     assert [card.name for card in found.cards] == [anna.name]
