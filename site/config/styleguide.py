@@ -26,6 +26,7 @@ LIBRARIES = "{% load components i18n %}"
 
 # Components that need no specimen, each with its reason.
 ELSEWHERE = {
+    "affiliation": "needs where somebody works; the profile shows it",
     "calendar_count": "a line of the events page",
     "calendar_day": "a part of calendar_month and calendar_week",
     "calendar_span": "a part of calendar_period",
@@ -47,6 +48,7 @@ ELSEWHERE = {
     "stylesheets": "nothing to see",
     "told_field": "a field with its audience, which is here; the profile shows it",
     "topics_to_follow": "asks who is signed in; a row of follow_button",
+    "way_in": "needs how somebody signs in; the profile shows it",
     "thread_tools": "buttons, which are here; a discussion shows them",
 }
 
