@@ -31,6 +31,7 @@ ELSEWHERE = {
     "calendar_day": "a part of calendar_month and calendar_week",
     "calendar_span": "a part of calendar_period",
     "digest_pause": "a card; the profile shows it",
+    "colleague": "needs somebody in an organisation; its page shows them",
     "contact_head": "a part of the page of contacts",
     "comments": "posts, which are here, below a form",
     "field_notes": "a part of field",
@@ -48,7 +49,6 @@ ELSEWHERE = {
     "stylesheets": "nothing to see",
     "told_field": "a field with its audience, which is here; the profile shows it",
     "topics_to_follow": "asks who is signed in; a row of follow_button",
-    "way_in": "needs how somebody signs in; the profile shows it",
     "thread_tools": "buttons, which are here; a discussion shows them",
 }
 
