@@ -25,7 +25,10 @@ class CommunityConfig(AppConfig):
             holdings,
             invitation_emails,
             join_emails,
+            member_queues,
+            mergers,
             receivers,
+            retained,
         )
 
         receivers.connect()
@@ -33,6 +36,9 @@ class CommunityConfig(AppConfig):
         contact_setup.connect()
         group_records.register()
         holdings.register()
+        member_queues.register()
+        retained.register()
+        mergers.register("follows", mergers.drop_doubles("community.Follow", "member"))
         _register_duties()
         _register_menu()
 

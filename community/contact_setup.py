@@ -23,6 +23,7 @@ class Reports:
 
     label = pgettext_lazy("reported by members", "Reports")
     address = "moderation"
+    query = ""
     order = 10
 
     def is_for(self, viewer: Member) -> bool:
@@ -37,6 +38,7 @@ class Appeals:
 
     label = _("Objections to decisions")
     address = "moderation_appeals"
+    query = ""
     order = 20
 
     def is_for(self, viewer: Member) -> bool:

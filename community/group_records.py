@@ -10,8 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community import mentions
-from community.enums import MembershipState, PostState
-from community.models import GroupFile, GroupMembership, Member, Mention, Post, PostVersion
+from community.enums import DecisionAction, MembershipState, PostState
+from community.models import (
+    Decision,
+    GroupFile,
+    GroupMembership,
+    Member,
+    Mention,
+    Post,
+    PostVersion,
+)
+from community.queries import contacts
 from community.queries import discussions as places
 from community.queries import member_groups as groups
 from community.reportables import Reported
@@ -48,6 +57,13 @@ class PostReportable:
         row = Post.objects.filter(uuid=key).first()
         if row is not None:
             discussions.take_down(row, reason=reason, actor=actor, now=now)
+
+    def restore(self, key: UUID, *, actor: Member, now: datetime) -> None:
+        """Show it again, unless somebody hid it for another reason than the moderators' decision."""
+        row = Post.objects.filter(uuid=key, state=PostState.HIDDEN).first()
+        decided = Decision.objects.filter(kind="post", thing=key, action=DecisionAction.REMOVE)
+        if row is not None and decided.filter(decided_by=row.hidden_by_id).exists():
+            discussions.put_back(row, actor=actor, now=now)
 
 
 class Memberships:
@@ -164,6 +180,7 @@ def register() -> None:
     from foundation.personal_data import holdings  # noqa: PLC0415
 
     reportables.register("post", PostReportable())
+    contacts.acquaintances.register("posts", places.has_read)
     holdings.register("group memberships", Memberships())
     holdings.register("posts", Posts())
     holdings.register("group files", Files())

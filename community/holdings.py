@@ -64,7 +64,12 @@ class AccessNotes(_Goes):
         rows = member.access_notes.select_related("actor")
         return Told(
             rows=[
-                {"by": str(row.actor or ""), "access": row.access, "what": row.what, "at": row.at}
+                {
+                    "by": row.actor.name if row.actor else "",
+                    "access": row.access,
+                    "what": row.what,
+                    "at": row.at,
+                }
                 for row in rows
             ]
         )

@@ -197,7 +197,7 @@ class InterestsForm(forms.Form):
     )
     skills = forms.ModelMultipleChoiceField(
         label=_("What you can do"),
-        queryset=Skill.objects.all(),
+        queryset=Skill.objects.filter(is_suggested=False),
         to_field_name="slug",
         required=False,
         widget=forms.CheckboxSelectMultiple,

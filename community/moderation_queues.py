@@ -18,12 +18,20 @@ if TYPE_CHECKING:
 
 
 class Queue(Protocol):
-    """Things of one kind that wait. `address` is the name of an editors' screen without arguments;
-    the lowest `order` comes first."""
+    """Things of one kind that wait. `address` is the name of a screen without arguments, `query`
+    what its list is asked for; the lowest `order` comes first."""
 
-    label: _StrPromise
-    address: str
-    order: int
+    @property
+    def label(self) -> _StrPromise: ...
+
+    @property
+    def address(self) -> str: ...
+
+    @property
+    def query(self) -> str: ...
+
+    @property
+    def order(self) -> int: ...
 
     def is_for(self, viewer: Member) -> bool:
         """Whether `viewer` may decide about them: asked for every screen's menu, so by their
@@ -41,6 +49,7 @@ class Waiting:
 
     label: str
     address: str
+    query: str
     count: int
 
 
@@ -59,6 +68,11 @@ def waiting(viewer: Member) -> list[Waiting]:
         (queue for _name, queue in queues if queue.is_for(viewer)), key=lambda queue: queue.order
     )
     return [
-        Waiting(label=str(queue.label), address=queue.address, count=queue.count(viewer=viewer))
+        Waiting(
+            label=str(queue.label),
+            address=queue.address,
+            query=queue.query,
+            count=queue.count(viewer=viewer),
+        )
         for queue in mine
     ]

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from community.enums import Audience, OpenTo, ProfileField
+from community.enums import Audience, ContactPolicy, OpenTo, ProfileField
 from community.models import Profile, Skill, Topic
 from community.queries import audiences
 from community.services.profiles import (
@@ -216,6 +216,19 @@ class AboutForm(PublicForm):
         required=False,
     )
 
+    contact_policy = forms.TypedChoiceField(
+        label=_("Contact"),
+        choices=ContactPolicy.choices,
+        coerce=ContactPolicy,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_(
+            "Whoever asks says why, and learns your e-mail address only if you accept. Those with "
+            "whom you are in contact already stay so."
+        ),
+    )
+
     SECTIONS = (
         (_("Who you are"), ("name", "title", "organisations", "place", "languages")),
         (_("What you bring"), ("about", "skills", "topics", "links")),
@@ -251,6 +264,7 @@ class AboutForm(PublicForm):
             languages=data["languages"],
             open_to=data["open_to"],
             links=data["links"],
+            contact_policy=data["contact_policy"],
         )
 
     def audiences(self) -> dict[ProfileField, Audience]:
@@ -278,6 +292,7 @@ def _initial(profile: Profile) -> dict[str, Any]:
         "in_directory": profile.in_directory,
         "name": profile.member.name,
         **{name: getattr(profile, name) for name in same},
+        "contact_policy": profile.contact_policy,
         "skills": [skill.slug for skill in profile.skills.all()],
         "topics": [topic.slug for topic in profile.topics.all()],
         "links": [(link["name"], link["address"]) for link in profile.links],

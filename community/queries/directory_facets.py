@@ -8,7 +8,7 @@ To count a hundred thousand people would take as long as to read them, so the co
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Count, Min
 
@@ -115,7 +115,10 @@ def _names(rows: dict[Facet, list[_Row]], asked: Asked) -> dict[tuple[Facet, str
     ):
         values = {row.value for row in rows.get(facet, [])[:SHOWN]}
         values |= set(asked.chosen.get(facet, ()))
-        known = model._base_manager.filter(**{f"{column}__in": values})
+        known: Any = model._base_manager.filter(**{f"{column}__in": values})
+        # Addresses may name any: what is suggested only is nobody's to read.
+        if model is Skill:
+            known = known.filter(is_suggested=False)
         for thing in known:
             names[facet, str(getattr(thing, column))] = str(thing)
     return names

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from community import spelling
 from community.enums import AffiliationState, Facet, OpenTo, OrganisationKind, ProfileField
-from community.models import Affiliation, Profile
+from community.models import Affiliation, Profile, Skill
 from community.models.directory import LONGEST_VALUE
 from foundation import collation, folding
 
@@ -63,7 +63,7 @@ def profiles() -> QuerySet[Profile]:
     """Profiles with all that `tell` reads, in a constant number of queries."""
     confirmed = Affiliation.objects.filter(state=AffiliationState.VERIFIED)
     return Profile.objects.select_related("member__organisation").prefetch_related(
-        "skills",
+        Prefetch("skills", queryset=Skill.objects.filter(is_suggested=False)),
         "topics",
         Prefetch(
             "member__affiliations",

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
@@ -37,6 +37,8 @@ EDIT_WINDOW: Final = timedelta(minutes=30)
 THREADS_PER_PAGE: Final = 20
 # Of those who can be mentioned, so many are looked through for a name.
 MOST_PEOPLE: Final = 2000
+# Of what one person has commented on, so much is looked at.
+MOST_THREADS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,22 @@ def of_post(uuid: UUID, *, viewer: Any, now: datetime) -> tuple[Post, Place] | N
     if post.state == PostState.HIDDEN and not (is_own or place.keeps_order):
         return None
     return post, place
+
+
+def has_read(viewer: Member, author: Member) -> bool:
+    """Whether `viewer` may have read something that `author` wrote: a post that stands where they
+    read, or the latest of what stands below something public."""
+    posts = Post.objects.filter(author=author, state=PostState.VISIBLE)
+    inside = groups.read_by(viewer, "thread__group__")
+    if posts.filter(inside, thread__group__isnull=False, thread__is_hidden=False).exists():
+        return True
+    about = posts.filter(thread__group=None).order_by()
+    keys = about.values_list("thread__about_kind", "thread__about_key").annotate(last=Max("pk"))
+    language = get_language() or ""
+    return any(
+        (found := commented.find(kind, key, viewer=viewer, language=language)) and found.is_open
+        for kind, key, _last in keys.order_by("-last")[:MOST_THREADS]
+    )
 
 
 # --- what is read ---------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from community.models import (
     Thread,
     ThreadReader,
 )
+from community.queries import affiliations
 from community.queries import discussions as places
 from community.queries import member_groups as groups
 from foundation import commented, outbox
@@ -159,13 +160,15 @@ def _written(
 ) -> Post:
     body, named = _settled(body, thread, author)
     taken = Post.objects.filter(uuid=once).exists()
+    # Of the moment of writing: whoever changes work leaves it where it was written.
+    works = affiliations.at(author, now)
     post = Post.objects.create(
         uuid=uuid4() if taken else once,
         thread=thread,
         parent=parent,
         author=author,
         author_name=author.name,
-        author_organisation=author.organisation,
+        author_organisation_id=works.organisation_id if works else None,
         body=body,
         created_at=now,
     )
@@ -379,6 +382,21 @@ def take_down(post: Post, *, reason: str, actor: Member, now: datetime) -> None:
     fresh.save(update_fields=["state", "reason", "hidden_by"])
     _count(thread)
     _tell_author(fresh, now)
+
+
+@transaction.atomic
+def put_back(post: Post, *, actor: Member, now: datetime) -> None:
+    """Show a post again that was taken down, wherever it stands; its author may have deleted it
+    since. Raises NotAllowed."""
+    if not actor.has_perm(groups.MODERATE):
+        raise errors.NotAllowed
+    thread = Thread.objects.select_for_update(of=("self",)).get(pk=post.thread_id)
+    fresh = Post.objects.select_for_update(of=("self",)).filter(pk=post.pk).first()
+    if fresh is None or fresh.state != PostState.HIDDEN:
+        return
+    fresh.state, fresh.reason, fresh.hidden_by = PostState.VISIBLE, "", None
+    fresh.save(update_fields=["state", "reason", "hidden_by"])
+    _count(thread)
 
 
 @transaction.atomic

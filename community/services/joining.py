@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Final
 from allauth.core.internal import cryptokit
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from community import domains, errors
-from community.enums import ConsentKind, JoinedBy, RequestState, SignUpState
-from community.models import JoinRequest, Member, SignUp
+from community.enums import ConsentKind, JoinedBy, SignUpState
+from community.models import Member, SignUp
 from community.queries import joining
 from community.queries.joining import Way
 from community.services import affiliations, consents
@@ -37,7 +37,6 @@ DAY: Final = timedelta(days=1)
 # Time to write why one wants to join.
 PROOF_HOLDS: Final = timedelta(hours=1)
 ATTEMPTS_KEPT: Final = timedelta(days=7)
-REQUESTS_KEPT: Final = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,12 +151,9 @@ def admit(
 
 
 def forget_old(*, now: datetime) -> int:
-    """Delete attempts after a week, and requests a year after they were decided; how many."""
+    """Delete attempts after a week; how many."""
     attempts, _of = SignUp.objects.filter(created_at__lt=now - ATTEMPTS_KEPT).delete()
-    requests, _of = JoinRequest.objects.filter(
-        ~Q(state=RequestState.OPEN), decided_at__lt=now - REQUESTS_KEPT
-    ).delete()
-    return attempts + requests
+    return attempts
 
 
 def _proven(row: SignUp, now: datetime) -> Entry:

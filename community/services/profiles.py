@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from community import errors
-from community.enums import Audience, OpenTo, ProfileField, Relation
+from community.enums import Audience, ContactPolicy, OpenTo, ProfileField, Relation
 from community.models import Member, Profile, Topic
 from community.queries.seeing import visible_fields
 from community.services import digest_choice, skills
@@ -57,6 +57,8 @@ class About:
     languages: Collection[str] = ()
     open_to: Collection[str] = ()
     links: Sequence[tuple[str, str]] = ()
+    # Who may ask for contact; None: as before.
+    contact_policy: ContactPolicy | None = None
 
     def cleaned(self) -> About:
         """Without what would deceive or be seen by nobody."""
@@ -109,6 +111,8 @@ def change_about(
     profile.languages = [code for code in SpokenLanguage.values if code in says.languages]
     profile.open_to = [choice for choice in OpenTo.values if choice in says.open_to]
     profile.links = [{"name": label, "address": address} for label, address in says.links]
+    if says.contact_policy is not None:
+        profile.contact_policy = says.contact_policy
     set_audiences(profile, audiences)
     profile.clean_fields(exclude={"member", "photo"})
     refuse_unmeant(profile, before=before, is_public_meant=is_public_meant)

@@ -30,10 +30,10 @@ def introduce(member: Member, *, name: str, title: str, now: datetime) -> None:
 def choose_interests(
     member: Member, *, topics: Iterable[Topic], skills: Iterable[Skill], now: datetime
 ) -> None:
-    """What somebody works on, and what they can do."""
+    """What somebody works on, and what they can do; what they suggested themselves stays."""
     profile = _profile(member)
     profile.topics.set(topics)
-    profile.skills.set(skills)
+    profile.skills.set([*skills, *profile.skills.filter(is_suggested=True)])
     _keep(profile, now=now)
 
 

@@ -20,6 +20,7 @@ from community.group_forms import GroupForm, MailsForm
 from community.models import GroupFile, MemberGroup
 from community.queries import discussions
 from community.queries import member_groups as groups
+from community.reauthentication import ask_again
 from community.services import member_groups as services
 from community.services import memberships
 from community.views.answering import status, telling
@@ -163,6 +164,9 @@ def group_state(request: MemberRequest, slug: str) -> HttpResponse:
     }
     if action not in acts:
         raise BadRequest
+    if action == "look" and view.is_moderator:
+        # What members wrote to each other: not for whoever finds the screen unlocked.
+        ask_again(request)
     act, done = acts[action]
     act()
     messages.success(request, done)

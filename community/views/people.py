@@ -41,7 +41,9 @@ def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "viewpoint": viewpoint,
         "parts": _parts(owner, eyes) if shown else [],
     }
-    if viewer == owner:
+    if viewer != owner:
+        context["other"] = owner
+    else:
         context["viewpoints"] = person.viewpoints(owner)
         context["is_listed"] = profiles.profiles_of([owner])[owner.pk].in_directory
     answer = render(request, "community/member.html", context)

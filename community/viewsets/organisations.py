@@ -27,6 +27,7 @@ from community import errors
 from community.models import Organisation
 from community.organisation_forms import MergeForm
 from community.queries import organisations as queries
+from community.reauthentication import ask_again
 from community.services import merging
 from foundation import countries
 from foundation.choosing import ChooserViewSet
@@ -121,7 +122,8 @@ class DuplicatesView(_MayMerge):
 
 
 class MergeView(_MayMerge):
-    """One organisation goes into another: first what that does, then the deed."""
+    """One organisation goes into another: first what that does, then the deed. It cannot be taken
+    back, so whoever does it is asked who they are."""
 
     template_name = "community/admin/merge.html"
     page_title = gettext_lazy("Merge into another one")
@@ -129,6 +131,7 @@ class MergeView(_MayMerge):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.has_perm(MAY_MERGE):
             self.old = get_object_or_404(Organisation, pk=kwargs["pk"])
+            ask_again(request)
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -142,9 +142,10 @@ class Channel:
 
 
 def main_of(body: str) -> str:
-    """The page without its frame (header and footer name who looks) and without what differs each
-    time."""
+    """The page without its frame (header and footer name who looks), without what a member can do
+    about another one and what differs each time."""
     main = body.partition("<main")[2].partition("</main>")[0]
+    main = re.sub(r'<section class="person-actions".*?</section>', "", main, flags=re.DOTALL)
     main = re.sub(r'<aside class="see-as".*?</aside>', "", main, flags=re.DOTALL)
     main = re.sub(r'<p class="back">.*?</p>', "", main, flags=re.DOTALL)
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", re.sub(r"\s+", " ", main))

@@ -18,9 +18,11 @@ from django.test import Client
 
 from community import second_factor
 from community.adapters import MFAAdapter
+from community.models import GroupLook, Organisation
 from tests.community.signing import is_signed_in, sign_in
 from tests.community.test_account_pages import _totp
-from tests.factories.people import MemberFactory
+from tests.factories.groups import GroupFactory
+from tests.factories.people import MemberFactory, OrganisationFactory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -382,3 +384,27 @@ def test_moderator_who_may_not_is_refused_and_not_asked(client: Client, moderato
 
     assert client.get(f"/admin/users/edit/{boss.pk}/").status_code in (302, 403)
     assert client.session.get("account_reauthentication_state") is None
+
+
+def test_what_cannot_be_taken_back_or_hands_out_people_asks_again(
+    client: Client, moderator: Member
+) -> None:
+    old, group = OrganisationFactory(), GroupFactory(joining="hidden")
+    client.force_login(moderator)
+    back = {"headers": {"Referer": "http://testserver/en/members/export/?q=anna"}}
+    look = {"action": "look", "reason": "A report."}
+    merge, export = f"/admin/organisations/{old.pk}/merge/", "/en/members/export/"
+
+    led = [
+        client.get(merge),
+        client.post(merge, {"into": OrganisationFactory().pk}),
+        client.get(export),
+        client.post(f"/en/groups/{group.slug}/state/", look),
+        client.post(export, {"purpose": "Report", "kind": "csv"}, **back),
+    ]
+
+    where = "/accounts/reauthenticate/code/?next="
+    assert [answer.status_code for answer in led] == [302] * 5
+    assert all(answer["Location"].startswith(where) for answer in led)
+    assert led[-1]["Location"] == f"{where}%2Fen%2Fmembers%2Fexport%2F%3Fq%3Danna"
+    assert (Organisation.objects.count(), GroupLook.objects.count()) == (2, 0)

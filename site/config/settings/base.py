@@ -296,6 +296,9 @@ RETENTION_DAYS = {
         ("guests", 730, 90),
         ("inactive", 730, 90),
         ("mails", 90, 7),
+        # An objection may come half a year after a decision.
+        ("reports", 365, 190),
+        ("requests", 365, 30),
     )
 }
 

@@ -289,6 +289,7 @@ INSIDE = {
     "digest_choice.settle",
     "directory.index",
     "directory.mark",
+    "discussions.put_back",
     "discussions.take_down",
     "group_files.forget",
     "groups.grant",

@@ -9,12 +9,13 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
+from django.utils import timezone, translation
 
 from community.enums import Audience, Facet, Order, ProfileField
 from community.models import Block, Member, Profile, Skill, Topic
 from community.queries import directory
 from community.queries.directory import asked
+from community.services import directory as index
 from tests.factories.people import MemberFactory, OrganisationFactory, listed
 
 if TYPE_CHECKING:
@@ -434,3 +435,17 @@ def test_the_channel_says_nothing_of_what_is_hidden(people):
         told = {name: "Zilver" in channel(who, HIDDEN) for name, who in people.items()}
 
     assert told == dict.fromkeys(people, False) | {"owner": True}
+
+
+def test_a_skill_that_is_only_suggested_finds_nobody_and_has_no_name_there(viewer: Member):
+    looms = Skill.objects.create(name={"en": "Looms"}, slug="looms", is_suggested=True)
+    listed("Anna Tamm", skills=[looms])
+
+    by_word, by_value = find(viewer, "looms"), find(viewer, chosen={Facet.SKILL: ("looms",)})
+
+    assert [found.total for found in (by_word, by_value)] == [0, 0]
+    assert "Looms" not in str(counted(by_value)) + str(counted(find(viewer)))
+    looms.is_suggested = False
+    looms.save()
+    index.repair(now=timezone.now())
+    assert names(viewer, "looms") == ["Anna Tamm"]

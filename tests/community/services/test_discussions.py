@@ -10,10 +10,12 @@ import pytest
 
 from community import errors, mentions
 from community.models import Block, Mention, Post, Thread
+from community.queries import contacts
 from community.queries import discussions as places
-from community.services import discussions, member_groups, memberships
+from community.services import affiliations, discussions, member_groups, memberships
 from foundation import outbox
 from tests.factories.groups import NOW, GroupFactory, answered, begun, listed, put_in
+from tests.factories.news import story
 from tests.factories.people import MemberFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +50,42 @@ def test_a_post_keeps_name_and_organisation_of_the_time(circle):
     post = begun(group, anna)
 
     assert (post.author_name, post.author_organisation) == ("Anna Tamm", anna.organisation)
+
+
+def test_where_somebody_says_to_work_is_not_kept_before_it_is_confirmed(circle):
+    group, _fay, anna, _bo = circle
+    affiliations.claim(anna, organisation=OrganisationFactory(), title="", now=NOW)
+
+    assert begun(group, anna).author_organisation is None
+
+
+def test_who_wrote_where_one_reads_can_be_blocked_though_their_profile_is_closed(circle):
+    group, _fay, anna, _bo = circle
+    outsider, writer = MemberFactory(), MemberFactory(name="Closed")
+    put_in(group, writer)
+
+    def known():
+        return [contacts.known(writer.uuid, viewer=viewer) for viewer in (anna, outsider)]
+
+    silent = known()
+    begun(group, writer)
+    inside = known()
+    group.joining = "open"
+    group.save()
+
+    assert (silent, inside, known()) == ([None, None], [writer, None], [writer, writer])
+
+
+def test_who_commented_on_what_one_sees_can_be_blocked():
+    page = story(title="Told", has_comments=True)
+    writer, viewer = MemberFactory(name="Closed"), MemberFactory()
+    told = {"body": "Fine.", "language": "en", "now": NOW}
+    discussions.comment("story", page.translation_key, once=uuid4(), author=writer, **told)
+
+    known = contacts.known(writer.uuid, viewer=viewer)
+    page.unpublish()
+
+    assert (known, contacts.known(writer.uuid, viewer=viewer)) == (writer, None)
 
 
 def test_a_form_sent_twice_is_one_post(circle):

@@ -14,7 +14,7 @@ from django.utils import translation
 from community import errors, join_emails
 from community.models import Affiliation, Consent, JoinRequest, Member, SignUp
 from community.queries import joining as reading
-from community.services import join_requests, joining, joining_data
+from community.services import join_requests, joining, joining_data, retention
 from foundation import mail
 from foundation.models import OutboxRow
 from tests.community.joining import NOW, REASON, approve, request
@@ -236,7 +236,8 @@ def test_what_is_old_is_forgotten() -> None:
 
     assert joining.forget_old(now=NOW + timedelta(days=7)) == 0
     assert joining.forget_old(now=NOW + timedelta(days=7, seconds=1)) == 1
-    assert joining.forget_old(now=NOW + timedelta(days=366)) == 1
+    assert retention.enforce(now=NOW + timedelta(days=365)) == 0
+    assert retention.enforce(now=NOW + timedelta(days=366)) == 1
     assert not SignUp.objects.filter(pk=attempt.pk).exists()
     assert list(JoinRequest.objects.all()) == [waiting]
     assert old.pk != waiting.pk

@@ -11,12 +11,13 @@ from django.db import connection
 
 from community import errors, moderation_queues
 from community.enums import AppealState, DecisionAction, ReportState
-from community.models import AccessNote, Decision, Member, Profile, Report
+from community.models import AccessNote, Decision, Member, Post, Profile, Report, Thread
 from community.queries import moderation as reading
-from community.services import appeals, contacts, moderation, reports, suspensions
+from community.services import appeals, contacts, discussions, moderation, reports, suspensions
 from foundation import outbox
 from tests.community.signing import is_signed_in
 from tests.factories.contacts import NOW, asked, nobody, reported, shown
+from tests.factories.groups import GroupFactory, begun, put_in
 from tests.factories.people import MemberFactory
 
 pytestmark = pytest.mark.django_db
@@ -318,6 +319,61 @@ def test_the_queues_say_what_waits_to_who_may_decide_it():
 
     assert (counted["moderation"], counted["moderation_appeals"]) == (1, 1)
     assert moderation_queues.waiting(MemberFactory()) == []
+
+
+def _reported_post(reporter: Member, writer: Member) -> tuple[Post, Report]:
+    group = GroupFactory()
+    put_in(group, reporter, writer)
+    post = begun(group, writer)
+    return post, reported(writer, reporter, kind="post", key=post.uuid)
+
+
+def test_a_post_taken_down_comes_back_when_the_objection_is_upheld():
+    reporter, writer = shown(), shown()
+    post, report = _reported_post(reporter, writer)
+    made = decide(report, action=REMOVE)
+    post.refresh_from_db()
+    hidden = post.state, post.reason
+    appeals.object_to(made, text=OBJECTION, now=NOW)
+
+    appeals.answer(made, actor=moderator(), reverses=True, answer=OBJECTION, now=NOW)
+
+    post.refresh_from_db()
+    assert (hidden, post.state, post.reason) == (("hidden", REASON), "visible", "")
+    assert Thread.objects.get().post_count == 1
+
+
+def test_what_was_hidden_for_another_reason_or_deleted_stays_away():
+    facilitator, writer = shown(), shown()
+    for how in ("hidden before", "deleted since"):
+        post, report = _reported_post(shown(), writer)
+        if how == "hidden before":
+            put_in(post.thread.group, facilitator, role="facilitator")
+            discussions.hide(post, reason="Off topic.", actor=facilitator, now=NOW)
+        made = decide(report, action=REMOVE)
+        if how == "deleted since":
+            discussions.remove(post, author=writer, now=NOW)
+        appeals.object_to(made, text=OBJECTION, now=NOW)
+        appeals.answer(made, actor=moderator(), reverses=True, answer=OBJECTION, now=NOW)
+
+    assert sorted(Post.objects.values_list("state", flat=True)) == ["hidden", "removed"]
+
+
+def test_a_member_reports_a_post_from_where_it_stands_and_blocks_its_author(client):
+    reporter, writer = shown(), MemberFactory(name="Closed")
+    group = GroupFactory()
+    put_in(group, reporter, writer)
+    post = begun(group, writer)
+    client.force_login(reporter)
+
+    page = client.get(f"/en/groups/{group.slug}/discussions/{post.thread.uuid}/").content.decode()
+    report, block = f"/en/report/post/{post.uuid}/", f"/en/members/{writer.uuid}/block/"
+    thanks = client.post(report, {"reason": "spam"}).content.decode()
+
+    assert [f'href="{path}"' in page for path in (report, block)] == [True, True]
+    assert f'href="{block}"' in thanks
+    assert client.get(block).status_code == 200
+    assert Report.objects.get().thing == post.uuid
 
 
 @pytest.mark.postgres

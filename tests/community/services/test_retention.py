@@ -7,12 +7,20 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
-from community.enums import Access
-from community.models import AccessNote, Member, RetentionRun
-from community.services import access_notes, inactivity, retention
+from community.enums import Access, DecisionAction
+from community.models import (
+    AccessNote,
+    Decision,
+    Member,
+    OrganisationSuggestion,
+    Report,
+    RetentionRun,
+)
+from community.services import access_notes, inactivity, moderation, retention, suspensions
 from events.models import Contact, Event
 from foundation.models import OutboxRow
 from foundation.personal_data import retentions
+from tests.factories.contacts import reported, shown
 from tests.factories.events import entry, plan, published
 from tests.factories.people import MemberFactory
 from tests.factories.registrations import registered
@@ -158,3 +166,51 @@ def test_a_visit_is_noted_once_a_week(django_assert_num_queries):
         inactivity.seen(member, today=(NOW + timedelta(days=6)).date())
     with django_assert_num_queries(1):
         inactivity.seen(member, today=(NOW + timedelta(days=7)).date())
+
+
+def test_what_moderators_decided_is_kept_for_a_year_and_what_still_holds_longer():
+    long_ago, year = NOW - timedelta(days=800), NOW - timedelta(days=366)
+    moderator = MemberFactory(groups=["Moderators"])
+
+    def decided(at: datetime, action: str = "warn", **fields: object) -> Decision:
+        author = shown()
+        report = reported(author, now=at)
+        moderation.decide(
+            actor=moderator,
+            kind="member",
+            key=author.uuid,
+            action=DecisionAction(action),
+            reason="This is no place for it.",
+            now=at,
+        )
+        Decision.objects.filter(reports=report).update(**fields)
+        return Decision.objects.get(reports=report)
+
+    gone = decided(year)
+    over = decided(long_ago, "suspend", until=year)
+    suspensions.settle(over.member, now=NOW)
+    kept = {
+        decided(NOW - timedelta(days=364)),
+        decided(long_ago, "suspend"),
+        decided(year, objected_at=year, appeal="open"),
+        decided(year, objected_at=year, appeal="upheld", answered_at=NOW),
+    }
+    reported(shown(), now=long_ago)
+    before = numbers()
+
+    retention.enforce(now=NOW)
+
+    assert before["reports"] == 4
+    assert RetentionRun.objects.get().counts == before
+    assert set(Decision.objects.all()) == kept
+    assert Report.objects.count() == len(kept) + 1
+    assert gone not in kept
+
+
+def test_decided_suggestions_of_organisations_are_kept_for_a_year():
+    told = {"member": MemberFactory(), "created_at": LONG_AGO}
+    for name, at in (("Old", LONG_AGO), ("New", NOW), ("Waits", None)):
+        OrganisationSuggestion.objects.create(name=name, decided_at=at, **told)
+
+    assert (numbers(), retention.enforce(now=NOW)) == ({"suggestions": 1}, 1)
+    assert sorted(OrganisationSuggestion.objects.values_list("name", flat=True)) == ["New", "Waits"]

@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 
 from community.enums import AffiliationRole, Audience
-from community.models import Affiliation, Profile
+from community.models import Affiliation, Follow, Profile
 from community.queries import organisations
 from tests.factories.people import MemberFactory, OrganisationFactory
 
@@ -130,5 +130,23 @@ def test_the_pages_cost_the_same_queries_for_any_number(
 
     with django_assert_num_queries(6):
         client.get(reverse("organisations"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("organisation", args=[body.uuid]))
+
+
+def test_members_follow_an_organisation_from_its_page(client: Client):
+    body, member = OrganisationFactory(name={"en": "Agency"}), MemberFactory()
+    page, button = (
+        reverse("organisation", args=[body.uuid]),
+        f"/en/follow/organisation/{body.uuid}/",
+    )
+
+    as_visitor = client.get(page).content.decode()
+    client.force_login(member)
+    before = client.get(page).content.decode()
+    sent = client.post(button, {"next": page})
+
+    assert (f'action="{button}"' in as_visitor, f'action="{button}"' in before) == (False, True)
+    assert (sent.status_code, sent["Location"]) == (302, page)
+    assert Follow.objects.get().organisation == body
+    assert "Following" in client.get(page).content.decode()

@@ -5,6 +5,7 @@ import pytest
 from community.enums import Access
 from community.models import DataExport, Member
 from community.services import access_notes
+from foundation.personal_data import holdings
 from tests.factories.people import MemberFactory
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +66,13 @@ def test_pressing_twice_makes_one_download(client, member):
         client.post("/en/profile/data/")
 
     assert DataExport.objects.count() == 1
+
+
+def test_staff_without_a_name_are_not_told_of_by_their_address(client, member):
+    actor = MemberFactory(name="", email="secret@example.org")
+    access_notes.note([member], actor=actor, access=Access.VIEWED, what="x", now=NOW)
+
+    body = client.get("/en/profile/data/").content.decode()
+
+    assert ("secret@example.org" in body, "somebody of the staff" in body) == (False, True)
+    assert holdings["access"].tell(member).rows[0]["by"] == ""

@@ -8,6 +8,7 @@ import uuid
 import pytest
 
 from community.enums import Audience, ProfileField
+from community.models import Profile
 from foundation import panels
 from tests.community.channels import AS, Viewer, build, main_of, page
 from tests.factories.people import MemberFactory
@@ -182,3 +183,27 @@ def test_an_address_of_mail_is_nowhere(client):
     client.force_login(MemberFactory())
 
     assert "zilver@" not in client.get(address(owner)).content.decode()
+
+
+def test_what_one_can_do_about_another_stands_on_their_page_alone(client):
+    owner, viewer = listed(**open_to(Audience.PUBLIC)).member, MemberFactory()
+    offers = (
+        f'href="/en/members/{owner.uuid}/contact/"',
+        f'action="/en/follow/person/{owner.uuid}/"',
+        f'href="/en/report/member/{owner.uuid}/"',
+        f'href="/en/members/{owner.uuid}/block/"',
+    )
+
+    def offered(who, query=""):
+        client.logout()
+        if who:
+            client.force_login(who)
+        body = client.get(address(owner) + query).content.decode()
+        assert body.count('class="person-actions"') == any(offer in body for offer in offers)
+        return [offer in body for offer in offers]
+
+    assert offered(viewer) == [True] * 4
+    for who, query in ((None, ""), (owner, ""), (owner, "?as=member")):
+        assert offered(who, query) == [False] * 4
+    Profile.objects.filter(member=owner).update(contact_policy="nobody")
+    assert offered(viewer) == [False, True, True, True]

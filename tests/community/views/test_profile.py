@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -225,3 +226,18 @@ def test_the_form_costs_the_same_queries_for_any_number(
 
     with django_assert_num_queries(13):
         client.get(ABOUT)
+
+
+def test_who_may_ask_for_contact_is_chosen(client, member):
+    listed(member)
+
+    client.post(ABOUT, entry(contact_policy="nobody"))
+    shut = Profile.objects.get().contact_policy
+    client.post(ABOUT, entry())
+    kept = Profile.objects.get().contact_policy
+    refused = client.post(ABOUT, entry(contact_policy="everybody"))
+
+    assert (shut, kept, refused.status_code) == ("nobody", "nobody", 422)
+    body = client.get(ABOUT).content.decode()
+    (chosen,) = re.findall(r'<input[^>]*name="contact_policy"[^>]*checked[^>]*>', body)
+    assert 'value="nobody"' in chosen

@@ -113,3 +113,17 @@ def test_what_cannot_be_is_said(
 
 def test_visitors_sign_in_first(client: Client) -> None:
     assert client.get(FIRST)["Location"].startswith("/accounts/login/")
+
+
+def test_what_others_only_suggested_is_not_offered_and_ones_own_stays(
+    client: Client, anna: Member
+) -> None:
+    mine = Skill.objects.create(name={"en": "Looms"}, slug="looms", is_suggested=True)
+    listed = Skill.objects.create(name={"en": "Weaving"}, slug="weaving")
+    Profile.objects.create(member=anna).skills.add(mine)
+
+    page = client.get(SECOND).content.decode()
+    client.post(SECOND, {"skills": ["weaving"]})
+
+    assert ('value="weaving"' in page, 'value="looms"' in page) == (True, False)
+    assert set(Profile.objects.get().skills.all()) == {mine, listed}
