@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from community.queries.profiles import PersonCard
 
 PEOPLE_A_PAGE = 24
+COUNTED = directory_facets.MOST
 
 # What a word is worth by where it stands; whole, at the beginning of one, and with another ending.
 WORTH = {
@@ -104,18 +105,29 @@ def find(
 ) -> Found:
     """Page `number` of whom `viewer` finds. The number of queries depends on what is asked, not on
     who is found."""
-    total = people(asked, viewer).count()
+    some = _some(asked, viewer)
     meant: tuple[str, ...] = ()
-    if not total and asked.terms:
+    if not some and asked.terms:
         asked, meant = _as_meant(asked, viewer)
-        total = people(asked, viewer).count() if meant else 0
+        some = _some(asked, viewer) if meant else []
+    # More than are held in hand are found anew wherever all of them matter.
+    everybody = some if len(some) <= COUNTED else people(asked, viewer)
+    total = len(some) if len(some) <= COUNTED else people(asked, viewer).count()
     paginator = Paginator(range(total), size)
     exists = 1 <= number <= paginator.num_pages
     page = paginator.page(number if exists else 1)
     first = max(page.start_index() - 1, 0)
-    ids = in_order(asked, viewer=viewer, language=language, part=slice(first, first + size))
-    facets = directory_facets.count(asked, people, viewer=viewer) if with_facets else None
-    return Found(_cards(ids if total else [], viewer), page, facets, meant, not exists)
+    rows = _sorted(asked, everybody, viewer, language)[first : first + size]
+    facets = None
+    if with_facets:
+        facets = directory_facets.count(asked, some, _some, viewer=viewer)
+    return Found(_cards(list(rows) if total else [], viewer), page, facets, meant, not exists)
+
+
+def _some(asked: Asked, viewer: Member) -> list[int]:
+    """The ids of whom `viewer` finds, in no order: one more than are counted, at most. To find them
+    is what takes long among many members, so it is done once for all that is told of them."""
+    return list(people(asked, viewer).order_by().values_list("pk", flat=True)[: COUNTED + 1])
 
 
 def _as_meant(asked: Asked, viewer: Member) -> tuple[Asked, tuple[str, ...]]:
@@ -179,13 +191,16 @@ def in_order(
     asked: Asked, *, viewer: Member, language: str, part: slice = slice(None)
 ) -> list[int]:
     """The ids of that `part` of whom `viewer` finds, sorted."""
-    return list(_sorted(asked, viewer, language)[part])
+    return list(_sorted(asked, people(asked, viewer), viewer, language)[part])
 
 
-def _sorted(asked: Asked, viewer: Member, language: str) -> QuerySet[Any, int]:
-    found = people(asked, viewer)
+def _sorted(
+    asked: Asked, found: QuerySet[Profile] | list[int], viewer: Member, language: str
+) -> QuerySet[Any, int]:
+    """Those in `found`, as it was `asked`."""
     if asked.in_order == Order.NEWEST:
-        return found.order_by("-member__date_joined", "-pk").values_list("pk", flat=True)
+        rows = Profile.objects.filter(pk__in=found)
+        return rows.order_by("-member__date_joined", "-pk").values_list("pk", flat=True)
     if asked.in_order == Order.NAME:
         rows = DirectoryName.objects.filter(language=language, profile__in=found)
         return rows.order_by("place", "profile").values_list("profile", flat=True)

@@ -18,11 +18,9 @@ from community.queries.directory_words import language_name
 from community.queries.seeing import where_row_visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
-    from django.db.models import QuerySet
-
-    from community.models import Member, Profile
+    from community.models import Member
     from community.queries.directory import Asked
 
 MOST = 2000
@@ -68,14 +66,19 @@ class _Row:
 
 
 def count(
-    asked: Asked, people: Callable[[Asked, Member], QuerySet[Profile]], *, viewer: Member
+    asked: Asked,
+    found: Sequence[int],
+    find: Callable[[Asked, Member], Sequence[int]],
+    *,
+    viewer: Member,
 ) -> Facets:
-    """The number of queries depends on the facets in use alone."""
+    """Of those `found` by what is `asked`, at most one more than `MOST`, and of whom else `find`
+    finds. The number of queries depends on the facets in use alone."""
     unused = [facet for facet in Facet if facet not in asked.chosen]
-    rows, is_cut = _count(people(asked, viewer), unused, viewer)
+    rows, is_cut = _count(found, unused, viewer)
     # One in use is counted as if it were not: else its other values would all be none.
     for facet in asked.chosen:
-        others, cut = _count(people(asked.without(facet), viewer), [facet], viewer)
+        others, cut = _count(find(asked.without(facet), viewer), [facet], viewer)
         rows |= others
         is_cut = is_cut or cut
     names = _names(rows, asked)
@@ -87,12 +90,11 @@ def count(
 
 
 def _count(
-    found: QuerySet[Profile], facets: Iterable[Facet], viewer: Member
+    found: Sequence[int], facets: Iterable[Facet], viewer: Member
 ) -> tuple[dict[Facet, list[_Row]], bool]:
-    ids = list(found.order_by().values_list("pk", flat=True)[: MOST + 1])
     counted = (
         DirectoryValue.objects.filter(
-            where_row_visible(viewer), profile__in=ids[:MOST], facet__in=list(facets)
+            where_row_visible(viewer), profile__in=found[:MOST], facet__in=list(facets)
         )
         .values("facet", "value")
         .annotate(label=Min("label"), people=Count("profile"))
@@ -100,9 +102,9 @@ def _count(
         .values_list("facet", "value", "label", "people")
     )
     rows: dict[Facet, list[_Row]] = {}
-    for facet, *row in counted if ids else ():
+    for facet, *row in counted if found else ():
         rows.setdefault(Facet(facet), []).append(_Row(*row))
-    return rows, len(ids) > MOST
+    return rows, len(found) > MOST
 
 
 def _names(rows: dict[Facet, list[_Row]], asked: Asked) -> dict[tuple[Facet, str], str]:

@@ -323,12 +323,14 @@ def _asked(groups: list[int]) -> dict[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Who is in a group, as far as its reader sees them: the others are a number."""
+    """Who is in a group, as far as its reader sees them: the others are a number. `with_work`: the
+    primary keys of those whose organisation is shown."""
 
     facilitators: list[GroupMembership]
     members: list[GroupMembership]
     unseen: int
     number: int
+    with_work: frozenset[int]
 
 
 def _rows(group: MemberGroup, *states: MembershipState) -> QuerySet[GroupMembership]:
@@ -341,17 +343,26 @@ def _rows(group: MemberGroup, *states: MembershipState) -> QuerySet[GroupMembers
 def people(view: Standing, *, most: int | None = None) -> People:
     """The people of the group. Facilitators are named to everybody who sees the group: it is what
     they took on. Of the others, a reader sees whose profile shows them the name; facilitators see
-    all, for they let them in."""
+    all, for they let them in. An organisation is shown likewise, where the profile shows it."""
     rows = _rows(view.group, MembershipState.MEMBER)
     facilitators = list(rows.filter(role=GroupRole.FACILITATOR))
     others = rows.filter(role=GroupRole.MEMBER)
     number = others.count()
     if not view.reads and not view.is_moderator:
-        return People(facilitators, [], number, number + len(facilitators))
+        work = _with_work(view, facilitators)
+        return People(facilitators, [], number, number + len(facilitators), work)
     seen = others if view.manages else others.filter(_visible(view.viewer))
     visible = number if view.manages else seen.count()
     shown = list(seen if most is None else seen[:most])
-    return People(facilitators, shown, number - visible, number + len(facilitators))
+    work = _with_work(view, [*facilitators, *shown])
+    return People(facilitators, shown, number - visible, number + len(facilitators), work)
+
+
+def _with_work(view: Standing, rows: list[GroupMembership]) -> frozenset[int]:
+    members = {row.member_id for row in rows}
+    if view.manages:
+        return frozenset(members)
+    return frozenset(profile_visible(view.viewer, members, ProfileField.ORGANISATIONS))
 
 
 def _visible(viewer: Member) -> Q:
@@ -403,7 +414,8 @@ def person(uuid: UUID, group: MemberGroup) -> GroupMembership | None:
     return GroupMembership.objects.filter(group=group, uuid=uuid).select_related("member").first()
 
 
-def profile_visible(viewer: Member, members: Iterable[int]) -> set[int]:
-    """Those of `members` whose name `viewer` sees: to whose pages a link may lead."""
-    rule = seeing.where_visible(viewer, ProfileField.NAME, profile="profile__", member="")
+def profile_visible(viewer: Member, members: Iterable[int], *fields: ProfileField) -> set[int]:
+    """Those of `members` whose name `viewer` sees, to whose pages a link may lead; and all of
+    `fields`."""
+    rule = seeing.where_visible(viewer, *fields, profile="profile__", member="")
     return set(Member.objects.filter(rule, pk__in=set(members)).values_list("pk", flat=True))

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from community import errors
-from community.enums import GroupRole
+from community.enums import GroupRole, ProfileField
 from community.models import Member
 from community.queries import member_groups as groups
 from community.services import memberships
@@ -168,5 +168,8 @@ def group_invite(request: MemberRequest, slug: str) -> HttpResponse:
             return render(request, "community/group_invite.html", context, status=status(error))
         messages.success(request, _("%(name)s gets a mail.") % {"name": member.name})
         return redirect("group_invite", view.group.slug)
-    context["found"] = groups.to_invite(view.group, request.user, words)
+    found = groups.to_invite(view.group, request.user, words)
+    keys = [person.pk for person in found]
+    work = groups.profile_visible(request.user, keys, ProfileField.ORGANISATIONS)
+    context |= {"found": found, "with_work": work}
     return render(request, "community/group_invite.html", context)

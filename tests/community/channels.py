@@ -1,7 +1,8 @@
 """Every way by which something of a profile reaches somebody: the channels of `test_audiences`.
 
-A new way (a list, a search, a spreadsheet, a mail) adds a `Channel` to CHANNELS: what it reads, for
-whom, and which fields it tells of. The table then holds it against each audience of each field.
+A new way (a list, a search, a spreadsheet, a mail) is a `Channel` in a list of CHANNELS, here or in
+a module of its own: what it reads, for whom, and which fields it tells of. The table then holds it
+against each audience of each field. Here are the profile's own ones.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -73,6 +74,17 @@ class World:
     profile: Profile
     members: dict[Viewer, Member | None] = field(default_factory=dict)
     clients: dict[Viewer, Client] = field(default_factory=dict)
+    # What a channel has put there for itself.
+    kept: dict[Any, Any] = field(default_factory=dict)
+
+    def others(self) -> dict[Viewer, Member]:
+        """The members who look, but for the owner."""
+        found = {viewer: member for viewer, member in self.members.items() if member is not None}
+        return {viewer: member for viewer, member in found.items() if viewer != Viewer.OWNER}
+
+    def get(self, viewer: Viewer, path: str, **query: str) -> str:
+        """What is shown to `viewer` at this address; nothing where they are sent elsewhere."""
+        return main_of(self.clients[viewer].get(path, query).content.decode())
 
     def empty(self, *fields: ProfileField) -> None:
         """As if nothing had ever been written there."""
@@ -126,16 +138,27 @@ def build() -> World:
     return world
 
 
+def nothing(world: World) -> None:
+    """All that there has to be is there."""
+
+
 @dataclass(frozen=True)
 class Channel:
     """`read` is all that `viewer` gets there of the owner, as text; `tells` are the fields that it
-    shows to whoever may see them; where `of_strangers`, it shows to all what visitors see."""
+    shows to whoever may see them, and all of what it `needs`; where `of_strangers`, it shows to all
+    what visitors see; where `for_members`, visitors get nothing. `always` is what the owner has
+    told the members by what they did there, whatever they chose for their profile. `prepare` makes
+    what there has to be besides."""
 
     name: str
     read: Callable[[World, Viewer], str]
     tells: frozenset[ProfileField] = EVERYTHING
     viewers: frozenset[Viewer] = frozenset(Viewer)
     of_strangers: bool = False
+    for_members: bool = False
+    needs: frozenset[ProfileField] = frozenset()
+    always: frozenset[ProfileField] = frozenset()
+    prepare: Callable[[World], None] = nothing
 
     def __str__(self) -> str:
         return self.name

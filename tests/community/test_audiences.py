@@ -10,7 +10,8 @@ import pytest
 from django.db import transaction
 
 from community.enums import Audience, ProfileField
-from tests.community.channels import CHANNELS, NEEDS, WORDS, Viewer, build
+from tests.community import channels, channels_of_directory, channels_of_meeting
+from tests.community.channels import NEEDS, WORDS, Viewer
 from tests.factories.profiles import empty_disk
 
 if TYPE_CHECKING:
@@ -22,12 +23,23 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 Choice = dict[ProfileField, Audience]
+CHANNELS = [
+    *channels.CHANNELS,
+    *channels_of_directory.CHANNELS,
+    *channels_of_meeting.CHANNELS,
+]
 OTHERS = [field for field in ProfileField if field != ProfileField.NAME]
 
 
 @pytest.fixture(autouse=True)
 def _disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     empty_disk(monkeypatch, tmp_path)
+
+
+def build(channel: Channel) -> World:
+    world = channels.build()
+    channel.prepare(world)
+    return world
 
 
 @contextmanager
@@ -67,13 +79,16 @@ def found(text: str) -> set[ProfileField]:
 
 
 def told(channel: Channel, choice: Choice, viewer: Viewer) -> set[ProfileField]:
-    eyes = Viewer.VISITOR if channel.of_strangers else viewer
-    return expected(choice, eyes) & channel.tells
+    if viewer == Viewer.VISITOR and channel.for_members:
+        return set()
+    seen = expected(choice, Viewer.VISITOR if channel.of_strangers else viewer)
+    shown = seen & channel.tells if channel.needs <= seen else set()
+    return shown if viewer == Viewer.VISITOR else shown | channel.always
 
 
 @pytest.mark.parametrize("channel", CHANNELS, ids=str)
 def test_each_field_reaches_whom_it_is_for_and_nobody_else(channel):
-    world = build()
+    world = build(channel)
     wrong = []
 
     for choice in choices():
@@ -90,7 +105,7 @@ def test_each_field_reaches_whom_it_is_for_and_nobody_else(channel):
 @pytest.mark.parametrize("channel", CHANNELS, ids=str)
 def test_what_is_hidden_looks_as_if_it_were_not_there(channel):
     """No heading, number, order or gap tells that there is something."""
-    world = build()
+    world = build(channel)
     different = []
 
     for viewer in sorted(channel.viewers - {Viewer.OWNER}):
@@ -113,17 +128,19 @@ def test_what_is_hidden_looks_as_if_it_were_not_there(channel):
 
 @pytest.mark.parametrize("channel", CHANNELS, ids=str)
 def test_outside_of_the_directory_there_is_nothing(channel):
-    world = build()
+    world = build(channel)
     everything = dict.fromkeys(ProfileField, Audience.PUBLIC)
     others = sorted(channel.viewers - {Viewer.OWNER})
 
     choose(world, everything, listed=False)
-    unlisted = {viewer: found(channel.read(world, viewer)) for viewer in others}
+    unlisted = {viewer: found(channel.read(world, viewer)) - channel.always for viewer in others}
     choose(world, everything)
     type(world.owner).objects.filter(pk=world.owner.pk).update(is_active=False)
     world.owner.is_active = False
     without_account = {
-        viewer: found(channel.read(world, viewer)) for viewer in others if channel.name != "see as"
+        viewer: found(channel.read(world, viewer)) - channel.always
+        for viewer in others
+        if channel.name != "see as"
     }
 
     assert {*map(frozenset, unlisted.values())} == {frozenset()}
