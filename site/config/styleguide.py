@@ -26,6 +26,8 @@ LIBRARIES = "{% load components i18n %}"
 
 # Components that need no specimen, each with its reason.
 ELSEWHERE = {
+    "account_menu": "stands at the top of this page, in site_header",
+    "affiliation": "needs a place of work; a member's own organisations show it",
     "calendar_count": "a line of the events page",
     "calendar_day": "a part of calendar_month and calendar_week",
     "calendar_span": "a part of calendar_period",
