@@ -28,6 +28,7 @@ from community.models import Organisation
 from community.organisation_forms import MergeForm
 from community.queries import organisations as queries
 from community.services import merging
+from community.viewsets import MENU
 from foundation import countries
 from foundation.choosing import ChooserViewSet
 
@@ -73,7 +74,7 @@ class OrganisationViewSet(SnippetViewSet):
     icon = "group"
     menu_label = gettext_lazy("Organisations")
     menu_order = 350
-    add_to_admin_menu = True
+    menu_hook = MENU
     list_display = (
         "__str__",
         Column("get_kind_display", label=gettext_lazy("Kind")),

@@ -33,6 +33,7 @@ ELSEWHERE = {
     "calendar_span": "a part of calendar_period",
     "digest_pause": "a card; the profile shows it",
     "contact_head": "a part of the page of contacts",
+    "colleague": "somebody of an organisation; its page shows them",
     "comments": "posts, which are here, below a form",
     "field_notes": "a part of field",
     "group_join": "a card, which is here; a group's page shows it",
