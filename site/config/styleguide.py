@@ -48,6 +48,7 @@ ELSEWHERE = {
     "story_card": "needs a story with its picture; the news page shows it in all sizes",
     "public_question": "a field; the profile asks it before something is for everybody",
     "stylesheets": "nothing to see",
+    "stylesheets_bundle": "nothing to see",
     "told_field": "a field with its audience, which is here; the profile shows it",
     "topics_to_follow": "asks who is signed in; a row of follow_button",
     "thread_tools": "buttons, which are here; a discussion shows them",
