@@ -78,7 +78,12 @@ def _register_duties() -> None:
 def _register_menu() -> None:
     from foundation import panels  # noqa: PLC0415 -- as the others
 
-    for order, address, label in ((5, "members", _("Members")), (20, "groups", _("Groups"))):
+    for order, address, label in (
+        (5, "members", _("Members")),
+        (6, "organisations", _("Organisations")),
+        (20, "groups", _("Groups")),
+        (55, "following", _("What you follow")),
+    ):
         entry = panels.MenuEntry(label=label, address=address, order=order)
         panels.account_menu.register(address, entry)
 

@@ -29,6 +29,7 @@ from community.join_forms import DecisionForm
 from community.models import ApprovedDomain, JoinRequest
 from community.queries import joining
 from community.services import join_requests
+from community.viewsets import MENU
 from foundation.choosing import ChooserViewSet
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class ApprovedDomainViewSet(SnippetViewSet):
     icon = "globe"
     menu_label = gettext_lazy("Approved domains")
     menu_order = 356
-    add_to_admin_menu = True
+    menu_hook = MENU
     list_display = (
         "domain",
         BooleanColumn("with_subdomains", label=gettext_lazy("and all below it")),

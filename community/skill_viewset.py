@@ -16,6 +16,7 @@ from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
 from community.models import Skill
 from community.services import skills
+from community.viewsets import MENU
 from foundation.choosing import ChooserViewSet
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class SkillViewSet(SnippetViewSet):
     icon = "tag"
     menu_label = _("Skills")
     menu_order = 370
-    add_to_admin_menu = True
+    menu_hook = MENU
     # A skill is a word: a copy of one is the same word.
     copy_view_enabled = False
     list_display = (

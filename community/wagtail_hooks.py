@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import Permission
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.snippets.models import register_snippet
 
 from community import (
@@ -17,12 +19,25 @@ from community import (
 )
 from community.skill_viewset import SkillViewSet
 from community.user_viewset import BULK_ACTIONS
-from community.viewsets import affiliations, organisations
+from community.viewsets import MENU, affiliations, organisations
 from community.viewsets.organisations import OrganisationViewSet
 from community.viewsets.topics import TopicViewSet
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+
+@hooks.register("register_admin_menu_item")
+def community_menu() -> MenuItem:
+    """What is the members', in one place; moderators find what waits for them outside of it."""
+    return SubmenuMenuItem(
+        gettext_lazy("Community"),
+        Menu(register_hook_name=MENU),
+        name="community",
+        icon_name="group",
+        order=345,
+    )
+
 
 for action in BULK_ACTIONS:
     # After Wagtail's own of the same name, which they replace.
@@ -32,18 +47,18 @@ register_snippet(OrganisationViewSet)
 register_snippet(TopicViewSet)
 register_snippet(SkillViewSet)
 hooks.register("register_admin_urls", digest_viewset.urls)
-hooks.register("register_admin_menu_item", digest_viewset.menu_item)
+hooks.register(MENU, digest_viewset.menu_item)
 hooks.register("register_admin_urls", retention_viewset.urls)
 hooks.register("register_reports_menu_item", retention_viewset.menu_item)
 
 register_snippet(joining_viewset.ApprovedDomainViewSet)
 hooks.register("register_permissions", joining_viewset.permissions)
 hooks.register("register_admin_urls", joining_viewset.urls)
-hooks.register("register_admin_menu_item", joining_viewset.menu_item)
+hooks.register(MENU, joining_viewset.menu_item)
 
 hooks.register("register_admin_urls", organisations.urls)
 hooks.register("register_admin_urls", affiliations.urls)
-hooks.register("register_admin_menu_item", affiliations.menu_item)
+hooks.register(MENU, affiliations.menu_item)
 
 
 @hooks.register("register_permissions")

@@ -29,6 +29,7 @@ from community.organisation_forms import MergeForm
 from community.queries import organisations as queries
 from community.reauthentication import ask_again
 from community.services import merging
+from community.viewsets import MENU
 from foundation import countries
 from foundation.choosing import ChooserViewSet
 
@@ -74,7 +75,7 @@ class OrganisationViewSet(SnippetViewSet):
     icon = "group"
     menu_label = gettext_lazy("Organisations")
     menu_order = 350
-    add_to_admin_menu = True
+    menu_hook = MENU
     list_display = (
         "__str__",
         Column("get_kind_display", label=gettext_lazy("Kind")),

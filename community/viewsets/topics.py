@@ -8,6 +8,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from community.models import Topic
+from community.viewsets import MENU
 from foundation.choosing import ChooserViewSet
 
 
@@ -17,6 +18,6 @@ class TopicViewSet(SnippetViewSet):
     icon = "tag"
     menu_label = _("Topics")
     menu_order = 360
-    add_to_admin_menu = True
+    menu_hook = MENU
     list_display = ("__str__", Column("slug", label=_("Word in addresses")))
     edit_handler = ObjectList([FieldPanel("name"), FieldPanel("slug")])

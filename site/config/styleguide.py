@@ -27,12 +27,15 @@ LIBRARIES = "{% load components i18n %}"
 # Components that need no specimen, each with its reason.
 ELSEWHERE = {
     "affiliation": "needs where somebody works; the profile shows it",
+    "account_menu": "stands at the top of this page, in site_header",
+    "affiliation": "needs a place of work; a member's own organisations show it",
     "calendar_count": "a line of the events page",
     "calendar_day": "a part of calendar_month and calendar_week",
     "calendar_span": "a part of calendar_period",
     "digest_pause": "a card; the profile shows it",
     "colleague": "needs somebody in an organisation; its page shows them",
     "contact_head": "a part of the page of contacts",
+    "colleague": "somebody of an organisation; its page shows them",
     "comments": "posts, which are here, below a form",
     "field_notes": "a part of field",
     "group_join": "a card, which is here; a group's page shows it",
@@ -47,6 +50,7 @@ ELSEWHERE = {
     "story_card": "needs a story with its picture; the news page shows it in all sizes",
     "public_question": "a field; the profile asks it before something is for everybody",
     "stylesheets": "nothing to see",
+    "stylesheets_bundle": "nothing to see",
     "told_field": "a field with its audience, which is here; the profile shows it",
     "topics_to_follow": "asks who is signed in; a row of follow_button",
     "thread_tools": "buttons, which are here; a discussion shows them",

@@ -9,6 +9,7 @@ from django.core import mail
 from playwright.sync_api import Page, expect
 
 from community.models import ContactRequest, Decision, Profile
+from tests.browser.header import sign_out
 from tests.browser.keyboard import tab_to
 from tests.browser.test_first_thread import sign_in
 from tests.browser.test_partners import problems
@@ -25,10 +26,6 @@ def mailed(address: str, path: str) -> str:
 
 def is_narrow(page: Page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth") <= 320
-
-
-def sign_out(page: Page) -> None:
-    page.get_by_role("button", name="Sign out", exact=True).first.click()
 
 
 def test_a_request_is_accepted_and_addresses_are_exchanged(page: Page, live_server):

@@ -19,6 +19,7 @@ from playwright.sync_api import Page, expect
 from events.models import Attendance, AttendanceChange, Doorkeeper, Event, Registration
 from events.services import guests, registration
 from events.services.guests import Guest
+from tests.browser.header import account, sign_out
 from tests.browser.test_first_thread import sign_in
 from tests.browser.test_registrations import check
 from tests.factories.events import ContactFactory, entry, plan, published
@@ -241,7 +242,7 @@ def test_the_next_member_on_the_same_phone_sees_no_list_and_sends_no_marks(
 
     page.goto(f"{live_server.url}/accounts/login/")
     sign_in(page, second.email)
-    expect(page.get_by_role("banner").get_by_role("button", name="Sign out")).to_be_visible()
+    expect(account(page)).to_be_visible()
     page.context.set_offline(True)
     page.goto(f"{live_server.url}/en/check-in/{day.run.uuid}/")
 
@@ -263,7 +264,7 @@ def test_signing_out_and_clearing_leave_nothing(page: Page, live_server, day):
     page.reload()
     kept(page)
     assert page.evaluate("localStorage.length") > 0
-    page.get_by_role("banner").get_by_role("button", name="Sign out").click()
+    sign_out(page)
     page.wait_for_load_state()
     assert page.evaluate("localStorage.length") == 0
     assert page.evaluate("caches.keys()") == []

@@ -39,7 +39,7 @@ WAGTAILADMIN_BASE_URL = BASE_URL
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mailbox("TALKA_MAIL_FROM", f"{SITE_NAME} <talka@{_host}>")
 
-STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+STORAGES["staticfiles"] = {"BACKEND": "foundation.stylesheets.BundledStorage"}
 LOG_RENDERER = structlog.processors.JSONRenderer(ensure_ascii=False)
 
 env.reject_unknown()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import template
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template.loader import render_to_string
 from wagtail.images.models import Filter
 from wagtail.images.shortcuts import get_renditions_or_not_found
@@ -68,13 +69,16 @@ def dialog(content: str, *, name: str, heading: str, opener: str) -> SafeString:
 
 @register.simple_tag
 def stylesheets() -> SafeString:
-    """The links to all stylesheets. Sixty, and the same for every page, so drawn once a process;
-    in development each time, since files come and go."""
+    """The links to all stylesheets, or to the one file that `collectstatic` has made of them. The
+    same for every page, so drawn once a process; in development each time, since files come and
+    go."""
     return _stylesheets.__wrapped__() if settings.DEBUG else _stylesheets()
 
 
 @cache
 def _stylesheets() -> SafeString:
+    if bundle := getattr(staticfiles_storage, "bundle", ""):
+        return render_to_string("components/stylesheets_bundle.html", {"bundle": bundle})
     return render_to_string("components/stylesheets.html")
 
 

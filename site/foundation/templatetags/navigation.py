@@ -28,6 +28,13 @@ class Link(NamedTuple):
     waiting: int = 0
 
 
+class AccountMenu(NamedTuple):
+    """What is the member's own; `waiting` is the sum of what waits in all of it."""
+
+    entries: list[Link]
+    waiting: int
+
+
 @register.simple_tag(takes_context=True)
 def navigation(context: Mapping[str, Any]) -> list[Link]:
     """The sections of the site in the reader's language: the live pages right below its home page
@@ -61,19 +68,19 @@ def _current(path: str, here: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def account_menu(context: Mapping[str, Any]) -> list[Link]:
+def account_menu(context: Mapping[str, Any]) -> AccountMenu:
     """Where the member who is signed in finds what is theirs: what the apps have registered."""
     here, user = getattr(context.get("request"), "path", ""), context.get("user")
-    entries = [(entry, reverse(entry.address)) for entry in panels.menu()]
-    return [
+    entries = [
         Link(
             str(entry.label),
-            path,
-            "page" if path == here else "",
+            path := reverse(entry.address),
+            _current(path, here),
             entry.count(user) if entry.count and user is not None else 0,
         )
-        for entry, path in entries
+        for entry in panels.menu()
     ]
+    return AccountMenu(entries, sum(entry.waiting for entry in entries))
 
 
 @register.simple_tag(takes_context=True)

@@ -39,8 +39,9 @@ def test_the_header_says_how_many_requests_wait_without_asking(client):
 
     page = words(client, recipient, "following")
 
-    assert page.count('<span class="site-header__count" aria-hidden="true">1</span>') == 1
-    assert words(client, shown(), "following").count("site-header__count") == 0
+    # Once beside the entry, once beside the member's name.
+    assert page.count('<span class="waiting" aria-hidden="true">1</span>') == 2
+    assert words(client, shown(), "following").count('class="waiting"') == 0
 
 
 def test_a_person_who_is_not_shown_is_not_found_like_one_who_does_not_exist(client):
