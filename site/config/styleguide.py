@@ -26,14 +26,12 @@ LIBRARIES = "{% load components i18n %}"
 
 # Components that need no specimen, each with its reason.
 ELSEWHERE = {
-    "affiliation": "needs where somebody works; the profile shows it",
     "account_menu": "stands at the top of this page, in site_header",
     "affiliation": "needs a place of work; a member's own organisations show it",
     "calendar_count": "a line of the events page",
     "calendar_day": "a part of calendar_month and calendar_week",
     "calendar_span": "a part of calendar_period",
     "digest_pause": "a card; the profile shows it",
-    "colleague": "needs somebody in an organisation; its page shows them",
     "contact_head": "a part of the page of contacts",
     "colleague": "somebody of an organisation; its page shows them",
     "comments": "posts, which are here, below a form",
