@@ -194,16 +194,14 @@ def in_order(
     return list(_sorted(asked, people(asked, viewer), viewer, language)[part])
 
 
-def _sorted(
-    asked: Asked, found: QuerySet[Profile] | list[int], viewer: Member, language: str
-) -> QuerySet[Any, int]:
-    """Those in `found`, as it was `asked`."""
+def _sorted(asked: Asked, found: Any, viewer: Member, language: str) -> QuerySet[Any, int]:
+    """Those in `found` (rows, or their ids), as it was `asked`."""
     if asked.in_order == Order.NEWEST:
         rows = Profile.objects.filter(pk__in=found)
         return rows.order_by("-member__date_joined", "-pk").values_list("pk", flat=True)
     if asked.in_order == Order.NAME:
-        rows = DirectoryName.objects.filter(language=language, profile__in=found)
-        return rows.order_by("place", "profile").values_list("profile", flat=True)
+        names = DirectoryName.objects.filter(language=language, profile__in=found)
+        return names.order_by("place", "profile").values_list("profile", flat=True)
     ranked = (
         matching(asked.terms, viewer, asked.meant)
         .filter(profile__in=found, profile__places_by_name__language=language)
