@@ -224,7 +224,7 @@ def test_the_form_costs_the_same_queries_for_any_number(
         skill(f"Other {number}")
     client.get(ABOUT)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(ABOUT)
 
 

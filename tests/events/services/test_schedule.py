@@ -242,7 +242,7 @@ def test_publishing_costs_the_same_queries_for_any_number_of_dates(
     line.start_time, line.end_time = time(10), time(12)
     line.save()
 
-    with django_assert_max_num_queries(48):
+    with django_assert_max_num_queries(50):
         schedule.materialise(page, now=NOW)
 
     assert set(Occurrence.objects.values_list("sequence", flat=True)) == {1}
