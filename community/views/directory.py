@@ -20,6 +20,7 @@ from community.directory_form import DirectoryForm, ExportForm
 from community.enums import Facet, Order
 from community.queries import directory
 from community.queries.suggestions import suggest
+from community.reauthentication import ask_again
 from community.services import directory_export
 from foundation.cells import csv_file, xlsx_file
 
@@ -123,6 +124,7 @@ def members_export(request: MemberRequest) -> HttpResponse:
     """The people whom the address asks for as a file, once it is said what for."""
     if not request.user.has_perm(directory_export.PERMISSION):
         raise Http404
+    ask_again(request, back=request.method == "POST")
     asking = DirectoryForm(request.GET)
     asked = asking.asked()
     form = ExportForm(request.POST or None)
