@@ -65,3 +65,11 @@ def test_a_part_that_lies_about_its_size_gives_no_more_than_it_says():
 
     with pytest.raises(workbooks.BadWorkbook):
         read(bytes(data).replace(honest, small))
+
+
+def test_a_long_text_in_every_cell_is_not_unpacked_as_often(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(workbooks, "MOST_UNPACKED", 40_000)
+    same = workbook([["x" * 2_000] * 5] * 10)
+
+    with pytest.raises(workbooks.BadWorkbook):
+        read(same)
