@@ -68,8 +68,22 @@ def test_a_part_that_lies_about_its_size_gives_no_more_than_it_says():
 
 
 def test_a_long_text_in_every_cell_is_not_unpacked_as_often(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(workbooks, "MOST_UNPACKED", 40_000)
-    same = workbook([["x" * 2_000] * 5] * 10)
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    row = "<row>" + '<c t="s"><v>0</v></c>' * 5 + "</row>"
+    parts = {
+        SHEET: f"<worksheet {space}><sheetData>{row * 10}</sheetData></worksheet>",
+        "xl/sharedStrings.xml": f"<sst {space}><si><t>{'x' * 2_000}</t></si></sst>",
+    }
+    made = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook([["a"]]))) as old,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for part in old.namelist():
+            new.writestr(part, parts.get(part) or old.read(part))
+    assert len(read(made.getvalue())[0][4]) == 2_000
+
+    monkeypatch.setattr(workbooks, "MOST_UNPACKED", 50_000)
 
     with pytest.raises(workbooks.BadWorkbook):
-        read(same)
+        read(made.getvalue())
