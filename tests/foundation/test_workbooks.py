@@ -79,9 +79,13 @@ def test_a_long_text_in_every_cell_is_not_unpacked_as_often(monkeypatch: pytest.
         zipfile.ZipFile(io.BytesIO(workbook([["a"]]))) as old,
         zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new,
     ):
-        for part in old.namelist():
+        types = old.read("[Content_Types].xml").decode()
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+        strings = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
+        parts["[Content_Types].xml"] = types.replace("</Types>", strings)
+        for part in {*old.namelist(), *parts}:
             new.writestr(part, parts.get(part) or old.read(part))
-    assert len(read(made.getvalue())[0][4]) == 2_000
+    assert [len(row[4]) for row in read(made.getvalue())] == [2_000] * 10
 
     monkeypatch.setattr(workbooks, "MOST_UNPACKED", 50_000)
 
