@@ -55,7 +55,7 @@ def split(address: str) -> tuple[str, str]:
 def is_address(address: str) -> bool:
     """Whether there is a domain that its mails could go to."""
     try:
-        split(address)
+        canonical_address(address)
     except BadDomain:
         return False
     return True
@@ -63,9 +63,13 @@ def is_address(address: str) -> bool:
 
 def canonical_address(address: str) -> str:
     """The form in which an address is written to, compared and kept, lower case throughout: what
-    is approved and what the mail goes to are then the same domain. Raises BadDomain."""
+    is approved and what the mail goes to are then the same domain. Raises BadDomain, also for what
+    is longer so than any address may be."""
     local, domain = split(address)
-    return f"{local.lower()}@{domain}"
+    written = f"{local.lower()}@{domain}"
+    if len(written) > LONGEST_ADDRESS:
+        raise BadDomain(address)
+    return written
 
 
 def above(domain: str) -> list[str]:

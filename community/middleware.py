@@ -24,7 +24,10 @@ class SecondFactorMiddleware:
 
     # Outside /admin/: lists of people that staff may open because of their rights.
     OF_STAFF = frozenset(
-        {"doors", "door", "door_people", "door_marks", "door_offline", "check_in_screen"}
+        {
+            *("doors", "door", "door_people", "door_marks", "door_offline", "check_in_screen"),
+            "members_export",
+        }
     )
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -32,7 +32,7 @@ from community.enums import Access
 from community.forms import MemberForm
 from community.models import Member
 from community.reauthentication import AskedAgainMixin
-from community.services import access_notes, contacts, rights, sessions
+from community.services import access_notes, contacts, deletion, rights, sessions
 
 if TYPE_CHECKING:
     from django import forms
@@ -146,7 +146,9 @@ class MemberEditView(AskedAgainMixin, _ActorForm, _WithinReach, _Noted, users.Ed
 
 
 class MemberDeleteView(AskedAgainMixin, _WithinReach, _Noted, users.DeleteView):  # type: ignore[misc]
-    pass
+    def delete_action(self) -> None:
+        # Wagtail's knows only the row, and leaves files and what is kept by the address.
+        deletion.delete(self.object, now=timezone.now())
 
 
 class MemberViewSet(users.UserViewSet):
@@ -180,7 +182,11 @@ class AssignGroup(_BulkWithinReach, AssignRoleBulkAction):
 
 
 class DeleteMembers(_BulkWithinReach, DeleteBulkAction):
-    pass
+    @classmethod
+    def execute_action(cls, objects: list[Member], **kwargs: Any) -> tuple[int, int]:
+        for member in objects:
+            deletion.delete(member, now=timezone.now())
+        return len(objects), 0
 
 
 class SetActive(_BulkWithinReach, SetActiveStateBulkAction):

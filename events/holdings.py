@@ -87,8 +87,7 @@ class Registrations:
         )
 
     def erase(self, member: Member, *, now: datetime) -> None:
-        contact = _contact(member)
-        if contact is not None:
+        for contact in _contacts(member):
             erasing.unname(contact, now=now)
 
 
@@ -143,7 +142,7 @@ class Beside:
     def tell(self, member: Member) -> Told:
         devices = CalendarSubscription.objects.filter(member=member).order_by("pk")
         doors = Doorkeeper.objects.filter(member=member).select_related("event")
-        wishes = Interest.objects.filter(contact__member=member).select_related("event")
+        wishes = Interest.objects.filter(contact__in=_contacts(member)).select_related("event")
         titles = _titles([*(d.event for d in doors), *(w.event for w in wishes)], member)
         return Told(
             rows=[
@@ -157,15 +156,20 @@ class Beside:
         )
 
     def erase(self, member: Member, *, now: datetime) -> None:
-        Interest.objects.filter(contact__member=member).delete()
+        Interest.objects.filter(contact__in=_contacts(member)).delete()
 
 
-def _contact(member: Member) -> Contact | None:
-    return Contact.objects.filter(member=member).first()
+def _contacts(member: Member) -> QuerySet[Contact]:
+    """Also a guest's at the member's address: it is the member's, though they have registered for
+    nothing since they joined (see `services.contacts`)."""
+    theirs = Q(member=member) | Q(member=None, email=member.email)
+    return Contact.objects.filter(theirs).order_by("pk")
 
 
 def _of(member: Member) -> QuerySet[Registration]:
-    return Registration.objects.filter(contact__member=member)
+    """But for what a guest has not confirmed: anybody may have typed the address."""
+    rows = Registration.objects.filter(contact__in=_contacts(member))
+    return rows.exclude(contact__member=None, state=State.HELD)
 
 
 def _asked(rows: Iterable[Registration]) -> dict[int, list[Question]]:

@@ -81,9 +81,12 @@ def pending(request: HttpRequest) -> HttpResponse:
         return redirect("eid")
     waits.lookup()
     waits.state = {"next": request.POST.get("next") or reverse("profile")}
-    strength.remember(request, request.user, waits, now=now)
     waiting.forget(request)
-    return connect(request, waits)
+    answer = connect(request, waits)
+    # Only once it is theirs: it may be another member's, or they are asked first who they are.
+    if waits.account.pk and waits.account.user_id == request.user.pk:
+        strength.remember(request, request.user, waits, now=now)
+    return answer
 
 
 def _join() -> str:

@@ -47,13 +47,17 @@ def check(member: Member) -> None:
 @transaction.atomic
 def delete(member: Member, *, now: datetime) -> None:
     """Delete the account of `member` and all that is only theirs; a last mail says so. Once begun
-    it is done whole or not at all. Raises LastAdministrator."""
+    it is done whole or not at all. Twice is once. Raises LastAdministrator."""
     # One administrator at a time, or two would each think that the other stays.
     list(Member.objects.select_for_update().filter(is_superuser=True).order_by("pk"))
-    member = Member.objects.select_for_update().get(pk=member.pk)
+    found = Member.objects.select_for_update().filter(pk=member.pk).first()
+    if found is None:
+        return
+    member = found
     check(member)
     address, language = member.email, member.mail_language
-    for export in DataExport.objects.filter(member=member):
+    # Locked: one that is being made has its file by then, or finds that nobody wants it.
+    for export in DataExport.objects.select_for_update().filter(member=member):
         own_data.drop(export)
     for _name, held in reversed(list(holdings)):
         held.erase(member, now=now)

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models.functions import Coalesce, TruncDate
 
 from community.models import Member
@@ -58,11 +59,21 @@ def tell_due(*, now: datetime) -> int:
 def delete_due(*, now: datetime) -> int:
     """Delete the accounts of those who were told a month ago and have not come since (a duty of
     `tick`)."""
-    deleted = 0
-    for member in due(now=now)[:BATCH]:
-        deletion.delete(member, now=now)
-        deleted += 1
-    return deleted
+    return sum(_delete(pk, now) for pk in list(due(now=now)[:BATCH].values_list("pk", flat=True)))
+
+
+def _delete(pk: int, now: datetime) -> bool:
+    """Unless they have come meanwhile. One that fails must not keep all others for ever."""
+    try:
+        with transaction.atomic():
+            member = due(now=now).select_for_update(of=("self",)).filter(pk=pk).first()
+            if member is None:
+                return False
+            deletion.delete(member, now=now)
+    except Exception:
+        logger.exception("an account that nobody uses could not be deleted: %s", pk)
+        return False
+    return True
 
 
 def due(*, now: datetime) -> QuerySet[Member]:

@@ -218,4 +218,4 @@ def _address(email: str) -> str:
     try:
         return domains.canonical_address(email)
     except domains.BadDomain:
-        return email.strip().lower()
+        return email.strip().lower()[: domains.LONGEST_ADDRESS]

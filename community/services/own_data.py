@@ -65,28 +65,35 @@ def make(pk: int, *, now: datetime) -> bool:
         return False
     export = DataExport.objects.select_related("member").get(pk=pk)
     try:
-        content = packed(export.member, now=now)
+        return _keep(export, packed(export.member, now=now), now)
     except Exception:
         # One kind of data that cannot be read must not keep the row claimed for ever.
         logger.exception("the data of member %s could not be packed", export.member.uuid)
-        DataExport.objects.filter(pk=pk).update(state=ExportState.FAILED)
+        DataExport.objects.filter(pk=pk, claimed_at=now).update(state=ExportState.FAILED)
         return False
-    _keep(export, content, now)
+
+
+@transaction.atomic
+def _keep(claimed: DataExport, content: bytes, now: datetime) -> bool:
+    """Whether it was still wanted: the account may be gone meanwhile, or another worker at it."""
+    export = (
+        DataExport.objects.select_for_update(of=("self",))
+        .filter(pk=claimed.pk, state=ExportState.MAKING, claimed_at=claimed.claimed_at)
+        .first()
+    )
+    if export is None:
+        return False
+    outbox.put(
+        "community.data_export",
+        recipient=claimed.member.email,
+        key=f"data-export:{export.pk}",
+        now=now,
+        export=export.pk,
+    )
+    export.file.save(f"{export.uuid}.zip", ContentFile(content), save=False)
+    export.state, export.ready_at, export.expires_at = ExportState.READY, now, now + LIFE
+    export.save(update_fields=["file", "state", "ready_at", "expires_at"])
     return True
-
-
-def _keep(export: DataExport, content: bytes, now: datetime) -> None:
-    with transaction.atomic():
-        export.file.save(f"{export.uuid}.zip", ContentFile(content), save=False)
-        export.state, export.ready_at, export.expires_at = ExportState.READY, now, now + LIFE
-        export.save()
-        outbox.put(
-            "community.data_export",
-            recipient=export.member.email,
-            key=f"data-export:{export.pk}",
-            now=now,
-            export=export.pk,
-        )
 
 
 def make_due(*, now: datetime) -> int:

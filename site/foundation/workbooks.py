@@ -42,7 +42,7 @@ class BadWorkbook(Exception):
 def lines(data: bytes, *, rows: int, columns: int) -> Iterator[list[str]]:
     """The cells of the first sheet, line by line: what stands in them, and of a formula its text.
     Raises BadWorkbook."""
-    safe = _unpacked(data)
+    safe, left = _unpacked(data), MOST_UNPACKED
     # What a damaged workbook raises inside is anything.
     try:
         with warnings.catch_warnings():
@@ -55,7 +55,12 @@ def lines(data: bytes, *, rows: int, columns: int) -> Iterator[list[str]]:
             # What it says of its own size is often wrong.
             sheet.reset_dimensions()
             for row in sheet.iter_rows(max_row=rows, max_col=columns, values_only=True):
-                yield [_text(value) for value in row]
+                texts = [_text(value) for value in row]
+                # A long text is packed once and may stand in every cell.
+                left -= sum(map(len, texts))
+                if left < 0:
+                    raise BadWorkbook
+                yield texts
             book.close()
     except BadWorkbook:
         raise

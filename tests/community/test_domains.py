@@ -124,3 +124,12 @@ def test_whatever_is_typed_is_an_address_or_none(typed: str):
         one = domains.canonical_address(typed)
         assert domains.canonical_address(one) == one
         assert one.rpartition("@")[2].isascii()
+
+
+def test_an_address_that_is_too_long_only_in_its_one_form_is_none():
+    address = f"{'a' * 64}@{'.'.join(['öa'] * 20)}.ee"
+
+    assert len(address) < domains.LONGEST_ADDRESS
+    assert not domains.is_address(address)
+    with pytest.raises(domains.BadDomain):
+        domains.canonical_address(address)

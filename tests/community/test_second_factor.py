@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from community import second_factor
 from community.adapters import MFAAdapter
 from community.models import GroupLook, Organisation
+from tests.community.oidc.conftest import app
 from tests.community.signing import is_signed_in, sign_in
 from tests.community.test_account_pages import _totp
 from tests.factories.groups import GroupFactory
@@ -408,3 +411,38 @@ def test_what_cannot_be_taken_back_or_hands_out_people_asks_again(
     assert all(answer["Location"].startswith(where) for answer in led)
     assert led[-1]["Location"] == f"{where}%2Fen%2Fmembers%2Fexport%2F%3Fq%3Danna"
     assert (Organisation.objects.count(), GroupLook.objects.count()) == (2, 0)
+
+
+@pytest.mark.parametrize("whose", ["nobody's", "another member's"])
+def test_eid_that_is_not_theirs_yet_is_no_second_factor(
+    client: Client, editor: Member, settings: Any, whose: str
+) -> None:
+    with_app(editor)
+    client.force_login(editor)
+    apps = [app("http://localhost:1")]
+    settings.SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "provider_class": "community.oidc.provider.Provider",
+            "APPS": apps,
+        }
+    }
+    account = SocialAccount(provider="office", uid="somebody", extra_data={"acr": "high"})
+    if whose != "nobody's":
+        SocialAccount.objects.create(user=MemberFactory(), provider="office", uid="somebody")
+    session = client.session
+    provider = get_adapter().get_provider(RequestFactory().get("/"), "office")
+    login = SocialLogin(user=type(editor)(), account=account, provider=provider)
+    session["eid_waiting"] = {"login": login.serialize(), "at": int(time.time())}
+    session.save()
+
+    client.post("/accounts/eid/")
+
+    assert client.get("/admin/").status_code == 302
+    assert SocialAccount.objects.filter(user=editor).count() == 0
+
+
+@pytest.mark.parametrize(("method", "status"), [("get", 302), ("post", 403)])
+def test_the_directory_as_a_file_is_for_staff(client: Client, method: str, status: int) -> None:
+    client.force_login(MemberFactory(is_superuser=True))
+
+    assert getattr(client, method)("/en/members/export/").status_code == status

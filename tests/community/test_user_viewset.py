@@ -11,7 +11,8 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 
-from community.models import AccessNote, Member, Profile
+from community.models import AccessNote, Invitation, Member, Profile
+from tests.community.invitations import invitation
 from tests.factories.people import MemberFactory, OrganisationFactory
 
 if TYPE_CHECKING:
@@ -360,3 +361,16 @@ def test_somebody_new_can_be_an_ambassador(client: Client, moderator: Member) ->
 
     assert Profile.objects.get().is_ambassador
     assert client.get(LIST).status_code == 200
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_deleting_somebody_there_deletes_what_is_kept_by_their_address(
+    client: Client, administrator: Member, many: bool
+) -> None:
+    member = MemberFactory(email="anna@example.org")
+    invitation("anna@example.org")
+
+    client.post(_bulk("delete", member) if many else f"/admin/users/delete/{member.pk}/")
+
+    assert not Member.objects.filter(pk=member.pk).exists()
+    assert Invitation.objects.count() == 0

@@ -65,3 +65,29 @@ def test_a_part_that_lies_about_its_size_gives_no_more_than_it_says():
 
     with pytest.raises(workbooks.BadWorkbook):
         read(bytes(data).replace(honest, small))
+
+
+def test_a_long_text_in_every_cell_is_not_unpacked_as_often(monkeypatch: pytest.MonkeyPatch):
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    row = "<row>" + '<c t="s"><v>0</v></c>' * 5 + "</row>"
+    parts = {
+        SHEET: f"<worksheet {space}><sheetData>{row * 10}</sheetData></worksheet>",
+        "xl/sharedStrings.xml": f"<sst {space}><si><t>{'x' * 2_000}</t></si></sst>",
+    }
+    made = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook([["a"]]))) as old,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        types = old.read("[Content_Types].xml").decode()
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+        strings = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
+        parts["[Content_Types].xml"] = types.replace("</Types>", strings)
+        for part in {*old.namelist(), *parts}:
+            new.writestr(part, parts.get(part) or old.read(part))
+    assert [len(row[4]) for row in read(made.getvalue())] == [2_000] * 10
+
+    monkeypatch.setattr(workbooks, "MOST_UNPACKED", 50_000)
+
+    with pytest.raises(workbooks.BadWorkbook):
+        read(made.getvalue())

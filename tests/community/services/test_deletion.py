@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import json
+import zipfile
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 
 import pytest
 
 from community import errors
 from community.models import Member
-from community.services import deletion, own_data
+from community.services import deletion, inactivity, own_data
 from events.models import Contact, Event, Registration
 from events.services import contacts
 from foundation import outbox
@@ -14,7 +17,7 @@ from foundation.models import OutboxRow
 from tests.factories.events import entry, plan, published
 from tests.factories.people import MemberFactory
 from tests.factories.questions import question
-from tests.factories.registrations import registered
+from tests.factories.registrations import ContactFactory, registered
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
@@ -138,3 +141,68 @@ def test_one_of_two_administrators_can_go():
     deletion.delete(first, now=NOW)
 
     assert list(Member.objects.all()) == [second]
+
+
+def test_deleting_twice_is_once():
+    member = MemberFactory()
+    other_tab = Member.objects.get(pk=member.pk)
+
+    deletion.delete(member, now=NOW)
+    deletion.delete(other_tab, now=NOW)
+
+    assert OutboxRow.objects.filter(message="community.account_deleted").count() == 1
+
+
+def _two_unseen() -> tuple[Member, Member]:
+    long_ago = NOW - timedelta(days=5000)
+    return tuple(  # type: ignore[return-value]
+        MemberFactory(
+            last_seen_on=long_ago.date(),
+            date_joined=long_ago,
+            inactive_told_at=NOW - timedelta(days=40),
+        )
+        for _ in range(2)
+    )
+
+
+def test_who_comes_back_while_the_others_are_deleted_stays(monkeypatch):
+    _gone, back = _two_unseen()
+    real = deletion.delete
+
+    def delete(member: Member, *, now: datetime) -> None:
+        inactivity.seen(back, today=now.date())
+        real(member, now=now)
+
+    monkeypatch.setattr(deletion, "delete", delete)
+
+    assert inactivity.delete_due(now=NOW) == 1
+    assert list(Member.objects.values_list("pk", flat=True)) == [back.pk]
+
+
+def test_one_account_that_cannot_be_deleted_does_not_keep_the_others(monkeypatch):
+    stuck, _gone = _two_unseen()
+    real = deletion.delete
+
+    def delete(member: Member, *, now: datetime) -> None:
+        if member.pk == stuck.pk:
+            raise OSError
+        real(member, now=now)
+
+    monkeypatch.setattr(deletion, "delete", delete)
+
+    assert inactivity.delete_due(now=NOW) == 1
+    assert list(Member.objects.values_list("pk", flat=True)) == [stuck.pk]
+
+
+def test_what_they_registered_for_as_a_guest_is_theirs_too(runs):
+    guest = ContactFactory(email="kadri@example.org", guest_name="Kadri")
+    registered(runs[0], at=NOW, contact=guest)
+    member = MemberFactory(email="kadri@example.org")
+
+    with zipfile.ZipFile(BytesIO(own_data.packed(member, now=NOW))) as archive:
+        told = json.loads(archive.read("data.json"))["registrations"]
+    deletion.delete(member, now=NOW)
+
+    guest.refresh_from_db()
+    assert len(told) == 1
+    assert (guest.guest_name, guest.email) == ("", f"contact-{guest.pk}@erased.invalid")

@@ -12,7 +12,8 @@ from django.core.files.base import ContentFile
 from community import errors
 from community.enums import Access, ConsentKind, ExportState
 from community.models import DataExport, Profile
-from community.services import access_notes, consents, own_data
+from community.services import access_notes, consents, deletion, own_data
+from foundation import storage
 from foundation.personal_data import Told, holdings
 from tests.factories.people import MemberFactory, OrganisationFactory
 
@@ -164,3 +165,28 @@ def test_the_file_is_gone_after_a_day(django_capture_on_commit_callbacks):
         late = own_data.tidy(now=NOW + timedelta(hours=24))
 
     assert (early, late, storage.exists(name)) == (0, 1, False)
+
+
+@pytest.mark.parametrize("meanwhile", ["deleted", "made by another worker"])
+def test_what_nobody_wants_any_more_when_it_is_made_is_kept_nowhere(monkeypatch, meanwhile):
+    member = MemberFactory()
+    export = own_data.ask(member, now=NOW)
+    before = set(_files())
+
+    def packed(*_args: Any, **_kwargs: Any) -> bytes:
+        if meanwhile == "deleted":
+            deletion.delete(member, now=NOW)
+        else:
+            DataExport.objects.update(claimed_at=NOW + own_data.ABANDONED)
+        return b"all about somebody"
+
+    monkeypatch.setattr(own_data, "packed", packed)
+
+    assert own_data.make(export.pk, now=NOW) is False
+    assert set(_files()) == before
+    assert not DataExport.objects.filter(state=ExportState.READY).exists()
+
+
+def _files() -> list[str]:
+    private = storage.private()
+    return private.listdir("exports")[1] if private.exists("exports") else []

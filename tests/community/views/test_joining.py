@@ -547,3 +547,15 @@ def test_the_day_of_summer_time_changes_nothing(
         ask(client, "anna@elsewhere.example.org")
     with time_machine.travel(datetime(2026, 10, 25, 1, 4, tzinfo=UTC), tick=False):
         assert enter(client, code_in(mailoutbox[0]))["Location"] == REQUEST
+
+
+@pytest.mark.parametrize(
+    "address", [f"{'a' * 64}@{'.'.join(['öa'] * 20)}.ee", f"{'İ' * 200}@example.org"]
+)
+def test_address_that_grows_when_it_is_written_in_one_form_gets_no_mail(
+    client: Client, mailoutbox: list[EmailMessage], address: str
+) -> None:
+    answer = client.post(JOIN, {"name": "Anna", "email": address, "agreed": "on"})
+
+    assert answer.status_code in (302, 422)
+    assert mailoutbox == []
