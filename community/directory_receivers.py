@@ -65,8 +65,13 @@ def on_member(
         _index([instance.pk])
 
 
-def on_affiliation(instance: Affiliation, **kwargs: Any) -> None:
-    if not kwargs.get("raw"):
+def on_affiliation(
+    instance: Affiliation, raw: bool = False, origin: Any = None, **kwargs: Any
+) -> None:
+    """Not where the member goes with it: words written now would outlive the profile, and
+    PostgreSQL would refuse the whole deletion."""
+    members = instance._meta.get_field("member").related_model
+    if not raw and getattr(origin, "model", type(origin)) is not members:
         _index([instance.member_id])
 
 

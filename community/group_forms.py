@@ -12,6 +12,7 @@ from community import mentions
 from community.enums import GroupMail
 from community.models import MemberGroup
 from community.services.discussions import LONGEST
+from foundation.cleaning import one_line
 from foundation.uploads import CONTENT_TYPES
 
 if TYPE_CHECKING:
@@ -31,6 +32,12 @@ class GroupForm(forms.ModelForm):
             "purpose": _("A few sentences: what you work on, and who it is for."),
             "language": _("What is mostly spoken in it."),
         }
+
+    def clean_name(self) -> str:
+        name = one_line(self.cleaned_data["name"])
+        if not name:
+            raise forms.ValidationError(self.fields["name"].error_messages["required"])
+        return name
 
 
 class OnceForm(forms.Form):

@@ -48,13 +48,15 @@ def token(named: Named) -> str:
 
 def settled(text: str, people: Mapping[UUID, str]) -> str:
     """`text`, in which everybody it names is called what they are called; who is not among `people`
-    is only a word."""
+    is only a word, also where one such name stands within another."""
 
     def settle(match: re.Match[str]) -> str:
         key = UUID(match[2])
         return token(Named(key, people[key])) if key in people else f"@{match[1]}"
 
-    return CHOSEN.sub(settle, text)
+    while (after := CHOSEN.sub(settle, text)) != text:
+        text = after
+    return text
 
 
 def words(text: str) -> list[str]:
@@ -90,8 +92,18 @@ def plain(text: str) -> str:
     return CHOSEN.sub(lambda match: f"@{match[1]}", text)
 
 
-def drawn(text: str, *, paths: Mapping[UUID, str], me: UUID | None = None) -> SafeString:
-    """`text` as a page shows it: `paths` lead to the pages of those whom its reader may see."""
+def drawn(
+    text: str,
+    *,
+    paths: Mapping[UUID, str],
+    me: UUID | None = None,
+    named: Collection[UUID] | None = None,
+) -> SafeString:
+    """`text` as a page shows it: `paths` lead to the pages of those whom its reader may see. Only
+    those in `named` (None: all) are called by their names."""
+    if named is not None:
+        somebody = _("A member")
+        text = CHOSEN.sub(lambda m: m[0] if UUID(m[2]) in named else f"@{somebody}", text)
     paragraphs = re.split(r"\n\s*\n", text.strip().replace("\r\n", "\n"))
     return mark_safe(  # noqa: S308 -- made of escaped parts alone
         "".join(f"<p>{_paragraph(part, paths, me)}</p>" for part in paragraphs if part.strip())

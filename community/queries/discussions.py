@@ -58,7 +58,7 @@ class Place:
 
     @property
     def writes(self) -> bool:
-        if self.thread.is_closed or self.viewer is None:
+        if self.thread.is_closed or self.thread.is_hidden or self.viewer is None:
             return False
         if self.standing is not None:
             return self.standing.writes
@@ -262,7 +262,13 @@ def _line(
     author = post.author
     return Line(
         post=post,
-        body=mentions.drawn(post.body, paths=paths, me=viewer.uuid if viewer else None)
+        body=mentions.drawn(
+            post.body,
+            paths=paths,
+            me=viewer.uuid if viewer else None,
+            # A visitor reads no name that its owner does not show to everybody.
+            named=None if viewer else paths,
+        )
         if is_read
         else SafeString(),
         name=post.author_name if is_named and is_read else "",

@@ -40,6 +40,7 @@ def suggest(viewer: Member | None, text: str, limit: int = MOST) -> list[Suggest
     """At most `limit` members whose name `viewer` may see, and holds a word beginning with each
     word of `text`; by name, those whose first one begins so in front. Nothing for fewer than two
     letters, nobody for a visitor, and never `viewer` themselves. A constant number of queries."""
+    text = text.replace("\x00", "")
     terms = query_terms(text)
     if viewer is None or not viewer.is_authenticated or sum(map(len, terms)) < SHORTEST:
         return []

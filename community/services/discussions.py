@@ -26,6 +26,7 @@ from community.queries import affiliations
 from community.queries import discussions as places
 from community.queries import member_groups as groups
 from foundation import commented, outbox
+from foundation.cleaning import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,11 +61,12 @@ def start(
     begun = Thread.objects.filter(author=author, created_at__gt=now - timedelta(days=1))
     if begun.count() >= MOST_THREADS:
         raise errors.TooMany
-    if not title.strip():
+    title = one_line(title)[:150]
+    if not title:
         raise errors.NothingWritten
     thread = Thread.objects.create(
         group=group,
-        title=" ".join(title.split())[:150],
+        title=title,
         author=author,
         created_at=now,
         last_post_at=now,
@@ -261,13 +263,15 @@ def edit(post: Post, *, body: str, author: Member, now: datetime) -> Post:
     if text == post.body:
         return post
     PostVersion.objects.create(post=post, body=post.body, until=now)
+    # Also whoever was named meanwhile: to and fro must not be a mail each time.
+    heard = {key for old in post.versions.all() for key in mentions.chosen(old.body)}
     before = set(post.mentions.values_list("member", flat=True))
     post.body, post.edited_at = text, now
     post.save(update_fields=["body", "edited_at"])
     post.mentions.exclude(member__in=named).delete()
     new = [member for member in named if member.pk not in before]
     _name(post, new)
-    _notify(post, new, now, is_new=False)
+    _notify(post, [member for member in new if member.uuid not in heard], now, is_new=False)
     return post
 
 
@@ -304,12 +308,12 @@ def _count(thread: Thread) -> None:
     visible = thread.posts.filter(state=PostState.VISIBLE)
     last = visible.aggregate(last=Max("created_at"))["last"]
     first = thread.posts.order_by("pk").first()
+    # Who deletes a first post that was hidden must not bring the discussion back.
+    taken_away = {PostState.HIDDEN, *([PostState.REMOVED] if thread.is_hidden else [])}
     Thread.objects.filter(pk=thread.pk).update(
         post_count=visible.count(),
         last_post_at=last or thread.created_at,
-        is_hidden=thread.group_id is not None
-        and first is not None
-        and first.state == PostState.HIDDEN,
+        is_hidden=thread.group_id is not None and first is not None and first.state in taken_away,
     )
 
 

@@ -108,7 +108,7 @@ def decide(
     if not approve and not reason.strip():
         raise errors.ReasonNeeded
     group.state = GroupState.LIVE if approve else GroupState.DECLINED
-    group.decided_at, group.reason = now, "" if approve else reason.strip()
+    group.decided_at, group.reason = now, "" if approve else reason.strip()[:1000]
     group.save(update_fields=["state", "decided_at", "reason"])
     proposer = group.created_by
     if proposer is None:
@@ -137,9 +137,12 @@ def change(
     now: datetime,
 ) -> MemberGroup:
     """Change what it is called and who can join. A group that becomes hidden gets another address:
-    the old one is known. Who asked to join an open group is in it. Raises NotAllowed, GroupAtRest."""
+    the old one is known. Who asked to join an open group is in it. Only who facilitates a group
+    opens what is in it to everybody. Raises NotAllowed, GroupAtRest."""
     group = locked(group)
-    if not groups.standing(group, actor, now).manages:
+    view = groups.standing(group, actor, now)
+    opens = joining == GroupJoining.OPEN and group.joining != joining and view.is_begun
+    if not view.manages or (opens and not view.facilitates):
         raise errors.NotAllowed
     if group.state not in {GroupState.LIVE, GroupState.PROPOSED}:
         raise errors.GroupAtRest

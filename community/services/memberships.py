@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 # Who was declined may ask again after so long; who was removed, only by invitation.
 ASK_AGAIN: Final = timedelta(days=30)
+DAY: Final = timedelta(days=1)
 # Invitations by one person in a day.
 MOST_INVITED: Final = 50
 
@@ -48,6 +49,8 @@ def join(group: MemberGroup, *, member: Member, note: str = "", now: datetime) -
         raise errors.GroupAtRest
     if not view.may_join or _is_too_early(row, now):
         raise errors.CannotJoin
+    # Asking and taking it back, time and again, would be a mail each time.
+    again = row is not None and row.joined_at is None and _left_today(row, now)
     at_once = group.joining == GroupJoining.OPEN or view.is_invited
     row = row or GroupMembership(group=group, member=member)
     row.state = State.MEMBER if at_once else State.REQUESTED
@@ -55,13 +58,17 @@ def join(group: MemberGroup, *, member: Member, note: str = "", now: datetime) -
     row.note = "" if at_once else note.strip()[:1000]
     row.joined_at, row.changed_at = now if at_once else None, now
     row.save()
-    if not at_once:
+    if not at_once and not again:
         _tell_facilitators(group, now)
     return row
 
 
 def _is_too_early(row: GroupMembership | None, now: datetime) -> bool:
     return row is not None and row.state == State.DECLINED and now < row.changed_at + ASK_AGAIN
+
+
+def _left_today(row: GroupMembership, now: datetime) -> bool:
+    return row.state == State.LEFT and now < row.changed_at + DAY
 
 
 def _tell_facilitators(group: MemberGroup, now: datetime) -> None:
@@ -136,10 +143,10 @@ def invite(
         raise errors.AlreadyThere
     if not groups.invitable(group, actor).filter(pk=member.pk).exists():
         raise errors.NotThere
-    day = GroupMembership.objects.filter(
-        invited_by=actor, changed_at__gt=now - timedelta(days=1), state=State.INVITED
-    )
-    if day.count() >= MOST_INVITED:
+    # Whatever became of them: taken back, they were sent all the same.
+    day = GroupMembership.objects.filter(invited_by=actor, changed_at__gt=now - DAY)
+    was_invited = row is not None and row.invited_by_id is not None and _left_today(row, now)
+    if was_invited or day.count() >= MOST_INVITED:
         raise errors.TooMany
     row = row or GroupMembership(group=group, member=member)
     row.state, row.role, row.reason = State.INVITED, GroupRole.MEMBER, ""
@@ -171,9 +178,12 @@ def answer(
     actor: Member,
     now: datetime,
 ) -> GroupMembership:
-    """Answer a request to join. Raises NotAllowed, GroupAtRest, ReasonNeeded, and NotThere when it
-    was taken back or answered meanwhile."""
+    """Answer a request to join, but not one's own: moderators read a group only by a look. Raises
+    NotAllowed, GroupAtRest, ReasonNeeded, and NotThere when it was taken back or answered
+    meanwhile."""
     group = _managed(group, actor, now)
+    if member.pk == actor.pk:
+        raise errors.NotAllowed
     row = _row(group, member, State.REQUESTED)
     if not accept and not reason.strip():
         raise errors.ReasonNeeded

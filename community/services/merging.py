@@ -129,6 +129,16 @@ def _part_ways(old: Organisation, new: Organisation) -> None:
         above = above.parent
 
 
+def _is_below(body: Organisation | None, top: Organisation) -> bool:
+    seen: set[int] = set()
+    while body is not None and body.pk not in seen:
+        if body.pk == top.pk:
+            return True
+        seen.add(body.pk)
+        body = body.parent
+    return False
+
+
 def _move(field: ForeignKey, old: Organisation, new: Organisation) -> int:
     """Let the rows of `field` name `new`; returns how many there were."""
     rows = field.model._default_manager.filter(**{field.name: old})
@@ -176,6 +186,8 @@ def _unique(model: type[Model]) -> Iterator[tuple[tuple[str, ...], Q]]:
 def _fill(old: Organisation, new: Organisation) -> None:
     """What `new` does not say it takes from `old`."""
     for name in TAKEN_OVER:
+        if name == "parent" and _is_below(old.parent, new):
+            continue
         if not getattr(new, name) and getattr(old, name) not in (None, new):
             setattr(new, name, getattr(old, name))
     for name in ("name", "about"):

@@ -135,7 +135,8 @@ def group_edit(request: MemberRequest, slug: str) -> HttpResponse:
 def group_state(request: MemberRequest, slug: str) -> HttpResponse:
     """Answer a proposal, archive the group or take it up again, look in as a moderator."""
     view, now = standing(request, slug), timezone.now()
-    action, reason = request.POST.get("action", ""), request.POST.get("reason", "")
+    action = request.POST.get("action", "")
+    reason = request.POST.get("reason", "").replace("\x00", "")
     acts: dict[str, tuple[Callable[[], Any], str]] = {
         "approve": (
             lambda: services.decide(

@@ -1,0 +1,213 @@
+"""What somebody tries who wants to know, or to do, more than they may: groups and their discussions,
+names, organisations."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from community import errors
+from community.enums import Audience
+from community.models import MemberGroup, Profile, Thread
+from community.queries import discussions as places
+from community.queries import member_groups as groups
+from community.services import discussions, member_groups, memberships, merging
+from foundation import outbox
+from tests.factories.groups import NOW, GroupFactory, answered, begun, listed, put_in
+from tests.factories.news import story
+from tests.factories.people import MemberFactory, OrganisationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _at_noon():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def circle():
+    """A group with a facilitator and two members."""
+    group = GroupFactory(slug="tea")
+    people = [MemberFactory(name=name) for name in ("Fay Cool", "Anna Tamm", "Bo Lind")]
+    put_in(group, people[0], role="facilitator")
+    put_in(group, *people[1:])
+    listed(*people)
+    return group, *people
+
+
+# --- discussions ----------------------------------------------------------------------------------
+
+
+def test_a_visitor_reads_no_name_in_a_comment_that_is_not_public(client):
+    page = story(title="Loud", has_comments=True)
+    anna, bo, cy = (MemberFactory(name=name) for name in ("Anna Tamm", "Bo Lind", "Cy Rebane"))
+    listed(anna, bo, cy)
+    Profile.objects.filter(member=cy).update(audience_name=Audience.PUBLIC)
+    told = {"language": "en", "now": NOW}
+    key = page.translation_key
+    for author, body in (
+        (anna, "First"),
+        (cy, "Second"),
+        (bo, f"As @[Anna Tamm]({anna.uuid}) and @[Cy Rebane]({cy.uuid}) say"),
+    ):
+        discussions.comment("story", key, body=body, once=uuid4(), author=author, **told)
+
+    as_visitor = client.get(page.url).content.decode()
+    client.force_login(bo)
+    as_member = client.get(page.url).content.decode()
+
+    assert [name in as_visitor for name in ("Anna Tamm", "Cy Rebane")] == [False, True]
+    assert [name in as_member for name in ("Anna Tamm", "Cy Rebane")] == [True, True]
+
+
+def test_a_hidden_discussion_stays_hidden_when_its_author_deletes_the_first_post(circle):
+    group, fay, anna, bo = circle
+    post = begun(group, anna, title="Bo is a liar")
+    answered(post, bo)
+    discussions.hide(post, reason="Rude", actor=fay, now=NOW)
+
+    discussions.remove(post, author=anna, now=NOW)
+
+    assert Thread.objects.get().is_hidden
+    view = groups.standing(group, bo, NOW)
+    assert places.in_group(view, post.thread.uuid, now=NOW) is None
+
+
+def test_nothing_more_is_written_into_a_hidden_discussion(circle):
+    group, fay, anna, bo = circle
+    post = begun(group, anna)
+    answer = answered(post, bo)
+    discussions.hide(post, reason="Rude", actor=fay, now=NOW)
+
+    for author in (anna, bo):
+        with pytest.raises(errors.NotAllowed):
+            answered(answer, author)
+
+
+def test_no_name_is_made_up_for_whom_a_text_names(circle):
+    group, _fay, anna, bo = circle
+
+    body = f"@[Bo Lind]({bo.uuid}) @[@[The boss]({uuid4()})]({bo.uuid})"
+    post = begun(group, anna, body=body)
+
+    assert post.body == f"@[Bo Lind]({bo.uuid}) @[Bo Lind]({bo.uuid})"
+
+
+def test_changing_a_post_to_and_fro_mails_nobody_twice(circle, mailoutbox):
+    group, _fay, anna, bo = circle
+    post = begun(group, anna)
+
+    for text in (f"@[Bo Lind]({bo.uuid})", "Nobody", f"Again @[Bo Lind]({bo.uuid})"):
+        post = discussions.edit(post, body=text, author=anna, now=NOW)
+        outbox.send_due(now=NOW)
+
+    assert len(mailoutbox) == 1
+
+
+# --- groups ---------------------------------------------------------------------------------------
+
+
+def test_asking_to_join_again_and_again_mails_the_facilitators_once(circle, mailoutbox):
+    group, stranger = circle[0], MemberFactory()
+
+    for _ in range(3):
+        memberships.join(group, member=stranger, now=NOW)
+        outbox.send_due(now=NOW)
+        memberships.leave(group, member=stranger, now=NOW)
+
+    assert len(mailoutbox) == 1
+
+
+def test_an_invitation_is_not_taken_back_and_sent_again_and_again(circle, mailoutbox):
+    group, fay, _anna, _bo = circle
+    other = MemberFactory(name="Cy")
+    listed(other)
+    memberships.invite(group, member=other, actor=fay, now=NOW)
+    outbox.send_due(now=NOW)
+    memberships.uninvite(group, member=other, actor=fay, now=NOW)
+
+    with pytest.raises(errors.TooMany):
+        memberships.invite(group, member=other, actor=fay, now=NOW)
+
+    later = NOW + timedelta(days=2)
+    assert memberships.invite(group, member=other, actor=fay, now=later).state == "invited"
+
+
+@pytest.mark.parametrize("joining", ["request", "hidden"])
+def test_a_moderator_does_not_open_a_group_to_read_it_unseen(circle, joining):
+    group, moderator = circle[0], MemberFactory(groups=["Moderators"])
+    MemberGroup.objects.update(joining=joining)
+    told = {"name": "Tea", "purpose": "Tea.", "language": "en"}
+
+    with pytest.raises(errors.NotAllowed):
+        member_groups.change(group, **told, joining="open", actor=moderator, now=NOW)
+
+    member_groups.change(group, **told, joining=joining, actor=moderator, now=NOW)
+    assert not groups.standing(group, moderator, NOW).reads
+
+
+def test_a_moderator_does_not_let_themselves_in(circle):
+    group, moderator = circle[0], MemberFactory(groups=["Moderators"])
+    memberships.join(group, member=moderator, now=NOW)
+
+    with pytest.raises(errors.NotAllowed):
+        memberships.answer(group, member=moderator, accept=True, actor=moderator, now=NOW)
+
+
+@pytest.mark.parametrize("action", ["decline", "look"])
+def test_a_reason_may_hold_anything(client, circle, action):
+    group = circle[0]
+    if action == "decline":
+        MemberGroup.objects.update(state="proposed")
+    client.force_login(MemberFactory(groups=["Moderators"]))
+
+    sent = client.post(
+        f"/en/groups/{group.slug}/state/", {"action": action, "reason": "A\x00 reason" + "x" * 5000}
+    )
+
+    assert sent.status_code == 302
+
+
+def test_a_name_of_a_group_or_a_discussion_can_be_seen_and_reads_in_its_direction(client, circle):
+    group, _fay, anna, _bo = circle
+    client.force_login(anna)
+    told = {"purpose": "Tea.", "language": "en", "joining": "request"}
+
+    unseen = client.post("/en/groups/new/", {"name": "\u200b\u2060", **told})
+    turned = client.post("/en/groups/new/", {"name": "\u202eaeT\nparty", **told})
+
+    assert (unseen.status_code, turned.status_code) == (422, 302)
+    assert MemberGroup.objects.last().name == "aeT party"
+    with pytest.raises(errors.NothingWritten):
+        begun(group, anna, title="\u200b")
+    assert begun(group, anna, title="\u202eTea").thread.title == "Tea"
+
+
+# --- people and organisations ---------------------------------------------------------------------
+
+
+def test_names_are_suggested_whatever_is_typed(client):
+    member, anna = MemberFactory(), MemberFactory(name="Anna Tamm")
+    listed(anna)
+    client.force_login(member)
+
+    assert client.get(reverse("members_suggest"), {"q": "anna\x00"}).status_code == 200
+
+
+def test_a_merge_lets_nothing_be_a_part_of_what_is_a_part_of_it():
+    actor = MemberFactory(groups=["Moderators"])
+    top = OrganisationFactory()
+    middle = OrganisationFactory(parent=top)
+    below = OrganisationFactory(parent=middle)
+
+    merging.merge(old=below, new=top, actor=actor, now=NOW)
+
+    top.refresh_from_db()
+    middle.refresh_from_db()
+    assert (top.parent, middle.parent) == (None, top)
