@@ -167,7 +167,7 @@ class InvitationState(TextChoices):
     """What became of an invitation."""
 
     OPEN = "open", _("not answered")
-    ACCEPTED = "accepted", _("accepted")
+    ACCEPTED = "accepted", pgettext_lazy("invitation", "accepted")
     WITHDRAWN = "withdrawn", _("withdrawn")
     EXPIRED = "expired", _("ran out")
 

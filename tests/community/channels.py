@@ -171,7 +171,8 @@ def main_of(body: str) -> str:
     main = re.sub(r'<section class="person-actions".*?</section>', "", main, flags=re.DOTALL)
     main = re.sub(r'<aside class="see-as".*?</aside>', "", main, flags=re.DOTALL)
     main = re.sub(r'<p class="back">.*?</p>', "", main, flags=re.DOTALL)
-    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", re.sub(r"\s+", " ", main))
+    main = re.sub(r'name="(?:csrfmiddlewaretoken|once)" value="[\w-]+"', "", main)
+    return re.sub(r"\s+", " ", main)
 
 
 def page(world: World, viewer: Viewer, query: str = "") -> str:

@@ -12,7 +12,7 @@ def test_members_read_by_which_words_they_are_found():
     member = listed("Õie Tamm", title="Designer")
     listed("Other")
 
-    told = personal_data.holdings["community.directory"].tell(member)
+    told = personal_data.holdings["directory"].tell(member)
 
     assert (told.rows, told.files) == (
         [{"field": "name", "words": ["oie", "tamm"]}, {"field": "title", "words": ["designer"]}],

@@ -31,7 +31,7 @@ def test_download_tells_every_way_in_and_no_secret(client: Client) -> None:
     other = MemberFactory()
     with_app(other)
 
-    told = personal_data.holdings["community.ways_in"].tell(member)
+    told = personal_data.holdings["ways-in"].tell(member)
 
     assert [row["kind"] for row in told.rows] == ["eid", "totp", "session"]
     assert told.rows[0]["level"] == "high"
@@ -44,7 +44,7 @@ def test_deletion_signs_out_everywhere(client: Client) -> None:
     client.force_login(member)
     client.get("/en/profile/")
 
-    personal_data.holdings["community.ways_in"].erase(member, now=timezone.now())
+    personal_data.holdings["ways-in"].erase(member, now=timezone.now())
 
     assert not is_signed_in(client)
     assert Session.objects.count() == 0

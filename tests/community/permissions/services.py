@@ -37,8 +37,9 @@ class Door:
     refuses: tuple[type[errors.CommunityError], ...] = ()
 
 
+MANAGES = (Caller.FACILITATOR, Caller.MODERATOR)
+
 DOORS: dict[str, Door] = {
-    "profiles.change": Door((Caller.MEMBER,), ("profile",)),
     "own_data.ask": Door((Caller.MEMBER,), ("my_data",), (errors.BeingMade, errors.TooMany)),
     "deletion.delete": Door((Caller.MEMBER,), ("delete_account",), (errors.LastAdministrator,)),
     "profiles.change_settings": Door((Caller.MEMBER,), ("profile_settings",)),
@@ -242,6 +243,34 @@ DOORS: dict[str, Door] = {
     "invitation_files.apply": Door(
         (Caller.MODERATOR,), ("invitation_list",), (errors.NotAllowed, errors.SheetGone)
     ),
+    # Groups and what is said in them.
+    "member_groups.propose": Door((Caller.MEMBER,), ("group_new",), (errors.TooMany,)),
+    "member_groups.change": Door(MANAGES, ("group_edit",), (errors.NotAllowed,)),
+    "member_groups.archive": Door(MANAGES, ("group_state",), (errors.NotAllowed,)),
+    "member_groups.reopen": Door(MANAGES, ("group_state",), (errors.NotAllowed,)),
+    "member_groups.decide": Door((Caller.MODERATOR,), ("group_state",), (errors.NotAllowed,)),
+    "member_groups.look_in": Door((Caller.MODERATOR,), ("group_state",), (errors.NotAllowed,)),
+    "memberships.join": Door((Caller.MEMBER,), ("group_join",), (errors.CannotJoin,)),
+    "memberships.leave": Door((Caller.MEMBER,), ("group_leave",), (errors.LastFacilitator,)),
+    "memberships.choose_mails": Door((Caller.MEMBER,), ("group_mails",), (errors.NotThere,)),
+    "memberships.invite": Door(MANAGES, ("group_invite",), (errors.NotAllowed,)),
+    "memberships.answer": Door(MANAGES, ("group_members",), (errors.NotAllowed,)),
+    "memberships.uninvite": Door(MANAGES, ("group_members",), (errors.NotAllowed,)),
+    "memberships.set_role": Door(MANAGES, ("group_members",), (errors.NotAllowed,)),
+    "memberships.remove": Door(MANAGES, ("group_members",), (errors.NotAllowed,)),
+    "discussions.start": Door((Caller.MEMBER,), ("thread_new",), (errors.NotAllowed,)),
+    "discussions.reply": Door((Caller.MEMBER,), ("thread",), (errors.NotAllowed,)),
+    "discussions.comment": Door((Caller.MEMBER,), ("comments",), (errors.NotThere,)),
+    "discussions.edit": Door((Caller.MEMBER,), ("post_edit",), (errors.NotAllowed,)),
+    "discussions.remove": Door((Caller.MEMBER,), ("post_remove",), (errors.NotAllowed,)),
+    "discussions.hide": Door(MANAGES, ("post_hide",), (errors.NotAllowed,)),
+    "discussions.show": Door(MANAGES, ("post_hide",), (errors.NotAllowed,)),
+    "discussions.close": Door(MANAGES, ("thread_settings",), (errors.NotAllowed,)),
+    "discussions.pin": Door(MANAGES, ("thread_settings",), (errors.NotAllowed,)),
+    "discussions.mute": Door((Caller.MEMBER,), ("thread_settings",), (errors.NotThere,)),
+    "discussions.read": Door((Caller.MEMBER,), ("thread",)),
+    "group_files.keep": Door((Caller.MEMBER,), ("group_file_new",), (errors.NotAllowed,)),
+    "group_files.drop": Door((Caller.MEMBER,), ("group_file_delete",), (errors.NotAllowed,)),
 }
 # What `tick` does.
 DUTIES = {

@@ -28,6 +28,7 @@ def affiliation(member, organisation, state, **fields):
 def test_organisations_stand_with_the_main_one_first_and_the_past_last():
     old, main, new = (OrganisationFactory(name={"en": name}) for name in ("Old", "Main", "New"))
     owner = listed(MemberFactory(organisation=main)).member
+    Affiliation.objects.filter(member=owner).delete()
     affiliation(owner, old, "ended", began=date(2010, 1, 1), ended=date(2015, 1, 1))
     affiliation(owner, new, "claimed", began=date(2026, 1, 1))
     affiliation(owner, main, "verified", is_main=True, began=date(2016, 1, 1), role="head")

@@ -87,5 +87,5 @@ def test_suggestions_cost_the_same_for_few_and_for_many(viewer: Member):
     for number in range(2, 12):
         listed(f"Tamm {number}", organisation=OrganisationFactory())
 
-    assert (few, cost()) == (4, 4)
+    assert (few, cost()) == (5, 5)
     assert len(suggest(viewer, "tamm")) == 8

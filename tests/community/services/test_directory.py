@@ -88,7 +88,7 @@ def test_only_confirmed_affiliations_count():
 
     assert terms(member, "organisations") == ["main", "second"]
 
-    Affiliation.objects.get(state=AffiliationState.VERIFIED).delete()
+    Affiliation.objects.get(state=AffiliationState.VERIFIED, is_main=False).delete()
 
     assert terms(member, "organisations") == ["main"]
 

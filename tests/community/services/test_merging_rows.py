@@ -13,6 +13,7 @@ from django.db.models import ForeignKey
 from community.enums import Facet
 from community.models import (
     Follow,
+    Invitation,
     Member,
     Organisation,
     OrganisationMerge,
@@ -72,6 +73,14 @@ def _fill(body: Organisation, member: Member, thread: Thread) -> None:
     )
     Post.objects.create(
         thread=thread, author=member, author_organisation=body, body="Tea", created_at=NOW
+    )
+    Invitation.objects.create(
+        email=f"invited{body.pk}@example.org",
+        organisation=body,
+        language="en",
+        created_at=NOW,
+        sent_at=NOW,
+        expires_at=NOW,
     )
     OrganisationFactory(parent=body)
     ApprovedDomainFactory(organisation=body)

@@ -57,7 +57,7 @@ def test_the_page_lists_people_and_keeps_search_engines_out(client: Client, view
 
     response = client.get(MEMBERS)
 
-    assert "1 member Õie Tamm Designer" in main(response)
+    assert "1 member ÕT Õie Tamm Designer" in main(response)
     assert response["X-Robots-Tag"] == "noindex"
     assert response["Cache-Control"] == ("max-age=0, no-cache, no-store, must-revalidate, private")
 

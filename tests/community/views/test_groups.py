@@ -133,7 +133,7 @@ def test_pages_cost_the_same_queries_for_any_number_of_things(
         _upload(group, author, f"{n}.txt")
     client.get("/en/groups/tea/")
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get("/en/groups/tea/")
     with django_assert_num_queries(12):
         client.get("/en/groups/")
