@@ -316,6 +316,9 @@ def _asked(affiliation: Affiliation, actor: Member) -> Affiliation:
     if not actor.has_perm(MAY_CHANGE):
         raise errors.NotAllowed
     row = _locked(affiliation)
+    # Nobody opens a desk to themselves; an administrator has all of them anyway.
+    if row.member_id == actor.pk and not actor.is_superuser:
+        raise errors.NotAllowed
     if row.vouch_asked_at is None or row.state == State.ENDED:
         raise errors.DecidedAlready
     return row

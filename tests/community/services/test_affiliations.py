@@ -278,3 +278,12 @@ def test_a_profile_tells_what_was_confirmed_once():
     told = [(place.organisation, place.is_lapsed) for place in queries.shown(member)]
 
     assert told == [(lapsed.organisation, True)]
+
+
+def test_a_moderator_does_not_vouch_for_themselves():
+    moderator = _moderator()
+    row = affiliations.claim(moderator, organisation=OrganisationFactory(), now=NOW)
+    affiliations.ask_to_vouch(row, now=NOW)
+
+    with pytest.raises(errors.NotAllowed):
+        affiliations.vouch(row, actor=moderator, now=NOW)
