@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -35,7 +37,7 @@ def test_members_discuss_and_a_facilitator_hides_what_is_rude(page: Page, live_s
     page.get_by_role("link", name="Tea").click()
     assert problems(page) == []
     page.get_by_role("link", name="Which pot?").click()
-    page.get_by_role("link", name="Answer: Fay Cool").click()
+    page.get_by_role("link", name=re.compile("^Answer")).click()
     tab_to(page, "^textarea")
     page.keyboard.type("Glass, @fay!")
     tab_to(page, "^button Send$")
