@@ -119,18 +119,12 @@ def table(groups: Mapping[str, Collection[int]]) -> Table[str] | None:
 
 def _rolled_up(groups: Mapping[str, Collection[int]]) -> tuple[list[str], set[int]]:
     """Which of `groups` may be listed, and the people of the others: the small ones and, while
-    they are too few together or one alone, the next smallest."""
+    they are too few together, the next smallest."""
     left = sorted((key for key in groups if groups[key]), key=lambda key: (len(groups[key]), key))
     pool: set[int] = set()
-    number = 0
-    while left and (len(groups[left[0]]) < FEWEST or (number and _is_bare(pool, number))):
+    while left and (len(groups[left[0]]) < FEWEST or (pool and len(pool) < FEWEST)):
         pool.update(groups[left.pop(0)])
-        number += 1
     return left, pool
-
-
-def _is_bare(pool: set[int], number: int) -> bool:
-    return len(pool) < FEWEST or number == 1
 
 
 def publish(visits: Iterable[Visit], period: Period) -> Published:

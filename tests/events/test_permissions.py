@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import base64
-import io
-import re
-import zipfile
 from collections import Counter
-from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.db import connection, transaction
 from django.urls import reverse
 
 from foundation import fetching
-from tests import papers
+from tests.asking import Answer
+from tests.asking import ask as asking_as
 from tests.events.permissions import walking
 from tests.events.permissions.addresses import STAFF
 from tests.events.permissions.rules import (
@@ -37,14 +31,9 @@ from tests.foundation.web_servers import answer, serving
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from django.http.response import HttpResponseBase
-
     from tests.events.permissions.rules import Row, Rule
     from tests.events.permissions.world import World
 
-# What reading writes: who is signed in, who looks at a screen now, and texts kept for feeds.
-KEPT_BESIDE = {"django_session", "wagtailadmin_editingsession", "events_storedtext"}
-WRITES = re.compile(r'(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM) "(\w+)"')
 # Addresses without a name.
 PATHS = {
     "EventsPage": "/en/events/",
@@ -140,25 +129,10 @@ def asking(rule: Rule) -> tuple[Role, ...]:
     return tuple(role for role in ROLES if role not in spared)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came of a request: the outcome, what it says, and where it wrote."""
-
-    outcome: str
-    body: str
-    wrote: frozenset[str]
-
-
 def ask(world: World, role: Role, method: str, row: Row) -> Answer:
     """Ask, and take back what it did."""
-    client = world.clients[role]
-    client.cookies.pop("messages", None)  # of what was done before
     sends = row.sends(world) if callable(row.sends) else row.sends
-    with writing() as wrote, transaction.atomic():
-        response = getattr(client, method)(path(row, world), sends if method == "post" else None)
-        body = text(response)
-        transaction.set_rollback(True)
-    return Answer(outcome(response, wrote), body, frozenset(wrote))
+    return asking_as(world.clients[role], method, path(row, world), sends)
 
 
 def path(row: Row, world: World) -> str:
@@ -166,53 +140,6 @@ def path(row: Row, world: World) -> str:
     things = world.things[row.of]
     address = PATHS[name].format(*things) if name in PATHS else reverse(name, args=things)
     return f"{address}?{query}" if query else address
-
-
-@contextmanager
-def writing() -> Iterator[set[str]]:
-    """The tables that are written to meanwhile."""
-    found: set[str] = set()
-
-    def note(execute: Any, sql: str, *rest: Any) -> Any:
-        if match := WRITES.match(sql):
-            found.add(match[1])
-        return execute(sql, *rest)
-
-    with connection.execute_wrapper(note):
-        yield found
-    found -= KEPT_BESIDE
-
-
-def outcome(response: HttpResponseBase, wrote: set[str]) -> str:
-    status, to = response.status_code, response.headers.get("Location", "")
-    if wrote and status in {200, 302}:
-        return Outcome.DONE
-    if status in {301, 302}:
-        if to.startswith("/accounts/login/"):
-            return Outcome.SIGN_IN
-        return Outcome.TURNED_BACK if to == "/admin/" else Outcome.SENT_ON
-    plain = {
-        200: Outcome.SHOWN,
-        403: Outcome.FORBIDDEN,
-        404: Outcome.HIDDEN,
-        405: Outcome.NO_METHOD,
-        409: Outcome.REFUSED,
-    }
-    return f"{status} {sorted(wrote)}" if wrote else plain.get(status, str(status))
-
-
-def text(response: HttpResponseBase) -> str:
-    """All that is said: a spreadsheet's cells, a calendar's folded lines, a paper's text and what is
-    signed included."""
-    body = b"".join(response) if response.streaming else response.content
-    if body.startswith(b"%PDF"):
-        return papers.read(body).text
-    if body.startswith(b"eyJ"):
-        body = base64.urlsafe_b64decode(body.split(b".")[1] + b"==")
-    if body.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(body)) as sheets:
-            body = b"".join(sheets.read(name) for name in sheets.namelist())
-    return body.decode().replace("\r\n ", "")
 
 
 def differences(told: Iterable[tuple[Row, Role, Answer, Outcome]]) -> list[str]:

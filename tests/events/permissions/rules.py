@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from tests.asking import Outcome
+
 
 class Role(StrEnum):
     """Who asks."""
@@ -38,18 +40,6 @@ OUTSIDE = (Role.VISITOR, Role.GUEST, Role.MANAGER, Role.INACTIVE)
 PLAIN = (Role.MEMBER, Role.COLLEAGUE, Role.STRANGER, Role.DOOR)
 OUR_ORGANISATION = (Role.MEMBER, Role.COLLEAGUE)
 SIGNED_IN = tuple(role for role in ROLES if role not in OUTSIDE)
-
-
-class Outcome(StrEnum):
-    SHOWN = "shown"
-    DONE = "done"  # something was written
-    SENT_ON = "sent on"  # to another address, and nothing was written
-    REFUSED = "refused with a sentence"  # where it stands by now, it cannot be
-    SIGN_IN = "asked to sign in"
-    FORBIDDEN = "forbidden"
-    TURNED_BACK = "turned back to the editors' first screen"
-    HIDDEN = "not found"
-    NO_METHOD = "no such method"
 
 
 class Secret(StrEnum):
