@@ -62,8 +62,7 @@ def test_a_member_opens_a_part_of_themselves_to_everybody(page: Page, live_serve
     )
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("button", name="Remove the photo")).to_be_visible()
-    shown = page.locator(".portrait img")
-    assert shown.evaluate("image => image.complete && image.naturalWidth") == 200
+    expect(page.locator(".portrait img")).to_have_js_property("naturalWidth", 200)
     assert (problems(page), is_narrow(page)) == ([], True)
 
     page.goto(f"{live_server.url}{reverse('member', args=[member.uuid])}")
