@@ -71,13 +71,13 @@ class DigestsView(BaseListingView):
     index_results_url_name = "digests_results"
     is_searchable = True
     search_backend_name = None
-    search_fields = ("member__email", "member__name")
+    search_fields = ("recipient__email", "recipient__member__email", "recipient__member__name")
     filterset_class = DigestFilterSet
     paginate_by = 50
     columns = (
         Column("edition", label=_("Edition")),
-        Column("member", label=_("Member")),
-        Column("email", label=_("E-mail address"), accessor="member.email"),
+        Column("recipient", label=_("To")),
+        Column("email", label=_("E-mail address"), accessor="recipient.address"),
         Column("outcome", label=_("State"), accessor=lambda row: OUTCOMES[row.outcome]),
         DateColumn("until", label=_("Due")),
         DateColumn("done", label=_("Sent or given up"), accessor="mail.done_at"),
@@ -89,7 +89,7 @@ class DigestsView(BaseListingView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_base_queryset(self) -> QuerySet[DigestDelivery]:
-        rows = with_outcome().select_related("edition", "member", "mail")
+        rows = with_outcome().select_related("edition", "recipient__member", "mail")
         return rows.order_by("-until", "-pk")
 
 

@@ -14,6 +14,7 @@ from django.utils.text import Truncator
 
 from community.enums import Cadence
 from community.models import DigestDelivery
+from community.queries import recipients
 from foundation import clock
 from foundation.digests import in_order, patient
 from foundation.mail import Letter, messages
@@ -21,7 +22,7 @@ from foundation.mail import Letter, messages
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from community.models import Member
+    from community.models import Recipient
     from foundation.digests import Entry
 
 TITLE_IN_SUBJECT = 60
@@ -36,50 +37,53 @@ class Part:
 
 
 def digest(*, now: datetime, delivery: int) -> Letter | None:
-    """What is new for one member, as far as they may see it at `now`; None when nothing of it is
-    left, or when the member has stopped or paused the digest meanwhile."""
+    """What is new for one recipient, as far as they may see it at `now`; None when nothing of it
+    is left, or when they have stopped or paused it meanwhile."""
     row = (
-        DigestDelivery.objects.select_related("edition", "member__organisation")
+        DigestDelivery.objects.select_related("edition", "recipient__member__organisation")
         .filter(pk=delivery)
         .first()
     )
-    if row is None or not _is_wanted(row.member, now):
+    if row is None or not _is_wanted(row.recipient, now):
         return None
-    member, language = row.member, row.member.mail_language
-    with translation.override(language), timezone.override(clock.zone(member.time_zone)):
+    recipient, language = row.recipient, row.recipient.mail_language
+    zone = clock.zone(recipient.zone_name)
+    with translation.override(language), timezone.override(zone):
         parts = _parts(row, now)
-        profile = reverse("profile")
+        profile = reverse("profile_mail")
     entries = [entry for part in parts for entry in part.entries]
     if not entries:
         return None
-    stop = f"{settings.BASE_URL}{reverse('unsubscribe', args=[member.digest_link_token])}"
+    name = recipient.member.name if recipient.member else ""
+    leave = f"{settings.BASE_URL}{reverse('unsubscribe', args=[recipient.link_token])}"
     return Letter(
         template="community/digest",
         context={
-            "greeting_name": member.name,
+            "greeting_name": name,
             "parts": parts,
             "first_title": Truncator(entries[0].title).chars(TITLE_IN_SUBJECT),
             "others": len(entries) - 1 + row.more,
             "more": row.more,
-            "since": timezone.localtime(row.since, clock.zone(member.time_zone)).date(),
+            "since": timezone.localtime(row.since, zone).date(),
+            "cadence": row.edition.cadence,
             "home_address": f"{settings.BASE_URL}/{language}/",
-            "stop_address": stop,
-            "profile_address": f"{settings.BASE_URL}{profile}",
+            "stop_address": leave,
+            "profile_address": f"{settings.BASE_URL}{profile}" if recipient.member else "",
         },
         language=language,
-        time_zone=member.time_zone,
-        name=member.name,
-        recipient=member.email,
-        headers=_headers(row, stop),
+        time_zone=recipient.zone_name,
+        name=name,
+        recipient=recipient.address,
+        headers=_headers(row, leave),
     )
 
 
 messages.register("community.digest", digest)
 
 
-def _is_wanted(member: Member, now: datetime) -> bool:
-    wished = member.digest != Cadence.NONE and not member.digest_paused_until(now)
-    return member.is_active and wished
+def _is_wanted(recipient: Recipient, now: datetime) -> bool:
+    wished = recipient.cadence != Cadence.NONE and not recipient.paused_until(now)
+    return recipient.is_reachable and wished
 
 
 def _parts(row: DigestDelivery, now: datetime) -> list[Part]:
@@ -87,10 +91,11 @@ def _parts(row: DigestDelivery, now: datetime) -> list[Part]:
     things: dict[str, list[str]] = {}
     for item in row.items.all():
         things.setdefault(item.section, []).append(item.thing)
+    reader = recipients.readers([row.recipient])[row.recipient_id]
     parts = []
     for name, section in in_order():
         with patient(name, waited=now - row.until):
-            if name in things and (entries := section.render(row.member, things[name], now=now)):
+            if name in things and (entries := section.render(reader, things[name], now=now)):
                 parts.append(Part(str(section.heading), entries))
     return parts
 

@@ -40,10 +40,25 @@ PLURALS = {
 
 
 class Cadence(TextChoices):
-    """How often a member wants the digest."""
+    """How often somebody wants to hear what is new."""
 
-    NONE = "none", _("No digest")
-    WEEKLY = "weekly", _("Once a week, on Tuesday morning")
+    NONE = "none", _("Never")
+    HOURLY = "hourly", _("As it happens, at most once an hour")
+    DAILY = "daily", _("Once a day")
+    WEEKLY = "weekly", _("Once a week")
+    MONTHLY = "monthly", _("Once a month")
+
+
+class Weekday(IntegerChoices):
+    """As ISO 8601 counts them."""
+
+    MONDAY = 1, _("Monday")
+    TUESDAY = 2, _("Tuesday")
+    WEDNESDAY = 3, _("Wednesday")
+    THURSDAY = 4, _("Thursday")
+    FRIDAY = 5, _("Friday")
+    SATURDAY = 6, _("Saturday")
+    SUNDAY = 7, _("Sunday")
 
 
 class DeliveryState(TextChoices):

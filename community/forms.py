@@ -13,11 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserForm
 
 from community import after_answer
-from community.enums import Cadence
 from community.models import Member, Organisation, Profile
 from community.models.members import normalise
-from community.services import digest_choice, profiles, rights, suspensions
-from foundation.templatetags.times import zone_place
+from community.services import profiles, rights, suspensions
 
 # The zones that people live in; aliases such as `US/Eastern` stay valid, but are not offered.
 REGIONS = (
@@ -59,10 +57,6 @@ class _MemberFields:
         known = any(stored == name for _region, group in zones() for name, _label in group)
         other = [] if known or not stored else [(stored, stored)]
         self.fields["time_zone"].widget = forms.Select(choices=[*other, *zones()])
-        if stored:
-            self.fields["digest"].help_text = _(
-                "It comes on Tuesdays at 07:30, %(place)s, when there is something new."
-            ) % {"place": zone_place(stored)}
 
 
 class RequestCodeForm(RequestLoginCodeForm):
@@ -111,8 +105,8 @@ class MemberForm(_MemberFields, UserForm):
     class Meta:
         model = Member
         fields = (
-            "email", "name", "organisation", "language", "time_zone", "digest", "is_active",
-            "groups", "is_superuser",
+            "email", "name", "organisation", "language", "time_zone", "is_active", "groups",
+            "is_superuser",
         )  # fmt: skip
         widgets: ClassVar = {"groups": forms.CheckboxSelectMultiple}
 
@@ -136,9 +130,6 @@ class MemberForm(_MemberFields, UserForm):
         return normalise(self.cleaned_data["email"])
 
     def save(self, commit: bool = True) -> Member:
-        digest_choice.settle(
-            self.instance, before=self.initial.get("digest", Cadence.NONE), now=timezone.now()
-        )
         member = super().save(commit)
         mark = self.cleaned_data["is_ambassador"]
         if commit and mark != self.fields["is_ambassador"].initial:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.affiliation_data import Affiliations, Suggestions
 from community.directory_holding import DirectoryHolding
-from community.models import AccessNote, DataExport, Member
+from community.models import AccessNote, DataExport, DigestDelivery, Member, Recipient
 from community.profile_data import ProfileHolding
 from community.services import invitation_data, joining_data
 from community.ways_in import WAYS_IN
@@ -35,7 +35,7 @@ class Account(_Goes):
 
     def tell(self, member: Member) -> Told:
         fields = (
-            *("email", "name", "language", "time_zone", "digest", "date_joined", "last_login"),
+            *("email", "name", "language", "time_zone", "date_joined", "last_login"),
             "last_seen_on",
         )
         row = {field: getattr(member, field) for field in fields}
@@ -53,6 +53,19 @@ class Rows(_Goes):
     def tell(self, member: Member) -> Told:
         rows: QuerySet[Any] = getattr(member, self.relation).order_by("pk")
         return Told(rows=list(rows.values(*self.fields)))
+
+
+class News(_Goes):
+    """How often they want news by mail, and what became of each edition."""
+
+    name = _("News by e-mail")
+
+    def tell(self, member: Member) -> Told:
+        choice = ("cadence", "weekday", "at", "since", "unwanted", "only_topics", "created_at")
+        chosen = Recipient.objects.filter(member=member).values(*choice)
+        edition = ("edition__period", "since", "until", "state", "reason")
+        editions = DigestDelivery.objects.filter(recipient__member=member).order_by("pk")
+        return Told(rows=[*chosen, *editions.values(*edition)])
 
 
 class AccessNotes(_Goes):
@@ -123,9 +136,7 @@ def register() -> None:
             *("kind", "version", "about", "language", "source", "given_at", "withdrawn_at"),
         )),
         ("access", AccessNotes()),
-        ("digests", Rows(
-            _("Digests"), "digests", *("edition__period", "since", "until", "state", "reason")
-        )),
+        ("digests", News()),
         ("exports", Rows(
             _("Downloads of your data"), "data_exports", "asked_at", "ready_at", "state"
         )),

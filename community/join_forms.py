@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.urls import NoReverseMatch, reverse
@@ -11,7 +11,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from community.enums import Cadence
-from community.models import Member, Organisation, Profile, Skill, Topic
+from community.models import Organisation, Profile, Skill, Topic
 from foundation.mail import one_line
 
 if TYPE_CHECKING:
@@ -213,7 +213,7 @@ class InterestsForm(forms.Form):
                 del self.fields[name]
 
 
-class BeFoundForm(forms.ModelForm):
+class BeFoundForm(forms.Form):
     in_directory = forms.BooleanField(
         label=_("Yes, list me in the directory of members"),
         required=False,
@@ -222,14 +222,9 @@ class BeFoundForm(forms.ModelForm):
             "you. You can change this at any time, field by field, on your profile."
         ),
     )
-
-    class Meta:
-        model = Member
-        fields = ("digest",)
-        widgets: ClassVar = {"digest": forms.RadioSelect}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        digest: Any = self.fields["digest"]
-        digest.choices = Cadence.choices
-        self.order_fields(["in_directory", "digest"])
+    cadence = forms.ChoiceField(
+        label=_("News by e-mail"),
+        choices=[choice for choice in Cadence.choices if choice[0] != Cadence.HOURLY],
+        widget=forms.RadioSelect,
+        help_text=_("What is new for you, in one mail. When nothing is, there is none."),
+    )

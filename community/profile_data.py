@@ -27,7 +27,6 @@ class ProfileHolding:
             "email": member.email,
             "language": member.language,
             "time_zone": member.time_zone,
-            "digest": member.digest,
             "joined": member.date_joined,
         }
         profile = Profile.objects.filter(pk=member.pk).first()

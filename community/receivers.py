@@ -31,6 +31,7 @@ def connect() -> None:
     pre_save.connect(refuse_empty_password, sender=Member, dispatch_uid="community.no_password")
     post_save.connect(keep_address, sender=Member, dispatch_uid="community.keep_address")
     post_save.connect(keep_affiliation, sender=Member, dispatch_uid="community.keep_affiliation")
+    post_save.connect(keep_rhythm, sender=Member, dispatch_uid="community.keep_rhythm")
     post_save.connect(end_sessions, sender=Member, dispatch_uid="community.end_sessions")
     user_logged_in.connect(note_new_edition, dispatch_uid="community.new_edition")
     authenticator_added.connect(trust_new_factor, dispatch_uid="community.trust_new_factor")
@@ -75,6 +76,20 @@ def keep_affiliation(
 
     if not raw and (update_fields is None or "organisation" in update_fields):
         affiliations.settle(instance, now=timezone.now())
+
+
+def keep_rhythm(
+    sender: type[Member],
+    instance: Member,
+    raw: bool,
+    update_fields: frozenset[str] | None,
+    **kwargs: Any,
+) -> None:
+    """Half past seven is another moment once the zone has changed."""
+    from community.services import digest_choice  # noqa: PLC0415 -- models must be loaded
+
+    if not raw and (update_fields is None or "time_zone" in update_fields):
+        digest_choice.look_again(instance)
 
 
 def end_sessions(sender: type[Member], instance: Member, raw: bool, **kwargs: Any) -> None:

@@ -13,12 +13,12 @@ from community.views import (
     following,
     invitations,
     joining,
+    mail,
     moderation,
     organisations,
     own_data,
     people,
     profile,
-    unsubscribe,
     welcoming,
 )
 
@@ -28,7 +28,8 @@ urlpatterns: list[URLPattern] = [
     path("profile/photo/", profile.photo, name="profile_photo"),
     path("profile/photo/remove/", profile.remove_photo, name="remove_photo"),
     path("profile/settings/", profile.settings, name="profile_settings"),
-    path("profile/digest/", unsubscribe.resume, name="resume_digest"),
+    path("profile/mail/", mail.choose, name="profile_mail"),
+    path("profile/mail/pause/", mail.pause, name="pause_mail"),
     path("profile/data/", own_data.my_data, name="my_data"),
     path("profile/data/<uuid:uuid>.zip", own_data.download, name="download_my_data"),
     path("profile/delete/", own_data.delete_account, name="delete_account"),

@@ -17,7 +17,7 @@ from events.models import Event, EventPage, Occurrence, Registration
 from events.queries import addresses
 from events.queries.words import words_of
 from events.querysets import may_see, people_of_groups
-from foundation.digests import Entry, sections
+from foundation.digests import Entry, because_followed, sections
 from foundation.templatetags import times
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from events.queries.words import EventWords
-    from foundation.digests import Window
+    from foundation.digests import Reader, Window
 
 EXCERPT = 240
 # How far ahead one is reminded of what one registered for: until the next digest.
@@ -39,9 +39,11 @@ class MyDates:
 
     heading = gettext_lazy("Your dates")
     order = 10
+    is_public = False
 
     def choose(self, windows: Sequence[Window]) -> Mapping[int, Sequence[str]]:
-        untils = {window.recipient.pk: window.until for window in windows}
+        untils = {window.reader.member.pk: window.until for window in windows}
+        keys = {window.reader.member.pk: window.reader.key for window in windows}
         rows = (
             Occurrence.objects.filter(
                 run__registrations__contact__member__in=untils,
@@ -56,12 +58,12 @@ class MyDates:
         chosen: dict[int, list[str]] = {}
         for member, uid, sequence, start in rows:
             if untils[member] <= start < untils[member] + AHEAD:
-                chosen.setdefault(member, []).append(f"{uid}:{sequence}")
+                chosen.setdefault(keys[member], []).append(f"{uid}:{sequence}")
         return chosen
 
-    def render(self, recipient: Any, things: Sequence[str], *, now: datetime) -> list[Entry]:
+    def render(self, reader: Reader, things: Sequence[str], *, now: datetime) -> list[Entry]:
         registrations = Registration.objects.filter(
-            contact__member=recipient, state=State.CONFIRMED
+            contact__member=reader.member, state=State.CONFIRMED
         )
         rows = _to_come(now).filter(
             uid__in=[thing.partition(":")[0] for thing in things],
@@ -69,8 +71,8 @@ class MyDates:
         )
         found = {str(date.uid): date for date in rows}
         words = _words(date.event for date in found.values())
-        seen = Event.objects.filter(pk__in=words).visible_to(recipient).values_list("pk", flat=True)
-        visible = set(seen)
+        seen = Event.objects.filter(pk__in=words).visible_to(reader.member)
+        visible = set(seen.values_list("pk", flat=True))
         dates = [found[uid] for thing in things if (uid := thing.partition(":")[0]) in found]
         return [
             self._entry(date, words[date.event_id], is_visible=date.event_id in visible)
@@ -90,37 +92,38 @@ class MyDates:
 
 class NewEvents:
     """Events first published in the window that still have dates to come, the next date first, but
-    for those that one has registered for already. Who may see them is decided for all members at
+    for those that one has registered for already. Who may see them is decided for all readers at
     once, by the rule of every list."""
 
     heading = gettext_lazy("New in the calendar")
     order = 20
+    is_public = True
 
     def choose(self, windows: Sequence[Window]) -> Mapping[int, Sequence[str]]:
         events = _first_published(
             min(window.since for window in windows), max(window.until for window in windows)
         )
-        through = Event.organisations.through.objects.filter(event__in=events)
-        organisations: dict[int, set[int]] = {}
-        for event, organisation in through.values_list("event_id", "organisation_id"):
-            organisations.setdefault(event, set()).add(organisation)
+        organisations = _grouped(
+            Event.organisations.through.objects.filter(event__in=events), "organisation"
+        )
+        topics = _grouped(Event.topics.through.objects.filter(event__in=events), "topic")
         people = people_of_groups([event.pk for event in events])
+        members = {w.reader.member.pk: w.reader.key for w in windows if w.reader.member}
         taken = set(
             Registration.objects.live()
-            .filter(
-                run__event__in=events,
-                contact__member__in=[window.recipient.pk for window in windows],
-            )
+            .filter(run__event__in=events, contact__member__in=members)
             .values_list("contact__member", "run__event")
         )
+        taken = {(members[member], event) for member, event in taken}
         return {
-            window.recipient.pk: [
+            window.reader.key: [
                 str(event.key)
                 for event, first in events.items()
                 if window.since <= first < window.until
-                and (window.recipient.pk, event.pk) not in taken
+                and (window.reader.key, event.pk) not in taken
+                and window.reader.wants(topics.get(event.pk, ()))
                 and may_see(
-                    window.recipient,
+                    window.reader.member,
                     event,
                     organisations.get(event.pk, ()),
                     people.get(event.pk, ()),
@@ -129,23 +132,23 @@ class NewEvents:
             for window in windows
         }
 
-    def render(self, recipient: Any, things: Sequence[str], *, now: datetime) -> list[Entry]:
-        events = {
-            str(event.key): event
-            for event in Event.objects.filter(key__in=things).visible_to(recipient)
-        }
+    def render(self, reader: Reader, things: Sequence[str], *, now: datetime) -> list[Entry]:
+        visible = Event.objects.filter(key__in=things).visible_to(reader.member)
+        events = {str(event.key): event for event in visible.prefetch_related("topics")}
         dates: dict[int, list[Occurrence]] = {}
         for date in _to_come(now).filter(event__in=events.values()):
             dates.setdefault(date.event_id, []).append(date)
         words = _words(events.values())
         shown = [events[thing] for thing in things if thing in events]
         return [
-            self._entry(event, words[event.pk], dates[event.pk])
+            self._entry(event, words[event.pk], dates[event.pk], reader)
             for event in shown
             if event.pk in dates and words[event.pk].path
         ]
 
-    def _entry(self, event: Event, words: EventWords, dates: list[Occurrence]) -> Entry:
+    def _entry(
+        self, event: Event, words: EventWords, dates: list[Occurrence], reader: Reader
+    ) -> Entry:
         others = len(dates) - 1
         further = ngettext("and %(count)s more date", "and %(count)s more dates", others)
         facts = (*_facts(dates[0]), further % {"count": others})
@@ -156,7 +159,16 @@ class NewEvents:
             address=words.address,
             facts=facts if others else facts[:-1],
             excerpt=Truncator(" ".join(words.lead.split())).chars(EXCERPT),
+            why=because_followed(reader, event.topics.all()),
         )
+
+
+def _grouped(through: Any, what: str) -> Mapping[int, set[int]]:
+    """What hangs on each event, by primary keys."""
+    found: dict[int, set[int]] = {}
+    for event, key in through.values_list("event_id", f"{what}_id"):
+        found.setdefault(event, set()).add(key)
+    return found
 
 
 def _first_published(since: datetime, until: datetime) -> dict[Event, datetime]:

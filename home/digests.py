@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections import defaultdict
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import Min
@@ -11,15 +12,16 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from foundation.digests import Entry, sections
+from foundation.digests import Entry, because_followed, sections
 from foundation.templatetags.times import day
 from home.models import NewsItem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
+    from uuid import UUID
 
-    from foundation.digests import Window
+    from foundation.digests import Reader, Window
 
 EXCERPT = 240
 
@@ -30,6 +32,7 @@ class News:
 
     heading = _("News")
     order = 30
+    is_public = True
 
     def choose(self, windows: Sequence[Window]) -> Mapping[int, Sequence[str]]:
         stories = list(
@@ -45,23 +48,35 @@ class News:
             .order_by("-first", "translation_key")
             .values_list("translation_key", "first")
         )
+        topics = _topics([key for key, _first in stories])
         return {
-            window.recipient.pk: [
-                str(key) for key, first in stories if window.since <= first < window.until
+            window.reader.key: [
+                str(key)
+                for key, first in stories
+                if window.since <= first < window.until and window.reader.wants(topics[key])
             ]
             for window in windows
         }
 
-    def render(self, recipient: Any, things: Sequence[str], *, now: datetime) -> list[Entry]:
+    def render(self, reader: Reader, things: Sequence[str], *, now: datetime) -> list[Entry]:
         stories = NewsItem.objects.once(get_language() or settings.LANGUAGE_CODE).filter(
             translation_key__in=things
         )
-        rows = stories.select_related("locale").prefetch_related("organisations").defer("body")
-        found = {str(story.translation_key): _entry(story) for story in rows}
+        rows = stories.select_related("locale").prefetch_related("organisations", "topics")
+        found = {str(story.translation_key): _entry(story, reader) for story in rows.defer("body")}
         return [found[thing] for thing in things if thing in found]
 
 
-def _entry(story: NewsItem) -> Entry:
+def _topics(stories: Sequence[UUID]) -> Mapping[UUID, set[int]]:
+    """What each story is about, in whichever of its languages an editor said so."""
+    found: dict[UUID, set[int]] = defaultdict(set)
+    through = NewsItem.topics.through.objects.filter(newsitem__translation_key__in=stories)
+    for key, topic in through.values_list("newsitem__translation_key", "topic"):
+        found[key].add(topic)
+    return found
+
+
+def _entry(story: NewsItem, reader: Reader) -> Entry:
     organisations = sorted(str(organisation) for organisation in story.organisations.all())
     path = (story.get_url_parts() or ("", "", ""))[2]
     return Entry(
@@ -71,6 +86,7 @@ def _entry(story: NewsItem) -> Entry:
         address=f"{settings.BASE_URL}{path}" if path else "",
         facts=tuple(filter(None, [day(localtime(story.dated_at)), ", ".join(organisations)])),
         excerpt=Truncator(" ".join(story.lead.split())).chars(EXCERPT),
+        why=because_followed(reader, story.topics.all()),
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from bench.measure import Measure, against_floor
-from community.models import DigestDelivery, DigestEdition, DigestItem, Member
+from community.models import DigestDelivery, DigestEdition, DigestItem, Member, Recipient
 from community.services import digest
 from foundation.models import OutboxRow
 from tests.factories.news import story
@@ -31,22 +31,21 @@ MEMBERS = 2  # for each unit of size
 def measure(size: int) -> list[Measure]:
     """Twice `size` members, and a story that each of them gets."""
     since = DUE - timedelta(days=100)
-    Member.objects.bulk_create(
-        [
-            Member(email=f"m{n}@example.org", digest="weekly", digest_since=since)
-            for n in range(size * MEMBERS)
-        ]
+    members = Member.objects.bulk_create(
+        [Member(email=f"m{n}@example.org") for n in range(size * MEMBERS)]
+    )
+    recipients = Recipient.objects.bulk_create(
+        [Recipient(member=member, cadence="weekly", since=since) for member in members]
     )
     story("New", first_published_at=DUE - timedelta(days=1))
     edition = DigestEdition.objects.create(cadence="weekly", period="1970-W01", created_at=NOW)
-    members = list(Member.objects.values_list("pk", flat=True))
     planning = against_floor(
         area="digest",
         name="planning",
         size=size,
         bar=PLANNING,
         what=lambda: taken_back(lambda: digest.plan(now=NOW)),
-        floor=lambda: taken_back(lambda: written(edition, members)),
+        floor=lambda: taken_back(lambda: written(edition, [row.pk for row in recipients])),
     )
     digest.plan(now=NOW)
     filling = against_floor(
@@ -68,29 +67,33 @@ def taken_back(work: Callable[[], int]) -> Any:
     return SimpleNamespace(status_code=200 if done else 500)
 
 
-def written(edition: DigestEdition, members: list[int]) -> int:
+def written(edition: DigestEdition, recipients: list[int]) -> int:
     rows = [
         DigestDelivery(
-            edition=edition, member_id=pk, since=NOW - timedelta(days=7), until=NOW, created_at=NOW
+            edition=edition,
+            recipient_id=pk,
+            since=NOW - timedelta(days=7),
+            until=NOW,
+            created_at=NOW,
         )
-        for pk in members
+        for pk in recipients
     ]
     return len(DigestDelivery.objects.bulk_create(rows, batch_size=digest.BATCH))
 
 
 def promised() -> int:
     """The least that filling can do: read the rows, write items and mails, note them."""
-    rows = list(DigestDelivery.objects.select_related("member"))
+    rows = list(DigestDelivery.objects.select_related("recipient__member"))
     mails = OutboxRow.objects.bulk_create(
         [
-            OutboxRow(message="m", recipient=r.member.email, created_at=NOW, due_at=NOW)
+            OutboxRow(message="m", recipient=r.recipient.address, created_at=NOW, due_at=NOW)
             for r in rows
         ],
         batch_size=digest.BATCH,
     )
     DigestItem.objects.bulk_create(
         [
-            DigestItem(delivery=r, member_id=r.member_id, section="s", thing="t", position=0)
+            DigestItem(delivery=r, recipient_id=r.recipient_id, section="s", thing="t", position=0)
             for r in rows
         ],
         batch_size=digest.BATCH,

@@ -14,6 +14,7 @@ from .moderation import Decision, Report
 from .organisations import Organisation, OrganisationMerge, OrganisationSuggestion
 from .own_data import DataExport, RetentionRun
 from .profiles import Profile, Skill
+from .recipients import Recipient
 from .relations import Block
 from .topics import Topic
 
@@ -51,6 +52,7 @@ __all__ = [
     "Post",
     "PostVersion",
     "Profile",
+    "Recipient",
     "Report",
     "RetentionRun",
     "SignUp",

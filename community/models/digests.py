@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import uuid
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -17,10 +16,11 @@ from community.enums import Cadence, DeliveryState, SkipReason
 
 
 class DigestEdition(models.Model):
-    """All digests of one kind and period: `period` is `2026-W48`, by each member's local date."""
+    """All digests of one cadence and period: `2026-11-28T07` (an hour, in UTC), `2026-11-28`,
+    `2026-W48` or `2026-11`, by each reader's local date."""
 
     cadence = models.CharField(max_length=10, choices=Cadence)
-    period = models.CharField(max_length=10)
+    period = models.CharField(max_length=13)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -35,13 +35,13 @@ class DigestEdition(models.Model):
 
 
 class DigestDelivery(models.Model):
-    """One edition for one member. Its window is half-open, [since, until), and begins where the
-    member's last one ended."""
+    """One edition for one recipient. Its window is half-open, [since, until), and begins where the
+    recipient's last one ended."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     edition = models.ForeignKey(DigestEdition, on_delete=models.PROTECT, related_name="deliveries")
-    member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digests"
+    recipient = models.ForeignKey(
+        "community.Recipient", on_delete=models.CASCADE, related_name="digests"
     )
     since = models.DateTimeField()
     until = models.DateTimeField()
@@ -63,10 +63,10 @@ class DigestDelivery(models.Model):
             models.Index(
                 fields=["until"], name="digest_planned", condition=Q(state=DeliveryState.PLANNED)
             ),
-            models.Index(fields=["member", "-until"], name="digest_latest"),
+            models.Index(fields=["recipient", "-until"], name="digest_latest"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["edition", "member"], name="digest_delivery_once"),
+            models.UniqueConstraint(fields=["edition", "recipient"], name="digest_delivery_once"),
             models.CheckConstraint(condition=Q(until__gt=F("since")), name="digest_has_length"),
             models.CheckConstraint(
                 condition=Q(state=DeliveryState.SKIPPED) ^ Q(reason=""),
@@ -75,7 +75,7 @@ class DigestDelivery(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.edition} → {self.member}"
+        return f"{self.edition} → {self.recipient}"
 
 
 class DigestItem(models.Model):
@@ -83,7 +83,7 @@ class DigestItem(models.Model):
 
     delivery = models.ForeignKey(DigestDelivery, on_delete=models.CASCADE, related_name="items")
     # Beside the delivery's, for the constraint.
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    recipient = models.ForeignKey("community.Recipient", on_delete=models.CASCADE, related_name="+")
     section = models.CharField(max_length=40)
     thing = models.CharField(max_length=80)
     position = models.PositiveSmallIntegerField()
@@ -93,7 +93,9 @@ class DigestItem(models.Model):
         verbose_name_plural = _("digest items")
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(fields=["member", "section", "thing"], name="digest_item_once")
+            models.UniqueConstraint(
+                fields=["recipient", "section", "thing"], name="digest_item_once"
+            )
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
 from django.conf import settings
@@ -14,14 +14,6 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-
-from community.enums import Cadence
-from foundation import links
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-DIGEST_LINK_PURPOSE = "digest"
 
 
 class MemberManager(BaseUserManager["Member"]):
@@ -85,14 +77,6 @@ class Member(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Off: this person can no longer sign in.")
     )
-    digest = models.CharField(
-        _("digest by e-mail"), max_length=10, choices=Cadence, default=Cadence.NONE
-    )
-    # None is due before: the moment it was asked for, or the end of a pause. Null, where a row was
-    # written by anything else than `services.digest_choice`: the moment of joining.
-    digest_since = models.DateTimeField(null=True, blank=True, editable=False)
-    # Raised to revoke the links in mails already sent that stop the digest.
-    digest_link_version = models.PositiveIntegerField(default=1, editable=False)
     # To the week: long absence ends the account (`community.services.inactivity`).
     last_seen_on = models.DateField(null=True, blank=True, editable=False)
     inactive_told_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -140,16 +124,6 @@ class Member(AbstractBaseUser, PermissionsMixin):
         the site's languages."""
         known = self.language in dict(settings.LANGUAGES)
         return self.language if known else settings.LANGUAGE_CODE
-
-    @property
-    def digest_link_token(self) -> str:
-        """What the address carries that stops this member's digest, whoever opens it."""
-        return links.make(DIGEST_LINK_PURPOSE, self.uuid, self.digest_link_version)
-
-    def digest_paused_until(self, now: datetime) -> datetime | None:
-        """When the digest comes again, while it is paused."""
-        paused = self.digest_since is not None and self.digest_since > now
-        return self.digest_since if paused and self.digest != Cadence.NONE else None
 
     def get_full_name(self) -> str:
         return self.name

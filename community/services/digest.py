@@ -1,5 +1,7 @@
 """Who gets which digest, with what in it: planned, then filled and promised to the outbox.
 
+A recipient is a member or somebody without an account (`community.models.Recipient`).
+
 Both steps can be run by several machines at once and cut off anywhere. Planning inserts and ignores
 what is there; filling claims its rows, and writes what is in a digest and the promise of its mail
 in one transaction. The unique constraints of the ledger are the last guard.
@@ -15,13 +17,15 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from community.enums import Cadence, DeliveryState, SkipReason
-from community.models import DigestDelivery, DigestEdition, DigestItem, Member
+from community.models import DigestDelivery, DigestEdition, DigestItem, Recipient
+from community.queries import recipients
 from community.services import digest_calendar
-from foundation import clock, outbox
+from foundation import outbox
 from foundation.digests import Window, in_order, patient
 from foundation.models import OutboxRow
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -38,7 +42,7 @@ Thing = tuple[str, str]
 
 # Promised, but never mailed: refused for good, or not wanted any more when it was to leave.
 _UNSENT = Q(mail__state__in=[OutboxRow.State.FAILED, OutboxRow.State.SKIPPED])
-# What a member's next window begins at the end of: what was mailed, or had nothing to mail.
+# What a recipient's next window begins at the end of: what was mailed, or had nothing to mail.
 _COUNTS = Q(state=DeliveryState.PROMISED) & ~_UNSENT | Q(reason=SkipReason.EMPTY)
 # Where there is none of these, it begins with the first of those that were never filled or sent.
 _LEFT = Q(state=DeliveryState.PLANNED) | Q(reason=SkipReason.LATE) | _UNSENT
@@ -52,15 +56,15 @@ def send_due(*, now: datetime) -> int:
 
 def plan(*, now: datetime) -> int:
     """Make the deliveries that are due at `now`; how many. A constant number of queries for each
-    batch of members and each of the moments that the members' clocks make different."""
-    zones: dict[Due, list[str]] = defaultdict(list)
-    for name in _members().order_by().values_list("time_zone", flat=True).distinct():
-        zones[digest_calendar.due(clock.zone(name), now)].append(name)
-    return sum(_plan(due, names, now) for due, names in sorted(zones.items()))
+    batch of recipients whose moment has come, and one where nobody's has."""
+    planned = 0
+    while (batch := _plan(now)) is not None:
+        planned += batch
+    return planned
 
 
 def fill(*, now: datetime) -> Counter[str]:
-    """Put into the planned deliveries what is new for their members and promise the mails; how
+    """Put into the planned deliveries what is new for their readers and promise the mails; how
     many were promised, or skipped by which reason."""
     done: Counter[str] = Counter()
     while batch := _fill(now):
@@ -68,62 +72,70 @@ def fill(*, now: datetime) -> Counter[str]:
     return done
 
 
-def _members() -> QuerySet[Member]:
-    return Member.objects.filter(digest=Cadence.WEEKLY, is_active=True)
+@transaction.atomic
+def _plan(now: datetime) -> int | None:
+    """Plan for a batch; None where nobody's moment has come."""
+    recipients = list(_asking(now))
+    if not recipients:
+        return None
+    wanted = []
+    for recipient in recipients:
+        rhythm = digest_calendar.rhythm(recipient)
+        due = digest_calendar.due(rhythm, now)
+        recipient.due_at = digest_calendar.following(rhythm, now)
+        latest = recipient.latest  # type: ignore[attr-defined]
+        if recipient.since <= due.at and (latest is None or latest < due.at):
+            wanted.append((recipient, due))
+    Recipient.objects.bulk_update(recipients, ["due_at"])
+    return _deliveries(wanted, now) if wanted else 0
 
 
-def _plan(due: Due, zones: list[str], now: datetime) -> int:
-    planned, last = 0, 0
-    edition = None
-    while members := list(_waiting(due, zones).filter(pk__gt=last).order_by("pk")[:BATCH]):
-        edition = edition or _edition(due, now)
-        planned += _deliveries(edition, due, members, now)
-        last = members[-1].pk
-    return planned
-
-
-def _waiting(due: Due, zones: list[str]) -> QuerySet[Member]:
-    """Members who should have a delivery for `due` and have none; `last` is where their previous
-    window ended."""
-    theirs = DigestDelivery.objects.filter(member=OuterRef("pk"))
-    this_period = Q(edition__cadence=Cadence.WEEKLY, edition__period=due.period)
+def _asking(now: datetime) -> QuerySet[Recipient]:
+    """Recipients to look at, locked; those that another process has at hand are passed over.
+    `latest` is where their newest window ends, `last` where the next one begins."""
+    theirs = DigestDelivery.objects.filter(recipient=OuterRef("pk"))
+    newest = theirs.order_by("-until").values("until")
     return (
-        _members()
-        .filter(time_zone__in=zones)
-        .alias(begins=Coalesce("digest_since", "date_joined"))
-        .filter(begins__lte=due.at)
-        .exclude(Exists(theirs.filter(Q(until__gte=due.at) | this_period)))
+        Recipient.objects.wanting()
+        .select_for_update(of=("self",), skip_locked=True)
+        .filter(due_at__lte=now)
+        .select_related("member")
         .annotate(
+            latest=Subquery(newest[:1]),
             last=Coalesce(
-                Subquery(theirs.filter(_COUNTS).order_by("-until").values("until")[:1]),
+                Subquery(newest.filter(_COUNTS)[:1]),
                 Subquery(theirs.filter(_LEFT).order_by("since").values("since")[:1]),
-            )
+            ),
         )
-        .only("pk")
+        .order_by("pk")[:BATCH]
     )
 
 
-def _edition(due: Due, now: datetime) -> DigestEdition:
-    edition, _made = DigestEdition.objects.get_or_create(
-        cadence=Cadence.WEEKLY, period=due.period, defaults={"created_at": now}
-    )
-    return edition
-
-
-def _deliveries(edition: DigestEdition, due: Due, members: list[Member], now: datetime) -> int:
+def _deliveries(wanted: list[tuple[Recipient, Due]], now: datetime) -> int:
+    editions = _editions({(recipient.cadence, due.period) for recipient, due in wanted}, now)
     rows = [
         DigestDelivery(
-            edition=edition,
-            member=member,
-            since=digest_calendar.since(due.at, member.last),  # type: ignore[attr-defined]
+            edition=editions[recipient.cadence, due.period],
+            recipient=recipient,
+            since=digest_calendar.since(Cadence(recipient.cadence), due.at, recipient.last),  # type: ignore[attr-defined]
             until=due.at,
             created_at=now,
         )
-        for member in members
+        for recipient, due in wanted
     ]
     DigestDelivery.objects.bulk_create(rows, ignore_conflicts=True)
-    # Another process may have been faster with some of them.
+    # Some had one of this period already: of another hour of the same day, for example.
     return DigestDelivery.objects.filter(uuid__in=[row.uuid for row in rows]).count()
+
+
+def _editions(
+    named: Collection[tuple[str, str]], now: datetime
+) -> dict[tuple[str, str], DigestEdition]:
+    """The editions of these cadences and periods, made where they are missing."""
+    new = [DigestEdition(cadence=c, period=p, created_at=now) for c, p in sorted(named)]
+    DigestEdition.objects.bulk_create(new, ignore_conflicts=True)
+    found = DigestEdition.objects.filter(period__in={period for _cadence, period in named})
+    return {(edition.cadence, edition.period): edition for edition in found}
 
 
 @transaction.atomic
@@ -152,11 +164,13 @@ def _write(deliveries: list[DigestDelivery]) -> None:
 def _claimed() -> QuerySet[DigestDelivery]:
     """Planned deliveries, locked until the transaction ends; those that another process has at
     hand are passed over. (On SQLite, the whole transaction is the lock.)"""
-    newer = DigestDelivery.objects.filter(member=OuterRef("member"), until__gt=OuterRef("until"))
+    newer = DigestDelivery.objects.filter(
+        recipient=OuterRef("recipient"), until__gt=OuterRef("until")
+    )
     return (
         DigestDelivery.objects.select_for_update(of=("self",), skip_locked=True)
         .filter(state=DeliveryState.PLANNED)
-        .select_related("member")
+        .select_related("recipient__member")
         .annotate(is_late=Exists(newer))
         .order_by("pk")[:BATCH]
     )
@@ -165,45 +179,55 @@ def _claimed() -> QuerySet[DigestDelivery]:
 def _reason_against(delivery: DigestDelivery, now: datetime) -> str:
     """Why nothing is to be sent, or "". One that is late is left to the newer one, whose window
     begins early enough."""
-    member = delivery.member
+    recipient = delivery.recipient
     if delivery.is_late:  # type: ignore[attr-defined]
         return SkipReason.LATE
-    if not member.is_active:
+    if not recipient.is_reachable:
         return SkipReason.INACTIVE
-    if member.digest == Cadence.NONE:
+    if recipient.cadence == Cadence.NONE:
         return SkipReason.STOPPED
-    return SkipReason.PAUSED if member.digest_paused_until(now) else ""
+    return SkipReason.PAUSED if recipient.paused_until(now) else ""
 
 
 def _new_things(
     deliveries: list[DigestDelivery], now: datetime
 ) -> tuple[dict[int, list[Thing]], bool]:
-    """What the sections choose for each delivery's member and no mail that was sent had in it;
-    and whether each section could be asked."""
+    """What the sections choose for each recipient and no mail that was sent had in it; and whether
+    each section could be asked."""
     chosen, is_whole = _chosen(deliveries, now)
-    had = DigestItem.objects.filter(member__in=chosen)
+    had = DigestItem.objects.filter(recipient__in=chosen)
     had.filter(delivery__in=DigestDelivery.objects.filter(_UNSENT)).delete()
     had = had.filter(thing__in={thing for found in chosen.values() for _name, thing in found})
-    known = set(had.values_list("member", "section", "thing"))
+    known = set(had.values_list("recipient", "section", "thing"))
     new = {
-        member: [thing for thing in dict.fromkeys(things) if (member, *thing) not in known]
-        for member, things in chosen.items()
+        key: [thing for thing in dict.fromkeys(things) if (key, *thing) not in known]
+        for key, things in chosen.items()
     }
     return new, is_whole
 
 
 def _chosen(deliveries: list[DigestDelivery], now: datetime) -> tuple[dict[int, list[Thing]], bool]:
-    windows = [Window(recipient=d.member, since=d.since, until=d.until) for d in deliveries]
-    waited = now - min(window.until for window in windows)
+    readers = recipients.readers(delivery.recipient for delivery in deliveries)
+    windows = {
+        d.recipient_id: Window(reader=readers[d.recipient_id], since=d.since, until=d.until)
+        for d in deliveries
+    }
+    waited = now - min(window.until for window in windows.values())
     chosen: dict[int, list[Thing]] = defaultdict(list)
-    sections = in_order()
-    answers = 0
-    for name, section in sections:
+    is_whole = True
+    for name, section in in_order():
+        asked = [
+            windows[d.recipient_id]
+            for d in deliveries
+            if recipients.hears(d.recipient, name, section)
+        ]
+        answered = not asked
         with patient(name, waited=waited), transaction.atomic():
-            for member, things in section.choose(windows).items():
-                chosen[member] += [(name, thing) for thing in things]
-            answers += 1
-    return chosen, answers == len(sections)
+            for key, things in (section.choose(asked) if asked else {}).items():
+                chosen[key] += [(name, thing) for thing in things]
+            answered = True
+        is_whole &= answered
+    return chosen, is_whole
 
 
 def _promise(
@@ -212,7 +236,7 @@ def _promise(
     """Write what is in each delivery and promise its mail; nothing new: skipped, and looked for
     again by the next one where a section could not be asked."""
     for delivery in deliveries:
-        if not new.get(delivery.member_id):
+        if not new.get(delivery.recipient_id):
             reason = SkipReason.EMPTY if is_whole else SkipReason.LATE
             delivery.state, delivery.reason = DeliveryState.SKIPPED, reason
     filled = [d for d in deliveries if d.state == DeliveryState.PLANNED]
@@ -221,21 +245,25 @@ def _promise(
     DigestItem.objects.bulk_create(
         [
             DigestItem(
-                delivery=d, member_id=d.member_id, section=name, thing=thing, position=position
+                delivery=d,
+                recipient_id=d.recipient_id,
+                section=name,
+                thing=thing,
+                position=position,
             )
             for d in filled
-            for position, (name, thing) in enumerate(new[d.member_id][:MOST])
+            for position, (name, thing) in enumerate(new[d.recipient_id][:MOST])
         ]
     )
     mails = outbox.put_many(MESSAGE, [_mail(delivery) for delivery in filled], now=now)
     for delivery, mail in zip(filled, mails, strict=True):
         delivery.state, delivery.mail = DeliveryState.PROMISED, mail
-        delivery.more = max(0, len(new[delivery.member_id]) - MOST)
+        delivery.more = max(0, len(new[delivery.recipient_id]) - MOST)
 
 
 def _mail(delivery: DigestDelivery) -> outbox.Promise:
     return outbox.Promise(
-        recipient=delivery.member.email,
+        recipient=delivery.recipient.address,
         key=f"{MESSAGE}:{delivery.pk}",
         ids={"delivery": delivery.pk},
         at_most_once=True,

@@ -18,7 +18,7 @@ from community import errors
 from community.enums import Audience, ContactPolicy, OpenTo, ProfileField, Relation
 from community.models import Member, Profile, Topic
 from community.queries.seeing import visible_fields
-from community.services import digest_choice, skills
+from community.services import skills
 from foundation.cleaning import one_line, paragraphs
 from foundation.spoken import SpokenLanguage
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 # Not the organisation: it opens events that are for its people only, so that others must vouch
 # for it.
-SETTINGS = ("language", "time_zone", "digest")
+SETTINGS = ("language", "time_zone")
 
 MOST_LINKS: Final = 5
 LONGEST_LINK, LONGEST_LABEL = 300, 60
@@ -68,21 +68,12 @@ class About:
 
 
 @transaction.atomic
-def change_settings(
-    member: Member, *, language: str, time_zone: str, digest: str, now: datetime
-) -> Member:
-    """Keep how the site speaks to a member; raises ValidationError for an unknown language, zone or
-    digest.
-
-    Who asks for the digest gets the next one that is due; saving the same choice again leaves a
-    pause as it is.
-    """
-    stored = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
+def change_settings(member: Member, *, language: str, time_zone: str) -> Member:
+    """Keep how the site speaks to a member; raises ValidationError for an unknown language or
+    zone."""
     member.language, member.time_zone = language, time_zone
-    member.digest, member.digest_since = digest, stored.digest_since
     member.clean_fields(exclude={f.name for f in member._meta.fields if f.name not in SETTINGS})
-    digest_choice.settle(member, before=stored.digest, now=now)
-    member.save(update_fields=[*SETTINGS, "digest_since"])
+    member.save(update_fields=SETTINGS)
     return member
 
 

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from community.models import Member, Profile
+from community.models import Profile
+from community.models.recipients import of
 from community.services import digest_choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from community.models import Skill, Topic
+    from community.enums import Cadence
+    from community.models import Member, Skill, Topic
 
 
 @transaction.atomic
@@ -38,16 +40,13 @@ def choose_interests(
 
 
 @transaction.atomic
-def be_found(member: Member, *, in_directory: bool, digest: str, now: datetime) -> None:
-    """Whether others find the profile, and whether the digest comes. The last step: it ends the
-    first visit."""
+def be_found(member: Member, *, in_directory: bool, cadence: Cadence, now: datetime) -> None:
+    """Whether others find the profile, and how often news come. The last step: it ends the first
+    visit."""
     profile = _profile(member)
     profile.in_directory = in_directory
     _keep(profile, "in_directory", now=now)
-    stored = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
-    member.digest, member.digest_since = digest, stored.digest_since
-    digest_choice.settle(member, before=stored.digest, now=now)
-    member.save(update_fields=["digest", "digest_since"])
+    digest_choice.change_cadence(of(member), cadence=cadence, now=now)
     finish(member)
 
 

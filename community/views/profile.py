@@ -18,6 +18,7 @@ from community import errors
 from community.enums import ProfileField
 from community.forms import SettingsForm
 from community.models import Affiliation, Member, Profile
+from community.models.recipients import of
 from community.profile_forms import AboutForm, PhotoForm
 from community.queries import person
 from community.queries.profiles import card, profiles_of
@@ -43,7 +44,7 @@ def overview(request: MemberRequest) -> HttpResponse:
         **_own(profile),
         "viewpoints": person.viewpoints(profile.member),
         "entries": [(entry, reverse(entry.address)) for entry in panels.profile_entries()],
-        "paused_until": profile.member.digest_paused_until(timezone.now()),
+        "news": of(profile.member),
         "affiliations": _affiliations_address(),
     }
     return render(request, "community/profile.html", context)
@@ -140,11 +141,11 @@ def settings(request: MemberRequest) -> HttpResponse:
     member = _member(request)
     form = SettingsForm(request.POST or None, instance=member)
     if request.method == "POST" and form.is_valid():
-        member = profiles.change_settings(member, now=timezone.now(), **form.cleaned_data)
+        member = profiles.change_settings(member, **form.cleaned_data)
         with translation.override(member.language):
             messages.success(request, _("Your settings have been saved."))
             return redirect("profile_settings")
-    context = {"form": form, "paused_until": request.user.digest_paused_until(timezone.now())}
+    context = {"form": form}
     return render(request, "community/profile_settings.html", context, status=_status(form))
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from community.join_forms import BeFoundForm, InterestsForm, IntroductionForm
 from community.models import Member, Profile
+from community.models.recipients import of
 from community.services import welcoming
 from community.views.joining import NEXT
 
@@ -70,10 +71,10 @@ def interests(request: MemberRequest) -> HttpResponse:
 @_step
 def found(request: MemberRequest) -> HttpResponse:
     member = _row(request)
-    initial = {"in_directory": _profile(member).in_directory}
-    form = BeFoundForm(_sent(request), instance=member, initial=initial)
+    initial = {"in_directory": _profile(member).in_directory, "cadence": of(member).cadence}
+    form = BeFoundForm(_sent(request), initial=initial)
     if form.is_valid():
-        welcoming.be_found(_row(request), now=timezone.now(), **form.cleaned_data)
+        welcoming.be_found(member, now=timezone.now(), **form.cleaned_data)
     return _answer(request, form, 2)
 
 

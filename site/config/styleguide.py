@@ -32,7 +32,6 @@ ELSEWHERE = {
     "calendar_day": "a part of calendar_month and calendar_week",
     "calendar_span": "a part of calendar_period",
     "new_edition": "stands above every page once the terms have changed",
-    "digest_pause": "a card; the profile shows it",
     "contact_head": "a part of the page of contacts",
     "colleague": "somebody of an organisation; its page shows them",
     "comments": "posts, which are here, below a form",

@@ -16,6 +16,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from wagtail.models import Locale, Site
 
+from community.enums import Cadence
 from community.models import Member, Organisation
 from demo import (
     affiliations,
@@ -196,9 +197,9 @@ def _people(wanted: tuple[PersonData, ...], now: datetime) -> Counter[str]:
             language=data.language,
             time_zone=data.zone,
             is_superuser=data.is_superuser,
-            digest=data.digest,
-            digest_since=people.digest_since(data, now),
         )
+        if data.digest != Cadence.NONE:
+            people.recipient(data, member, now).save()
         member.groups.set(Group.objects.filter(name__in=data.groups))
     return Counter(members=len(missing))
 

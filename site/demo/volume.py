@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
-from community.models import Member, Organisation
+from community.enums import Cadence
+from community.models import Member, Organisation, Recipient
 from community.services import affiliations
 from demo import crowds
 from demo.content import people
@@ -108,8 +109,6 @@ def members(number: int, *, now: datetime) -> Counter[str]:
             organisation=organisations[key("organisation", data.organisation)],
             language=data.language,
             time_zone=data.zone,
-            digest=data.digest,
-            digest_since=people.digest_since(data, now),
         )
         for email, data in wanted.items()
         if email not in known
@@ -118,6 +117,11 @@ def members(number: int, *, now: datetime) -> Counter[str]:
     EmailAddress.objects.bulk_create(
         EmailAddress(user=member, email=member.email, primary=True, verified=True)
         for member in made
+    )
+    Recipient.objects.bulk_create(
+        people.recipient(wanted[member.email], member, now)
+        for member in made
+        if wanted[member.email].digest != Cadence.NONE
     )
     affiliations.adopt_all(now=now)
     return Counter(members=len(made))

@@ -1,8 +1,8 @@
 """What a digest is made of: sections, which the apps register.
 
-A section is asked twice. `choose` says what is in a member's window, for many members at once and
-in a constant number of queries; `render` says, for one member and when the mail is made, what of
-that they may still see. Both decide as the recipient.
+A section is asked twice. `choose` says what is in a reader's window, for many readers at once and
+in a constant number of queries; `render` says, for one reader and when the mail is made, what of
+that they may still see. Both decide as the reader.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
+from django.utils.translation import gettext
+
 from foundation.registry import Registry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from django.utils.functional import _StrPromise
@@ -28,10 +30,25 @@ PATIENCE = timedelta(hours=3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
-    """What is new for `recipient` (a member) in [since, until)."""
+class Reader:
+    """Whom an edition is for. `member` is None for somebody without an account, who sees what
+    everybody sees; `topics` are the primary keys of those that the reader follows."""
 
-    recipient: Any
+    key: int
+    member: Any = None
+    topics: frozenset[int] = frozenset()
+    only_topics: bool = False  # news and events of other topics are not for them
+
+    def wants(self, topics: Collection[int]) -> bool:
+        """Whether something of these topics is for this reader."""
+        return not self.only_topics or not self.topics.isdisjoint(topics)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """What is new for `reader` in [since, until)."""
+
+    reader: Reader
     since: datetime
     until: datetime
 
@@ -39,7 +56,8 @@ class Window:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One thing as the mail shows it. `language` is that of title and excerpt; `address` is whole,
-    or empty where there is nothing to open."""
+    or empty where there is nothing to open; `why` says why it is there, where the heading of its
+    section doesn't."""
 
     thing: str
     title: str
@@ -47,21 +65,24 @@ class Entry:
     address: str = ""
     facts: tuple[str, ...] = ()  # short lines in the recipient's language: when, where
     excerpt: str = ""
+    why: str = ""
 
 
 class Section(Protocol):
-    """One part of a digest. `order`: the lowest comes first."""
+    """One part of a digest. `order`: the lowest comes first. `is_public`: it has something for
+    readers without an account, and is not asked for them otherwise."""
 
     heading: _StrPromise
     order: int
+    is_public: bool
 
     def choose(self, windows: Sequence[Window]) -> Mapping[int, Sequence[str]]:
-        """The things (keys of at most 80 letters, the same for ever) for each recipient's primary
-        key, the first to be shown first."""
+        """The things (keys of at most 80 letters, the same for ever) for each reader's key, the
+        first to be shown first."""
         ...
 
-    def render(self, recipient: Any, things: Sequence[str], *, now: datetime) -> list[Entry]:
-        """Those of `things` that `recipient` may see at `now`, in the active language and zone."""
+    def render(self, reader: Reader, things: Sequence[str], *, now: datetime) -> list[Entry]:
+        """Those of `things` that `reader` may see at `now`, in the active language and zone."""
         ...
 
 
@@ -71,6 +92,16 @@ sections: Registry[Section] = Registry()
 def in_order() -> list[tuple[str, Section]]:
     """The sections with their names, as a digest shows them."""
     return sorted(sections, key=lambda named: named[1].order)
+
+
+def because_followed(reader: Reader, topics: Iterable[Any]) -> str:
+    """Why something about these topics is there, for a reader who follows some of them."""
+    followed = sorted(str(topic) for topic in topics if topic.pk in reader.topics)
+    if not followed:
+        return ""
+    if reader.member is None:
+        return gettext("You chose: %(topics)s") % {"topics": ", ".join(followed)}
+    return gettext("You follow: %(topics)s") % {"topics": ", ".join(followed)}
 
 
 @contextmanager

@@ -58,7 +58,11 @@ def test_a_civil_servant_signs_up_and_is_welcomed(page: Page, live_server):
     expect(page.get_by_role("heading", name="Profile")).to_be_visible()
     expect(page.get_by_text("Ministry of Clocks").first).to_be_visible()
     member, profile = Member.objects.get(), Profile.objects.get()
-    assert (member.name, member.digest, member.to_welcome) == ("Anna Tamm", "weekly", False)
+    assert (member.name, member.recipient.cadence, member.to_welcome) == (
+        "Anna Tamm",
+        "weekly",
+        False,
+    )
     assert (profile.title, profile.in_directory) == ("Designer", True)
     assert [topic.slug for topic in profile.topics.all()] == ["service-design"]
 

@@ -367,7 +367,6 @@ def test_what_was_sent_meanwhile_is_done_after_the_code(
         "name": "Anna",
         "language": "en",
         "time_zone": "Europe/Riga",
-        "digest": "none",
         "is_active": "on",
     }
 

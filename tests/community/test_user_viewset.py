@@ -9,7 +9,6 @@ import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group, Permission
-from django.utils import timezone
 
 from community.models import AccessNote, Invitation, Member, Profile
 from tests.community.invitations import invitation
@@ -35,7 +34,6 @@ def _entry(**changes: object) -> dict[str, object]:
         "organisation": "",
         "language": "lv",
         "time_zone": "Europe/Riga",
-        "digest": "none",
         "is_active": "on",
     } | changes
 
@@ -295,21 +293,6 @@ def test_moderator_does_not_change_groups(client: Client, moderator: Member, pat
     answer = client.get(path)
 
     assert (answer.status_code, answer["Location"]) == (302, "/admin/")
-
-
-def test_a_digest_chosen_by_staff_counts_from_now_and_a_pause_survives_other_changes(
-    client: Client, moderator: Member
-) -> None:
-    paused = timezone.now() + timedelta(days=9)
-    member = MemberFactory(email="anna@example.org", digest="weekly", digest_since=paused)
-
-    client.post(ADD, _entry(digest="weekly"))
-    client.post(_edit(member), _entry(email="anna@example.org", name="Anna", digest="weekly"))
-
-    member.refresh_from_db()
-    added = Member.objects.get(email="new@example.org")
-    assert timezone.now() - added.digest_since < timedelta(minutes=1)
-    assert (member.name, member.digest_since) == ("Anna", paused)
 
 
 def _notes(member: Member) -> list[tuple[str, str]]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import get_language
+
+from community.models import Recipient
 from foundation.digests import Entry
 from tests.factories.people import MemberFactory
 
@@ -11,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from community.models import Member
-    from foundation.digests import Window
+    from foundation.digests import Reader, Window
 
 
 class Things:
@@ -20,8 +22,9 @@ class Things:
 
     heading: Any = "Things"
 
-    def __init__(self, *, order: int = 1, **published: datetime) -> None:
+    def __init__(self, *, order: int = 1, is_public: bool = False, **published: datetime) -> None:
         self.order = order
+        self.is_public = is_public
         self.published = published
         self.hidden: set[str] = set()
         self.languages: dict[str, str] = {}
@@ -30,18 +33,18 @@ class Things:
     def choose(self, windows: Sequence[Window]) -> Mapping[int, Sequence[str]]:
         self.calls += 1
         return {
-            window.recipient.pk: [
+            window.reader.key: [
                 key for key, at in self.published.items() if window.since <= at < window.until
             ]
             for window in windows
         }
 
-    def render(self, recipient: Member, things: Sequence[str], *, now: datetime) -> list[Entry]:
+    def render(self, reader: Reader, things: Sequence[str], *, now: datetime) -> list[Entry]:
         return [
             Entry(
                 thing=key,
                 title=f"Title of {key}",
-                language=self.languages.get(key, recipient.language),
+                language=self.languages.get(key, get_language()),
                 address=f"http://localhost/things/{key}/",
                 facts=("Tuesday, 10:00",),
                 excerpt=f"What there is to say of {key}.",
@@ -51,6 +54,25 @@ class Things:
         ]
 
 
-def reader(since: datetime, **fields: object) -> Member:
-    """A member who asked for the digest at `since`."""
-    return MemberFactory(**{"digest": "weekly", "digest_since": since, **fields})
+def reader(since: datetime, **fields: Any) -> Recipient:
+    """A member who asked for news once a week at `since`; what is not a field of the recipient is
+    one of the member."""
+    own = {name: fields.pop(name) for name in ("cadence", "weekday", "at") if name in fields}
+    member = MemberFactory(**fields)
+    return Recipient.objects.create(
+        **{"member": member, "cadence": "weekly", "since": since, "created_at": since, **own}
+    )
+
+
+def subscriber(since: datetime, **fields: Any) -> Recipient:
+    """Somebody without an account, the same."""
+    number = Recipient.objects.count()
+    return Recipient.objects.create(
+        **{
+            "email": f"press{number}@example.org",
+            "cadence": "weekly",
+            "since": since,
+            "created_at": since,
+            **fields,
+        }
+    )

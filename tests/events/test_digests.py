@@ -11,9 +11,10 @@ from events.enums import Visibility
 from events.models import Event, EventPage, Occurrence, Registration, Run
 from events.querysets import may_see, people_of_groups
 from events.services import contacts, registration
-from foundation.digests import Window
+from foundation.digests import Reader, Window
 from tests.factories.events import VenueFactory, entry, event_page, plan, published
 from tests.factories.groups import GroupFactory, put_in
+from tests.factories.news import TopicFactory
 from tests.factories.people import MemberFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -32,14 +33,17 @@ def new_event(*plans, first: datetime | None = INSIDE, **fields) -> Event:
 
 
 def chosen(section, *members, since: datetime = SINCE) -> list[list[str]]:
-    windows = [Window(recipient=member, since=since, until=UNTIL) for member in members]
+    windows = [
+        Window(reader=Reader(key=member.pk, member=member), since=since, until=UNTIL)
+        for member in members
+    ]
     found = section.choose(windows)
     return [list(found.get(member.pk, [])) for member in members]
 
 
 def rendered(section, member, things: list[str], now: datetime = NOW):
     with translation.override("en"), timezone.override("Europe/Tallinn"):
-        return section.render(member, things, now=now)
+        return section.render(Reader(key=1, member=member), things, now=now)
 
 
 # --- who may see it ------------------------------------------------------------------------------
@@ -183,7 +187,9 @@ def test_a_new_event_says_when_and_where_by_the_clocks_of_place_and_reader():
         lead="Write so that\nit is understood.",
     )
     with translation.override("en"), timezone.override("Europe/Oslo"):
-        found = NewEvents().render(MemberFactory(), [str(event.key)], now=NOW)[0]
+        found = NewEvents().render(
+            Reader(key=1, member=MemberFactory()), [str(event.key)], now=NOW
+        )[0]
 
     assert (found.title, found.language) == ("Plain language", "en")
     assert found.address == "http://localhost/en/events/plain-language/"
@@ -207,7 +213,9 @@ def test_days_are_told_without_a_clock():
 def test_the_readers_clock_is_told_with_its_day_where_that_is_another():
     event = new_event(plan(entry(date(2026, 12, 7), time(13), time(15))))
     with translation.override("en"), timezone.override("Pacific/Kiritimati"):
-        found = NewEvents().render(MemberFactory(), [str(event.key)], now=NOW)[0]
+        found = NewEvents().render(
+            Reader(key=1, member=MemberFactory()), [str(event.key)], now=NOW
+        )[0]
 
     assert found.facts == (
         "Monday 7 December 2026, 13:00–15:00 (Tallinn time)",
@@ -300,6 +308,43 @@ def test_nobody_sees_anothers_dates():
     assert rendered(MyDates(), MemberFactory(), things) == []
 
 
+# --- by topics, and without an account ------------------------------------------------------------
+
+
+def test_who_wants_only_followed_topics_hears_of_those_and_why():
+    design, money = TopicFactory(name={"en": "Design"}), TopicFactory(name={"en": "Money"})
+    about, other, neither = (new_event(slug=slug) for slug in ("a", "b", "c"))
+    for event, topic in ((about, design), (other, money)):
+        event.topics.add(topic)
+    narrow = Reader(key=1, member=MemberFactory(), topics=frozenset({design.pk}), only_topics=True)
+    wide = Reader(key=2, member=MemberFactory(), topics=frozenset({design.pk}))
+    windows = [Window(reader=reader, since=SINCE, until=UNTIL) for reader in (narrow, wide)]
+
+    found = NewEvents().choose(windows)
+    entries = NewEvents().render(wide, found[2], now=NOW)
+
+    assert found[1] == [str(about.key)]
+    assert set(found[2]) == {str(event.key) for event in (about, other, neither)}
+    assert {entry.thing: entry.why for entry in entries} == {
+        str(about.key): "You follow: Design",
+        str(other.key): "",
+        str(neither.key): "",
+    }
+
+
+def test_without_an_account_one_hears_of_what_everybody_sees():
+    public = new_event(slug="a")
+    new_event(slug="b", visibility=Visibility.MEMBERS)
+    somebody = Reader(key=1)
+
+    found = NewEvents().choose([Window(reader=somebody, since=SINCE, until=UNTIL)])
+    Event.objects.update(visibility=Visibility.MEMBERS)
+
+    assert found == {1: [str(public.key)]}
+    assert NewEvents().render(somebody, found[1], now=NOW) == []
+    assert (NewEvents.is_public, MyDates.is_public) == (True, False)
+
+
 # --- what it costs -------------------------------------------------------------------------------
 
 
@@ -312,11 +357,14 @@ def test_queries_are_the_same_for_any_number(count: int, django_assert_num_queri
         for member in members:
             registered(member, event)
     things = {section: chosen(section(), *members)[0] for section in (MyDates, NewEvents)}
-    windows = [Window(recipient=member, since=SINCE, until=UNTIL) for member in members]
+    windows = [
+        Window(reader=Reader(key=member.pk, member=member), since=SINCE, until=UNTIL)
+        for member in members
+    ]
     rendered(NewEvents(), members[0], things[NewEvents])
 
     assert [len(found) for found in things.values()] == [count, count]
-    for section, choosing, rendering in ((MyDates, 1, 3), (NewEvents, 5, 3)):
+    for section, choosing, rendering in ((MyDates, 1, 3), (NewEvents, 6, 4)):
         with django_assert_num_queries(choosing):
             section().choose(windows)
         with django_assert_num_queries(rendering):

@@ -85,7 +85,7 @@ def recipients(inbox: Inbox) -> list[str]:
 
 
 def test_two_processes_at_once_send_one_mail_each(inbox: Inbox):
-    members = sorted(reader(LONG_AGO).email for _ in range(MEMBERS))
+    members = sorted(reader(LONG_AGO).address for _ in range(MEMBERS))
 
     with processes.pool(2) as pool:
         list(pool.map(send_digests, [here()] * 2, [NOW] * 2))
@@ -111,7 +111,7 @@ def test_killed_between_claim_and_answer_it_is_unknown_and_there_is_no_second_ma
         call_command("send_digests", now=(NOW + timedelta(minutes=minutes)).isoformat())
 
     assert (claimed, OutboxRow.objects.get().state) == ("sending", "unknown")
-    assert recipients(inbox) == [member.email]
+    assert recipients(inbox) == [member.address]
     assert DigestDelivery.objects.get().mail == OutboxRow.objects.get()
 
 
@@ -119,7 +119,7 @@ def test_killed_between_claim_and_answer_it_is_unknown_and_there_is_no_second_ma
 def test_killed_before_anything_was_handed_over_each_gets_one_mail_all_the_same(
     inbox: Inbox, target: Any
 ):
-    members = sorted(reader(LONG_AGO).email for _ in range(MEMBERS))
+    members = sorted(reader(LONG_AGO).address for _ in range(MEMBERS))
 
     run_until_killed(target)
 
@@ -131,7 +131,7 @@ def test_killed_before_anything_was_handed_over_each_gets_one_mail_all_the_same(
 
 
 def test_killed_again_and_again_nobody_gets_two_and_who_gets_none_is_in_doubt(inbox: Inbox):
-    members = sorted(reader(LONG_AGO).email for _ in range(MEMBERS))
+    members = sorted(reader(LONG_AGO).address for _ in range(MEMBERS))
 
     for mails in (1, 4, 9):
         with processes.pool(1) as pool:

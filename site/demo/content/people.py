@@ -6,11 +6,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from community.enums import Cadence
+from community.models import Recipient
 from community.services import groups
 from demo.content.shapes import PersonData
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from community.models import Member
 
 DOMAIN = "example.org"
 TALLINN, RIGA, LJUBLJANA, OSLO, COPENHAGEN = (
@@ -136,6 +139,8 @@ def guest_name(language: str, number: int) -> str:
     return f"{given[number % len(given)]} {family[number % len(family)]}"
 
 
-def digest_since(data: PersonData, now: datetime) -> datetime | None:
-    """From when on a member gets the digest: far enough back that the first one holds something."""
-    return None if data.digest == Cadence.NONE else now - READ_BACK
+def recipient(data: PersonData, member: Member, now: datetime) -> Recipient:
+    """How often `member` gets news: since far enough back that the first mail holds something."""
+    return Recipient(
+        member=member, cadence=data.digest, since=now - READ_BACK, created_at=now - READ_BACK
+    )

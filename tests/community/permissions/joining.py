@@ -60,7 +60,7 @@ def _first_visit() -> Iterator[Row]:
     sends: dict[str, dict[str, Any]] = {
         "welcome": {"name": "New", "title": "New"},
         "welcome_interests": {"topics": ["words"]},
-        "welcome_found": {"in_directory": "on", "digest": "none"},
+        "welcome_found": {"in_directory": "on", "cadence": "none"},
     }
     for address, sent in sends.items():
         yield Row(

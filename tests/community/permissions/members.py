@@ -28,13 +28,20 @@ OF_MEMBERS = (MODERATOR, ADMINISTRATOR)
 
 def _own() -> Iterator[Row]:
     yield Row(
-        address="resume_digest",
+        address="profile_mail",
+        get=signed_in(SHOWN),
+        post=signed_in(SENT_ON),
+        sends={"cadence": "daily", "weekday": 2, "at": "07:30"},
+    )
+    yield Row(
+        address="pause_mail",
         get=signed_in(NO_METHOD),
         post={**signed_in(SENT_ON), Role.MEMBER: DONE},
+        sends={"resume": "1"},
     )
     shown, done = everybody(SHOWN), everybody(DONE)
     yield Row(
-        address="unsubscribe", of="digest's link", get=shown, post=done, sends={"action": "stop"}
+        address="unsubscribe", of="digest's link", get=shown, post=done, sends={"action": "none"}
     )
     for address in ("unsubscribe", "sign_in_once"):
         gone = Outcome.HIDDEN if address == "unsubscribe" else "410"
@@ -121,7 +128,6 @@ def _desk() -> Iterator[Row]:
         "email": "new@example.org",
         "language": "en",
         "time_zone": "Europe/Riga",
-        "digest": "none",
     }
     yield Row(
         address="wagtailusers_users:add",

@@ -28,7 +28,7 @@ AUDIENCES = (
     *("links", "ask_me_about", "looking_for", "open_to"),
 )
 ABOUT = {"name": "New name", **{f"audience_{name}": 2 for name in AUDIENCES}}
-SETTINGS = {"language": "en", "time_zone": "Europe/Riga", "digest": "none"}
+SETTINGS = {"language": "en", "time_zone": "Europe/Riga"}
 
 # Members of the network, but for whom the member has blocked.
 KNOWN = tuple(role for role in (*PLAIN, *STAFF) if role != Role.BLOCKED)

@@ -61,9 +61,11 @@ DOORS: dict[str, Door] = {
     "skills.merge": Door(
         (Caller.MODERATOR,), ("wagtailsnippets_community_skill:edit",), (errors.NotAllowed,)
     ),
-    "digest_choice.resume": Door((Caller.MEMBER,), ("resume_digest",)),
+    "digest_choice.choose": Door((Caller.MEMBER,), ("profile_mail",)),
+    "digest_choice.change_cadence": Door((Caller.BEARER,), ("unsubscribe",)),
     "digest_choice.stop": Door((Caller.BEARER,), ("unsubscribe",)),
-    "digest_choice.pause": Door((Caller.BEARER,), ("unsubscribe",)),
+    "digest_choice.pause": Door((Caller.BEARER,), ("unsubscribe", "pause_mail")),
+    "digest_choice.resume": Door((Caller.BEARER,), ("unsubscribe", "pause_mail")),
     "joining.start": Door((Caller.VISITOR,), ("join",), (errors.TooMany,)),
     "join_requests.accept": Door(
         (Caller.MODERATOR,), ("join_decide",), (errors.NotAllowed, errors.DecidedAlready)
@@ -315,7 +317,7 @@ INSIDE = {
     "contacts.withdraw_all",
     "digest.fill",
     "digest.plan",
-    "digest_choice.settle",
+    "digest_choice.look_again",
     "directory.index",
     "directory.mark",
     "discussions.put_back",
@@ -372,6 +374,8 @@ READS = {
     "deletion.check",
     "deletion.consequences",
     "digest_calendar.due",
+    "digest_calendar.following",
+    "digest_calendar.rhythm",
     "digest_calendar.since",
     "digest_choice.by_link",
     "inactivity.due",

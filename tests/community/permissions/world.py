@@ -9,8 +9,7 @@ from typing import Any
 from django.test import Client
 
 from community.enums import Audience
-from community.models import Block, Member, Profile, Topic
-from foundation import links
+from community.models import Block, Member, Profile, Recipient, Topic
 from tests.community.permissions import (
     care_world,
     contact_world,
@@ -60,13 +59,10 @@ def _people(world: World) -> None:
     ours, theirs = OrganisationFactory(), OrganisationFactory()
     told: dict[Role, dict[str, Any]] = {
         Role.INACTIVE: {"organisation": ours},
-        # With a digest that is paused.
         Role.MEMBER: {
             "organisation": ours,
             "name": Secret.NAME,
             "email": Secret.EMAIL,
-            "digest": "weekly",
-            "digest_since": NOW + timedelta(days=9),
         },
         Role.COLLEAGUE: {"organisation": ours},
         Role.STRANGER: {"organisation": theirs},
@@ -87,7 +83,9 @@ def _people(world: World) -> None:
     inactive.save()
     member = world.members[Role.MEMBER]
     # In none of the roles: the link is enough.
-    digested = MemberFactory(digest="weekly", digest_since=NOW + timedelta(days=9))
+    paused = {"cadence": "weekly", "since": NOW + timedelta(days=9)}
+    digested = Recipient.objects.create(member=MemberFactory(), **paused)
+    Recipient.objects.create(member=member, **paused)
     Profile.objects.create(
         member=member,
         in_directory=True,
@@ -105,5 +103,5 @@ def _people(world: World) -> None:
         "member's row": (member.pk,),
         "topic's row": (Topic.objects.create(name={"en": "Words"}, slug="words").pk,),
         "nonsense": ("nonsense",),
-        "digest's link": (links.make("digest", digested.uuid, 1),),
+        "digest's link": (digested.link_token,),
     }

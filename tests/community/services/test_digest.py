@@ -1,16 +1,17 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
 from django.db.models import F
 
-from community.models import DigestDelivery, DigestEdition, DigestItem, Member
+from community.enums import Cadence
+from community.models import DigestDelivery, DigestEdition, DigestItem, Member, Recipient
 from community.services import digest, digest_choice
 from foundation import digests
 from foundation.models import OutboxRow
-from tests.community.things import Things, reader
+from tests.community.things import Things, reader, subscriber
 
 pytestmark = pytest.mark.django_db
 
@@ -50,9 +51,9 @@ def test_a_due_digest_is_a_row_with_its_things_and_one_promised_mail(things: Thi
     delivery = DigestDelivery.objects.get()
     mail = OutboxRow.objects.get()
     assert windows() == [("2026-W48", DUE - WEEK, DUE)]
-    assert (delivery.member, delivery.state, delivery.mail) == (member, "promised", mail)
+    assert (delivery.recipient, delivery.state, delivery.mail) == (member, "promised", mail)
     assert items() == ["first"]
-    assert (mail.recipient, mail.at_most_once, mail.due_at) == (member.email, True, NOW)
+    assert (mail.recipient, mail.at_most_once, mail.due_at) == (member.address, True, NOW)
 
 
 def test_running_it_again_changes_nothing(things: Things):
@@ -67,22 +68,15 @@ def test_running_it_again_changes_nothing(things: Things):
 @pytest.mark.parametrize(
     "fields",
     [
-        {"digest": "none"},
+        {"cadence": "none"},
         {"is_active": False},
-        {"digest_since": DUE + timedelta(seconds=1)},
-        {"digest_since": None, "date_joined": DUE + timedelta(seconds=1)},
+        {"since": DUE + timedelta(seconds=1)},
     ],
 )
 def test_nothing_is_planned_for_whom_nothing_is_due(things: Things, fields: dict):
     reader(**{"since": LONG_AGO, **fields})
 
     assert digest.plan(now=NOW) == 0
-
-
-def test_who_never_said_since_when_is_counted_from_joining(things: Things):
-    reader(LONG_AGO, digest_since=None, date_joined=DUE - timedelta(days=1))
-
-    assert digest.plan(now=NOW) == 1
 
 
 def test_nine_days_without_a_tick_are_one_digest_over_the_whole_gap(things: Things):
@@ -96,13 +90,13 @@ def test_nine_days_without_a_tick_are_one_digest_over_the_whole_gap(things: Thin
     assert items() == ["first", "second", "third"]
 
 
-def test_a_gap_is_looked_back_on_for_35_days_at_most(things: Things):
+def test_a_gap_is_looked_back_on_for_seventy_days_at_most(things: Things):
     reader(LONG_AGO)
     digest.send_due(now=NOW)
 
-    digest.plan(now=NOW + 10 * WEEK)
+    digest.plan(now=NOW + 12 * WEEK)
 
-    assert windows()[-1] == ("2027-W05", DUE + 5 * WEEK, DUE + 10 * WEEK)
+    assert windows()[-1] == ("2027-W07", DUE + 2 * WEEK, DUE + 12 * WEEK)
 
 
 def test_a_digest_planned_and_left_lying_is_taken_up_by_the_next_one(things: Things):
@@ -161,8 +155,8 @@ def test_sections_come_in_their_order(things: Things, monkeypatch):
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"digest": "none", "digest_since": None}, "stopped"),
-        ({"digest_since": NOW + timedelta(days=30)}, "paused"),
+        ({"cadence": "none"}, "stopped"),
+        ({"since": NOW + timedelta(days=30)}, "paused"),
         ({"is_active": False}, "inactive"),
     ],
 )
@@ -171,7 +165,10 @@ def test_who_stops_after_the_planning_gets_none_and_the_ledger_says_why(
 ):
     member = reader(LONG_AGO)
     digest.plan(now=NOW)
-    Member.objects.filter(pk=member.pk).update(**change)
+    if "is_active" in change:
+        Member.objects.update(**change)
+    else:
+        Recipient.objects.filter(pk=member.pk).update(**change)
 
     done = digest.fill(now=NOW)
 
@@ -184,9 +181,9 @@ def test_who_stops_and_starts_again_within_a_week_misses_nothing(things: Things)
     member = reader(LONG_AGO)
     digest.send_due(now=NOW - WEEK)
     digest.plan(now=NOW)
-    digest_choice.stop(member)
+    digest_choice.stop(member, now=NOW)
     digest.fill(now=NOW)
-    Member.objects.filter(pk=member.pk).update(digest="weekly", digest_since=NOW)
+    digest_choice.change_cadence(member, cadence=Cadence.WEEKLY, now=NOW)
 
     digest.send_due(now=NOW + WEEK)
 
@@ -264,7 +261,8 @@ def test_who_changes_the_zone_gets_neither_two_of_a_week_nor_a_hole(things: Thin
     ticks = [DUE - WEEK + timedelta(hours=hour) for hour in range(0, 24 * 22, 3)]
     for now in ticks:
         if now == DUE:
-            Member.objects.filter(pk=member.pk).update(time_zone=after)
+            member.member.time_zone = after
+            member.member.save()
         digest.send_due(now=now)
 
     rows = windows()
@@ -278,7 +276,7 @@ def test_who_changes_the_zone_gets_neither_two_of_a_week_nor_a_hole(things: Thin
 @pytest.mark.parametrize("zone", ["Europe/Atlantis", "", "../../etc/passwd", "Europe"])
 def test_a_zone_that_is_none_is_the_sites(things: Things, zone: str):
     member = reader(LONG_AGO)
-    Member.objects.filter(pk=member.pk).update(time_zone=zone)
+    Member.objects.filter(pk=member.member_id).update(time_zone=zone)
 
     assert digest.send_due(now=NOW) == 1
 
@@ -292,14 +290,15 @@ def test_a_batch_costs_the_same_queries_for_any_number_of_members(
     for _ in range(count):
         reader(LONG_AGO)
 
-    # Zones, members, edition (4 with its savepoints), deliveries, which of them, no more members.
-    with django_assert_num_queries(9):
+    # Recipients, their next moments, editions and which they are, deliveries and which of them, each
+    # batch between savepoints; no more recipients.
+    with django_assert_num_queries(11):
         assert digest.plan(now=NOW) == count
-    # What is planned, known things, items, mails, and all of it written; once more for the rest.
-    with django_assert_num_queries(15):
+    # What is planned, what they follow, known things, items, mails, and all of it written; once more for the rest.
+    with django_assert_num_queries(16):
         assert digest.fill(now=NOW) == {"promised": count}
     # Nobody is due any more.
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         digest.plan(now=NOW)
 
 
@@ -312,4 +311,76 @@ def test_more_members_than_a_batch_are_all_served_once(things: Things, monkeypat
     assert digest.send_due(now=DUE + timedelta(hours=2)) == 8
 
     assert OutboxRow.objects.values("recipient").distinct().count() == 8
-    assert not DigestItem.objects.exclude(member=F("delivery__member")).exists()
+    assert not DigestItem.objects.exclude(recipient=F("delivery__recipient")).exists()
+
+
+def test_who_has_no_account_gets_what_is_public_in_the_same_ledger(things: Things, monkeypatch):
+    public = Things(order=2, is_public=True, open=DUE - timedelta(days=1))
+    monkeypatch.setitem(digests.sections._entries, "tests.public", public)
+    press, member = subscriber(LONG_AGO), reader(LONG_AGO)
+
+    assert digest.send_due(now=NOW) == 2
+
+    found = DigestItem.objects.values_list("recipient", "thing")
+    assert sorted(found) == sorted([(press.pk, "open"), (member.pk, "first"), (member.pk, "open")])
+    assert {row.recipient for row in OutboxRow.objects.all()} == {press.address, member.address}
+
+
+def test_a_section_that_somebody_does_not_want_is_not_asked_for_them(things: Things):
+    without = reader(LONG_AGO)
+    Recipient.objects.filter(pk=without.pk).update(unwanted=["tests.things"])
+
+    assert digest.fill(now=NOW) == {}
+    assert digest.send_due(now=NOW) == 0
+
+    assert (things.calls, states()) == (0, [("skipped", "empty")])
+
+
+@pytest.mark.parametrize(
+    ("cadence", "periods"),
+    [
+        ("hourly", ["2026-11-24T05", "2026-11-24T06"]),
+        ("daily", ["2026-11-24", "2026-11-25"]),
+        ("monthly", ["2026-11", "2026-12"]),
+    ],
+)
+def test_other_cadences_have_their_own_periods_without_hole_or_double(
+    things: Things, cadence: str, periods: list[str]
+):
+    reader(LONG_AGO, cadence=cadence)
+    ends = {"hourly": timedelta(hours=1), "daily": timedelta(days=1), "monthly": timedelta(days=8)}
+
+    for now in (NOW, NOW + ends[cadence] / 2, NOW + ends[cadence]):
+        digest.send_due(now=now)
+
+    rows = windows()
+    assert [period for period, _since, _until in rows] == periods
+    assert rows[0][2] == rows[1][1]
+
+
+@pytest.mark.parametrize("after", ["hourly", "daily", "monthly"])
+def test_who_changes_how_often_gets_everything_once(things: Things, after: str):
+    recipient = reader(LONG_AGO)
+    digest.send_due(now=NOW)
+    things.published = {f"t{n:02}": DUE + timedelta(days=n, hours=1) for n in range(10)}
+    changed = DUE + timedelta(days=3)
+    digest_choice.change_cadence(recipient, cadence=Cadence(after), now=changed)
+
+    for hours in range(24 * 40):
+        digest.send_due(now=changed + timedelta(hours=hours))
+
+    rows = windows()
+    assert all(a[2] == b[1] for a, b in pairwise(rows))
+    assert sorted(items()) == sorted(["first", *things.published])
+
+
+def test_another_hour_of_a_day_that_had_its_digest_comes_the_next_day(things: Things):
+    recipient = reader(LONG_AGO, cadence="daily")
+    digest.send_due(now=NOW)
+    evening = digest_choice.Choice(cadence=Cadence.DAILY, at=time(18, 0))
+    digest_choice.choose(recipient, choice=evening, now=NOW)
+
+    planned = [digest.plan(now=NOW + timedelta(hours=hours)) for hours in range(40)]
+
+    assert sum(planned) == 1
+    assert windows()[-1] == ("2026-11-25", DUE, datetime(2026, 11, 25, 16, tzinfo=UTC))

@@ -1,15 +1,27 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from community.services.digest_calendar import due, since
+from community.enums import Cadence
+from community.services import digest_calendar
+from community.services.digest_calendar import Due, Rhythm, following, since
 
 TALLINN = ZoneInfo("Europe/Tallinn")
+
+
+def rhythm(
+    zone: ZoneInfo = TALLINN, cadence: str = "weekly", weekday: int = 2, at: time = time(7, 30)
+) -> Rhythm:
+    return Rhythm(Cadence(cadence), weekday, at, zone)
+
+
+def due(zone: ZoneInfo, now: datetime) -> Due:
+    return digest_calendar.due(rhythm(zone), now)
 
 
 def utc(*parts: int) -> datetime:
@@ -91,9 +103,55 @@ def test_moments_due_are_a_week_of_the_local_clock_apart(zone: ZoneInfo, now: da
     assert found.period < following.period
 
 
-def test_a_window_begins_where_the_last_one_ended_but_not_longer_ago_than_35_days():
+@pytest.mark.parametrize(
+    ("cadence", "now", "at", "period"),
+    [
+        # An hour is that of UTC: a local one may come twice.
+        ("hourly", utc(2026, 10, 25, 0, 59), utc(2026, 10, 25, 0), "2026-10-25T00"),
+        ("hourly", utc(2026, 10, 25, 1), utc(2026, 10, 25, 1), "2026-10-25T01"),
+        ("daily", utc(2026, 11, 28, 5, 30), utc(2026, 11, 28, 5, 30), "2026-11-28"),
+        ("daily", utc(2026, 11, 28, 5, 29), utc(2026, 11, 27, 5, 30), "2026-11-27"),
+        # Sunday 28 March 2027: half past seven comes an hour earlier.
+        ("daily", utc(2027, 3, 28, 4, 30), utc(2027, 3, 28, 4, 30), "2027-03-28"),
+        # The first Tuesday of the month.
+        ("monthly", utc(2026, 12, 1, 5, 30), utc(2026, 12, 1, 5, 30), "2026-12"),
+        ("monthly", utc(2026, 12, 1, 5, 29), utc(2026, 11, 3, 5, 30), "2026-11"),
+        ("monthly", utc(2027, 1, 4), utc(2026, 12, 1, 5, 30), "2026-12"),
+        ("monthly", utc(2027, 1, 5, 6), utc(2027, 1, 5, 5, 30), "2027-01"),
+    ],
+)
+def test_each_cadence_has_its_moments_and_periods(cadence: str, now, at, period: str):
+    assert digest_calendar.due(rhythm(cadence=cadence), now) == Due(at, period)
+
+
+def test_a_clock_that_skips_the_hour_has_it_when_the_clock_goes_on():
+    # On Sunday 28 March 2027 there is no 03:30 in Tallinn.
+    found = digest_calendar.due(rhythm(cadence="daily", at=time(3, 30)), utc(2027, 3, 28, 12))
+
+    assert found == Due(utc(2027, 3, 28, 1, 30), "2027-03-28")
+
+
+@given(
+    cadence=st.sampled_from(["hourly", "daily", "weekly", "monthly"]),
+    weekday=st.integers(1, 7),
+    at=st.times(),
+    zone=st.sampled_from([*ZONES, "Pacific/Apia", "Australia/Lord_Howe"]).map(ZoneInfo),
+    now=st.datetimes(datetime(2005, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)),
+)
+def test_what_follows_is_the_next_that_is_due(cadence: str, weekday, at, zone, now: datetime):
+    chosen = rhythm(zone, cadence, weekday, at)
+    found, after = digest_calendar.due(chosen, now), following(chosen, now)
+
+    assert found.at <= now < after
+    assert digest_calendar.due(chosen, after).at == after
+    assert digest_calendar.due(chosen, after - timedelta(microseconds=1)) == found
+    assert digest_calendar.due(chosen, after).period > found.period
+
+
+def test_a_window_begins_where_the_last_one_ended_but_not_longer_ago_than_seventy_days():
     until = utc(2026, 11, 24, 5, 30)
 
-    assert since(until, None) == until - timedelta(days=7)
-    assert since(until, until - timedelta(days=9)) == until - timedelta(days=9)
-    assert since(until, until - timedelta(days=100)) == until - timedelta(days=35)
+    assert since(Cadence.DAILY, until, None) == until - timedelta(days=1)
+    assert since(Cadence.WEEKLY, until, None) == until - timedelta(days=7)
+    assert since(Cadence.WEEKLY, until, until - timedelta(days=9)) == until - timedelta(days=9)
+    assert since(Cadence.WEEKLY, until, until - timedelta(days=99)) == until - timedelta(days=70)

@@ -59,7 +59,7 @@ def test_workers_at_once_send_one_mail_each():
         outbox.send_due(now=NOW + timedelta(minutes=1))
 
     assert sorted(mail["To"].split("<")[1].rstrip(">") for mail in inbox.mails) == sorted(
-        member.email for member in members
+        member.address for member in members
     )
     assert DigestEdition.objects.count() == 1
     assert DigestDelivery.objects.count() == OutboxRow.objects.count() == 23

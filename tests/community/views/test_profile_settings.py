@@ -1,13 +1,11 @@
-"""How the site speaks to a member: language, zone, digest."""
+"""How the site speaks to a member: language and zone."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from django.contrib.messages import get_messages
-from django.utils import timezone
 
 from community.models import Member
 from tests.factories.people import MemberFactory, OrganisationFactory
@@ -24,7 +22,6 @@ def _entry(**changes: object) -> dict[str, object]:
     return {
         "language": "en",
         "time_zone": "Europe/Riga",
-        "digest": "none",
     } | changes
 
 
@@ -72,8 +69,6 @@ def test_profile_goes_on_in_the_new_language(client: Client) -> None:
         ("time_zone", "../../etc/passwd"),
         ("language", "xx"),
         ("language", ""),
-        ("digest", "hourly"),
-        ("digest", ""),
     ],
 )
 def test_bad_value_is_refused_at_its_field(client: Client, field: str, value: str) -> None:
@@ -137,16 +132,3 @@ def test_saving_says_so_in_the_new_language(client: Client) -> None:
     answer = client.post(SETTINGS, _entry())
 
     assert [str(m) for m in get_messages(answer.wsgi_request)] == ["Your settings have been saved."]
-
-
-def test_the_digest_is_chosen_beside_the_clock_that_it_comes_by(client: Client) -> None:
-    member = MemberFactory(time_zone="Europe/Riga")
-    client.force_login(member)
-
-    page = client.get(SETTINGS).content.decode()
-    client.post(SETTINGS, _entry(digest="weekly"))
-
-    member.refresh_from_db()
-    assert "It comes on Tuesdays at 07:30, Riga time, when there is something new." in page
-    assert member.digest == "weekly"
-    assert timezone.now() - member.digest_since < timedelta(minutes=1)

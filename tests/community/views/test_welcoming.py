@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core.cache import cache
 
-from community.models import Member, Profile, Skill, Topic
+from community.models import Member, Profile, Recipient, Skill, Topic
 from tests.community.signing import sign_in
 from tests.factories.people import MemberFactory
 
@@ -41,13 +41,13 @@ def test_three_steps_are_kept(client: Client, anna: Member) -> None:
 
     first = client.post(FIRST, {"name": "Anna T.", "title": "Designer"})
     second = client.post(SECOND, {"topics": ["words"], "skills": ["interviewing"]})
-    third = client.post(THIRD, {"in_directory": "on", "digest": "weekly"})
+    third = client.post(THIRD, {"in_directory": "on", "cadence": "weekly"})
 
     assert [a["Location"] for a in (first, second, third)] == [SECOND, THIRD, PROFILE]
     anna.refresh_from_db()
     profile = Profile.objects.get()
-    assert (anna.name, anna.digest, anna.to_welcome) == ("Anna T.", "weekly", False)
-    assert anna.digest_since is not None
+    assert (anna.name, anna.to_welcome) == ("Anna T.", False)
+    assert Recipient.objects.get(member=anna).cadence == "weekly"
     assert (profile.title, profile.in_directory) == ("Designer", True)
     assert (list(profile.topics.all()), list(profile.skills.all())) == ([topic], [skill])
 
@@ -59,7 +59,8 @@ def test_each_step_can_be_skipped_and_nothing_is_kept(client: Client, anna: Memb
 
     assert answers == [SECOND, THIRD, PROFILE]
     assert not Profile.objects.exists()
-    assert Member.objects.filter(name=anna.name, digest="none", to_welcome=False).exists()
+    assert Member.objects.filter(name=anna.name, to_welcome=False).exists()
+    assert not Recipient.objects.exists()
 
 
 def test_all_can_be_skipped_at_once(client: Client, anna: Member) -> None:
@@ -72,7 +73,7 @@ def test_it_is_never_shown_again(client: Client, anna: Member) -> None:
     answers = [client.get(step)["Location"] for step in (FIRST, SECOND, THIRD)]
 
     assert answers == [PROFILE] * 3
-    client.post(THIRD, {"in_directory": "on", "digest": "weekly"})
+    client.post(THIRD, {"in_directory": "on", "cadence": "weekly"})
     assert not Profile.objects.exists()
 
 
@@ -98,7 +99,7 @@ def test_reading_makes_no_profile(client: Client, anna: Member) -> None:
         (FIRST, {"name": "A", "title": "B" * 151}),
         (SECOND, {"topics": ["unknown"]}),
         (SECOND, {"topics": ["\0"]}),
-        (THIRD, {"digest": "hourly"}),
+        (THIRD, {"cadence": "yearly"}),
         (THIRD, {}),
     ],
 )

@@ -1,0 +1,67 @@
+"""How often somebody wants news by e-mail, when, and of what."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.formats import time_format
+from django.utils.translation import gettext_lazy as _
+
+from community.enums import Cadence, Weekday
+from community.services.digest_choice import Choice
+from foundation.digests import in_order
+
+if TYPE_CHECKING:
+    from community.models import Recipient
+
+HALF_HOURS = [time(hour, minute) for hour in range(24) for minute in (0, 30)]
+
+
+class MailForm(forms.Form):
+    """What `recipient` has chosen, to be changed."""
+
+    cadence = forms.ChoiceField(
+        label=_("How often"), choices=Cadence.choices, widget=forms.RadioSelect
+    )
+    weekday = forms.TypedChoiceField(
+        label=_("Day of the week"),
+        choices=Weekday.choices,
+        coerce=int,
+        help_text=_("For once a week; once a month it is the first such day of the month."),
+    )
+    at = forms.TypedChoiceField(label=_("Time of day"), coerce=time.fromisoformat)
+    wanted = forms.MultipleChoiceField(
+        label=_("What is in it"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    only_topics = forms.BooleanField(
+        label=_("Of news and events, only those on topics I follow"), required=False
+    )
+
+    def __init__(self, data: Any = None, *, recipient: Recipient) -> None:
+        names = [n for n, section in in_order() if recipient.member or section.is_public]
+        initial = {
+            "cadence": recipient.cadence,
+            "weekday": recipient.weekday,
+            "at": recipient.at.isoformat("minutes"),
+            "wanted": [name for name in names if name not in recipient.unwanted],
+            "only_topics": recipient.only_topics,
+        }
+        super().__init__(data, initial=initial)
+        headings = {name: section.heading for name, section in in_order()}
+        fields: dict[str, Any] = self.fields
+        fields["wanted"].choices = [(name, headings[name]) for name in names]
+        # In the way times are written in the reader's language.
+        fields["at"].choices = [(at.isoformat("minutes"), time_format(at)) for at in HALF_HOURS]
+
+    def choice(self) -> Choice:
+        """What a valid form says."""
+        data = self.cleaned_data
+        return Choice(
+            cadence=Cadence(data["cadence"]),
+            weekday=data["weekday"],
+            at=data["at"],
+            unwanted=[name for name, _section in in_order() if name not in data["wanted"]],
+            only_topics=data["only_topics"],
+        )

@@ -1,0 +1,50 @@
+"""What sections of a digest need to know of those who get it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from community.models import Recipient
+from community.queries import following
+from foundation.digests import Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from foundation.digests import Section
+
+
+def readers(recipients: Iterable[Recipient]) -> Mapping[int, Reader]:
+    """Each of `recipients` (with their members at hand) as the sections know them, by primary key;
+    at most two queries."""
+    rows = {recipient.pk: recipient for recipient in recipients}
+    members = [row.member for row in rows.values() if row.member]
+    followed = following.topics_of(members) if members else {}
+    chosen = _chosen([key for key, row in rows.items() if row.member is None])
+    return {
+        key: Reader(
+            key=key,
+            member=row.member,
+            topics=frozenset(
+                followed.get(row.member.pk, ()) if row.member else chosen.get(key, ())
+            ),
+            only_topics=row.only_topics,
+        )
+        for key, row in rows.items()
+    }
+
+
+def _chosen(keys: list[int]) -> Mapping[int, set[int]]:
+    """The topics that readers without an account chose."""
+    found: dict[int, set[int]] = {}
+    if keys:
+        rows = Recipient.topics.through.objects.filter(recipient__in=keys)
+        for key, topic in rows.values_list("recipient", "topic"):
+            found.setdefault(key, set()).add(topic)
+    return found
+
+
+def hears(recipient: Recipient, name: str, section: Section) -> bool:
+    """Whether the section called `name` is one for `recipient`."""
+    is_theirs = recipient.member is not None or section.is_public
+    return is_theirs and name not in recipient.unwanted
