@@ -97,10 +97,12 @@ def _register(numbered: list[tuple[int, Member]], runs: list[Run]) -> None:
     )
 
 
-def sample(most: int) -> list[int]:
-    """Digests of the ledger, always the same ones."""
-    keys = list(DigestDelivery.objects.order_by("pk").values_list("pk", flat=True))
-    return random.Random(7).sample(keys, min(most, len(keys)))  # noqa: S311 -- no secret
+def sample(most: int, together: int) -> list[list[int]]:
+    """At most so many digests of the ledger, always the same ones: runs of some that leave one
+    after the other."""
+    keys = list(DigestDelivery.objects.order_by("mail").values_list("pk", flat=True))
+    runs = [keys[at : at + together] for at in range(0, len(keys), together)]
+    return random.Random(7).sample(runs, min(most // together, len(runs)))  # noqa: S311 -- no secret
 
 
 def _batched(numbers: range) -> Iterator[range]:
