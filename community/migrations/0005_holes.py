@@ -1,0 +1,32 @@
+from django.conf import settings
+from django.db import migrations, models
+
+
+def drop_doubles(apps, schema_editor):
+    """Of the same consent given twice, the first stays: it says since when."""
+    consents = apps.get_model("community", "Consent").objects.using(schema_editor.connection.alias)
+    seen = set()
+    standing = consents.filter(withdrawn_at=None).order_by("given_at", "pk")
+    for pk, *key in standing.values_list("pk", "member", "kind", "version", "about"):
+        if tuple(key) in seen:
+            consents.filter(pk=pk).delete()
+        seen.add(tuple(key))
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("community", "0004_invitations"),
+    ]
+
+    operations = [
+        migrations.RunPython(drop_doubles, migrations.RunPython.noop),
+        migrations.AddConstraint(
+            model_name="consent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at", None)),
+                fields=("member", "kind", "version", "about"),
+                name="consent_once",
+            ),
+        ),
+    ]
