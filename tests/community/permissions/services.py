@@ -323,6 +323,7 @@ INSIDE = {
     "group_files.forget",
     "groups.grant",
     "identities.disconnect",
+    "identities.find_again",
     "identities.pseudonym",
     "identities.renew",
     "inactivity.seen",

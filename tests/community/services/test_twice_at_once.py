@@ -12,8 +12,9 @@ from django.db import connection
 
 from community import errors
 from community.enums import ConsentKind
-from community.models import Consent
-from community.services import consents
+from community.models import Consent, Member, MemberGroup
+from community.services import consents, invitations, member_groups
+from tests.community.invitations import invitation
 from tests.factories.people import MemberFactory
 
 if TYPE_CHECKING:
@@ -51,3 +52,27 @@ def test_agreeing_twice_at_once_is_one_consent():
 
     assert _at_once(*[agree] * 4) == ["done"] * 4
     assert Consent.objects.count() == 1
+
+
+def test_an_invitation_accepted_in_two_browsers_makes_one_member():
+    row = invitation()
+
+    def accept() -> Member:
+        return invitations.accept(row.token, name="Anna", language="en", now=NOW)
+
+    told = _at_once(*[accept] * 4)
+
+    assert sorted(told) == [*["InvitationOver"] * 3, "done"]
+    assert Member.objects.filter(email=row.email).count() == 1
+
+
+def test_two_groups_of_one_name_get_two_addresses():
+    def propose(member: Member) -> Callable[[], object]:
+        return lambda: member_groups.propose(
+            name="Tea", purpose="Cups.", language="en", joining="open", actor=member, now=NOW
+        )
+
+    assert _at_once(*[propose(MemberFactory()) for _number in range(4)]) == ["done"] * 4
+
+    assert MemberGroup.objects.values("slug").distinct().count() == 4
+    assert MemberGroup.objects.filter(slug="tea").exists()
