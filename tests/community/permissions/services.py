@@ -334,6 +334,7 @@ INSIDE = {
     "moderation.look",
     "once.make",
     "own_data.drop",
+    "own_data.lose",
     "own_data.make",
     "photos.forget",
     "profiles.locked",
