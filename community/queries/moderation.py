@@ -41,6 +41,11 @@ def label(kind: str) -> str:
     return str(reportables[kind].label) if kind in reportables else kind
 
 
+def was_reported(kind: str, thing: UUID) -> bool:
+    """Whether a moderator has a reason to see a thing that is not for them."""
+    return Report.objects.filter(kind=kind, thing=thing).exists()
+
+
 def open_cases(viewer: Member) -> list[Case]:
     """The cases that wait, the one that waits longest first; two queries."""
     waiting = Report.objects.filter(state=ReportState.OPEN).order_by()

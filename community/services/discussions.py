@@ -25,6 +25,7 @@ from community.models import (
 from community.queries import affiliations
 from community.queries import discussions as places
 from community.queries import member_groups as groups
+from community.services import rights
 from foundation import commented, outbox
 from foundation.cleaning import one_line
 
@@ -134,11 +135,13 @@ def _sent(once: UUID, author: Member) -> Post | None:
     return Post.objects.filter(uuid=once, author=author).first()
 
 
-def _place(thread: Thread, viewer: Member, now: datetime) -> places.Place:
-    """Raises NotThere for who may not read it."""
+def _place(
+    thread: Thread, viewer: Member, now: datetime, *, is_author: bool = False
+) -> places.Place:
+    """Raises NotThere for who may not read it; `is_author`: and wrote nothing into it either."""
     fresh = Thread.objects.select_for_update(of=("self",)).filter(pk=thread.pk).first()
-    place = places.of_thread(fresh, viewer=viewer, now=now) if fresh else None
-    if place is None:
+    place = places.around(fresh, viewer=viewer, now=now) if fresh else None
+    if place is None or not (place.is_shown or is_author):
         raise errors.NotThere
     return place
 
@@ -293,7 +296,7 @@ def remove(post: Post, *, author: Member, now: datetime) -> None:
 def _own(post: Post, author: Member, now: datetime) -> tuple[Post, places.Place]:
     """A post of `author`, locked. Raises NotThere for who may no longer read it, and NotAllowed for
     somebody else's."""
-    place = _place(post.thread, author, now)
+    place = _place(post.thread, author, now, is_author=post.author_id == author.pk)
     fresh = Post.objects.select_for_update(of=("self",)).filter(pk=post.pk).first()
     if fresh is None:
         raise errors.NotThere
@@ -370,9 +373,9 @@ def _tell_author(post: Post, now: datetime) -> None:
 
 @transaction.atomic
 def take_down(post: Post, *, reason: str, actor: Member, now: datetime) -> None:
-    """Hide a post that was reported, wherever it stands. Raises NotAllowed, ReasonNeeded and
-    NotThere."""
-    if not actor.has_perm(groups.MODERATE):
+    """Hide a post that was reported, wherever it stands: for whoever decides reports, whatever they
+    may in its group. Raises NotAllowed, ReasonNeeded and NotThere."""
+    if not rights.may_moderate(actor):
         raise errors.NotAllowed
     if not reason.strip():
         raise errors.ReasonNeeded
@@ -392,7 +395,7 @@ def take_down(post: Post, *, reason: str, actor: Member, now: datetime) -> None:
 def put_back(post: Post, *, actor: Member, now: datetime) -> None:
     """Show a post again that was taken down, wherever it stands; its author may have deleted it
     since. Raises NotAllowed."""
-    if not actor.has_perm(groups.MODERATE):
+    if not rights.may_moderate(actor):
         raise errors.NotAllowed
     thread = Thread.objects.select_for_update(of=("self",)).get(pk=post.thread_id)
     fresh = Post.objects.select_for_update(of=("self",)).filter(pk=post.pk).first()

@@ -140,8 +140,8 @@ def _reports() -> Iterator[Row]:
     yield Row(
         address="report",
         of="a report of a request",
-        get={**only(MEMBER, *MODERATORS), STRANGER: HIDDEN},
-        post={**only(MEMBER, *MODERATORS, outcome=DONE), STRANGER: HIDDEN},
+        get=only(MEMBER),
+        post=only(MEMBER, outcome=DONE),
         sends=sends,
     )
     yield Row(
@@ -182,6 +182,15 @@ def _desk() -> Iterator[Row]:
         get=desk(*MODERATORS),
         post=desk(*MODERATORS, outcome=DONE),
         sends={"action": "warn", "reason": "This is no place for advertising."},
+    )
+    # Whoever decides reports, whatever they may in the group.
+    yield Row(
+        address="moderation_case",
+        of="a case about a post in a hidden group",
+        get=desk(*MODERATORS),
+        post=desk(*MODERATORS, outcome=DONE),
+        sends={"action": "remove", "reason": "This is no place for advertising."},
+        says=named,
     )
     for name in ("moderation_appeals", "moderation_decisions"):
         for address in (name, f"{name}_results"):
