@@ -39,6 +39,7 @@ LONGEST: Final = 10_000
 # What one person writes: a lively discussion stays below.
 FLOOD: Final = ((timedelta(minutes=10), 20), (timedelta(days=1), 200))
 MOST_THREADS: Final = 10  # of one person in a day
+MOST_EDITS: Final = 20  # of one post: each is kept, and may name others
 
 
 # --- writing --------------------------------------------------------------------------------------
@@ -251,8 +252,8 @@ def _wanted(post: Post, named: dict[int, str], *, is_new: bool) -> dict[int, str
 @transaction.atomic
 def edit(post: Post, *, body: str, author: Member, now: datetime) -> Post:
     """Change what one wrote, for half an hour; what it said before is kept for those who keep
-    order. Who is named only now hears of it. Raises NotThere, NotAllowed, TooLate, ThreadClosed and
-    NothingWritten."""
+    order. Who is named only now hears of it. Raises NotThere, NotAllowed, TooLate, TooMany,
+    ThreadClosed and NothingWritten."""
     post, place = _own(post, author, now)
     if post.state != PostState.VISIBLE:
         raise errors.NotAllowed
@@ -265,6 +266,8 @@ def edit(post: Post, *, body: str, author: Member, now: datetime) -> Post:
     text, named = _settled(body, place.thread, author)
     if text == post.body:
         return post
+    if post.versions.count() >= MOST_EDITS:
+        raise errors.TooMany
     PostVersion.objects.create(post=post, body=post.body, until=now)
     # Also whoever was named meanwhile: to and fro must not be a mail each time.
     heard = {key for old in post.versions.all() for key in mentions.chosen(old.body)}
