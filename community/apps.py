@@ -27,6 +27,7 @@ class CommunityConfig(AppConfig):
             join_emails,
             member_queues,
             mergers,
+            queue_emails,
             receivers,
             retained,
         )

@@ -1,3 +1,4 @@
+import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
@@ -20,6 +21,32 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="QueueMail",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_wanted", models.BooleanField(default=True)),
+                ("told_at", models.DateTimeField(blank=True, null=True)),
+                ("newest", models.JSONField(default=dict)),
+                (
+                    "member",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="queue_mail",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "mail about what waits for moderators",
+                "verbose_name_plural": "mails about what waits for moderators",
+            },
+        ),
         migrations.RunPython(drop_doubles, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name="consent",

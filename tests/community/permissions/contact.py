@@ -177,6 +177,12 @@ def _desk() -> Iterator[Row]:
     named = tells(dict.fromkeys(MODERATORS, (Secret.NAME,)))
     yield Row(address="moderation", get=desk(*MODERATORS), post=no_post)
     yield Row(
+        address="moderation_mail",
+        get=no_post,
+        post=desk(*MODERATORS, outcome=DONE),
+        sends={"wanted": "no"},
+    )
+    yield Row(
         address="moderation_case",
         of="a case",
         get=desk(*MODERATORS),

@@ -186,6 +186,7 @@ DOORS: dict[str, Door] = {
             *(errors.NobodyToDecideAbout, errors.OutOfReach, errors.NotToBeRemoved),
         ),
     ),
+    "queue_mails.choose": Door((Caller.MODERATOR,), ("moderation_mail",)),
     "appeals.object_to": Door(
         (Caller.MEMBER, Caller.BEARER),
         ("decision", "decision_by_link"),
@@ -289,6 +290,7 @@ DUTIES = {
     "own_data.make_due",
     "own_data.tidy",
     "photos.tidy",
+    "queue_mails.tell_due",
     "retention.enforce",
     "sessions.forget_old",
     "suspensions.lift_due",
@@ -385,6 +387,7 @@ READS = {
     "once.read",
     "own_data.packed",
     "reports.find",
+    "queue_mails.is_wanted",
     "reports.is_reported",
     "retention.days_of",
     "retention.due",
