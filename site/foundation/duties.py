@@ -7,6 +7,7 @@ What would walk through whole tables to find that nothing is due is registered a
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import wraps
 from typing import TYPE_CHECKING, Final, Protocol
 
 from django.core.cache import cache
@@ -35,6 +36,7 @@ def register_daily(name: str, duty: Duty) -> None:
 
 
 def _daily(name: str, duty: Duty) -> Duty:
+    @wraps(duty)
     def rested(*, now: datetime) -> int:
         # The cache that all machines share; one that forgets has the duty done once more.
         key = f"duty.{name.replace(' ', '-')}.{now:%Y-%m-%d}"
