@@ -27,6 +27,7 @@ class CommunityConfig(AppConfig):
             join_emails,
             member_queues,
             mergers,
+            queue_emails,
             receivers,
             retained,
         )
@@ -70,9 +71,9 @@ def _register_duties() -> None:
     duties.register("forget codes of work addresses", work_codes.forget_old)
     duties.register("forget declined groups", member_groups.forget_declined)
     duties.register("tidy files of groups", group_files.tidy)
-    duties.register("tell who was not here for long", inactivity.tell_due)
-    duties.register("delete who was not here for long", inactivity.delete_due)
-    duties.register("enforce retention", retention.enforce)
+    duties.register_daily("tell who was not here for long", inactivity.tell_due)
+    duties.register_daily("delete who was not here for long", inactivity.delete_due)
+    duties.register_daily("enforce retention", retention.enforce)
 
 
 def _register_menu() -> None:

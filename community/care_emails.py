@@ -26,8 +26,9 @@ def data_export(*, now: datetime, export: int) -> Letter | None:
 
 
 def inactive(*, now: datetime, member: int) -> Letter | None:
-    """The account of somebody who was not here for long will be deleted; None where they came."""
-    row = Member.objects.filter(pk=member).exclude(inactive_told_at=None).first()
+    """The account of somebody who was not here for long will be deleted; None where they came,
+    or cannot come."""
+    row = Member.objects.filter(pk=member, suspended_at=None).exclude(inactive_told_at=None).first()
     if row is None or row.inactive_told_at is None:
         return None
     on = row.inactive_told_at + inactivity.NOTICE

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from community.enums import ContactState, DecisionAction
-from community.models import Block, ContactRequest, Decision, Follow, Report
+from community.models import Block, ContactRequest, Decision, Follow, QueueMail, Report
 from community.queries import contacts
 from foundation.personal_data import Holding, Told, holdings
 
@@ -148,6 +148,18 @@ class Decisions:
         Decision.objects.filter(member=member).update(title="", text="", objection="")
 
 
+class QueueMails:
+    name = _("Mails about what waits for moderators")
+    after_deletion: _StrPromise | str = ""
+
+    def tell(self, member: Member) -> Told:
+        rows = QueueMail.objects.filter(member=member)
+        return Told(rows=list(rows.values("is_wanted", "told_at")))
+
+    def erase(self, member: Member, *, now: datetime) -> None:
+        """The row goes with the member."""
+
+
 def register() -> None:
     ours: dict[str, Holding] = {
         "contact requests": ContactRequests(),
@@ -155,6 +167,7 @@ def register() -> None:
         "follows": Follows(),
         "reports": Reports(),
         "decisions": Decisions(),
+        "mails to moderators": QueueMails(),
     }
     for name, holding in ours.items():
         holdings.register(name, holding)

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from community import contact_emails, contact_holdings, moderation_queues, reportables
 from community.queries import moderation
-from community.services import contacts, reported, rights, suspensions
+from community.services import contacts, queue_mails, reported, rights, suspensions
 from foundation import duties, panels
 
 if TYPE_CHECKING:
@@ -25,12 +25,16 @@ class Reports:
     address = "moderation"
     query = ""
     order = 10
+    tells_at_once = False
 
     def is_for(self, viewer: Member) -> bool:
         return rights.may_moderate(viewer)
 
     def count(self, *, viewer: Member) -> int:
         return moderation.number_of_cases()
+
+    def newest(self) -> float:
+        return moderation_queues.mark(moderation.last_report())
 
 
 class Appeals:
@@ -40,12 +44,16 @@ class Appeals:
     address = "moderation_appeals"
     query = ""
     order = 20
+    tells_at_once = False
 
     def is_for(self, viewer: Member) -> bool:
         return rights.may_moderate(viewer)
 
     def count(self, *, viewer: Member) -> int:
         return moderation.open_appeals().count()
+
+    def newest(self) -> float:
+        return moderation_queues.mark(moderation.last_appeal())
 
 
 def connect() -> None:
@@ -55,6 +63,7 @@ def connect() -> None:
     moderation_queues.register("appeals", Appeals())
     duties.register("expire contact requests", contacts.expire_due)
     duties.register("lift suspensions", suspensions.lift_due)
+    duties.register("tell moderators what waits", queue_mails.tell_due)
     contact_holdings.register()
     panels.account_menu.register(
         "contacts",

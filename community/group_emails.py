@@ -137,7 +137,7 @@ def post_hidden(*, now: datetime, post: int) -> Letter | None:
     if author is None or not author.is_active:
         return None
     with translation.override(author.mail_language):
-        place = places.of_thread(row.thread, viewer=author, now=now)
+        place = places.around(row.thread, viewer=author, now=now)
     reads = place is not None
     title = row.thread.title or (place.about.title if place and place.about else "")
     context = {"title": title if reads else "", "reason": row.reason}

@@ -20,11 +20,10 @@ from community.models import (
     Post,
     PostVersion,
 )
-from community.queries import contacts
+from community.queries import contacts, moderation
 from community.queries import discussions as places
-from community.queries import member_groups as groups
 from community.reportables import Reported
-from community.services import discussions
+from community.services import discussions, rights
 from foundation.personal_data import Told
 
 if TYPE_CHECKING:
@@ -43,8 +42,8 @@ class PostReportable:
         row = Post.objects.select_related("thread__group", "author").filter(uuid=key).first()
         if row is None or row.state == PostState.REMOVED:
             return None
-        is_moderator = viewer.has_perm(groups.MODERATE)
-        if not is_moderator and places.of_post(key, viewer=viewer, now=timezone.now()) is None:
+        is_case = rights.may_moderate(viewer) and moderation.was_reported("post", key)
+        if not is_case and places.of_post(key, viewer=viewer, now=timezone.now()) is None:
             return None
         return Reported(
             title=row.thread.title or str(self.label),

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from community import moderation_queues
@@ -28,20 +29,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowsQueue:
-    """The rows of one table that wait, for whoever has all of `permissions`."""
+    """The rows of one table that wait, for whoever has all of `permissions`; the field `arrived` says
+    which came last."""
 
     label: _StrPromise
     address: str
     order: int
     permissions: tuple[str, ...]
     rows: Callable[[], QuerySet[Any]]
+    arrived: str = "created_at"
     query: str = ""
+    tells_at_once: bool = False
 
     def is_for(self, viewer: Member) -> bool:
         return viewer.has_perms(self.permissions)
 
     def count(self, *, viewer: Member) -> int:
         return self.rows().count()
+
+    def newest(self) -> float:
+        last = self.rows().order_by().aggregate(last=Max(self.arrived))["last"]
+        return moderation_queues.mark(last)
 
 
 QUEUES = {
@@ -50,6 +58,7 @@ QUEUES = {
         address="join_requests",
         order=30,
         permissions=(joining.PERMISSION,),
+        tells_at_once=True,
         rows=lambda: JoinRequest.objects.filter(state=RequestState.OPEN),
     ),
     "proposed groups": RowsQueue(
@@ -65,6 +74,7 @@ QUEUES = {
         order=50,
         permissions=(affiliations.MAY_CHANGE,),
         rows=workplaces.to_vouch,
+        arrived="vouch_asked_at",
     ),
     # They stand on the same screen.
     "organisations": RowsQueue(
@@ -78,6 +88,7 @@ QUEUES = {
         label=_("Suggested skills"),
         address="wagtailsnippets_community_skill:list",
         query="is_suggested=true",
+        arrived="pk",
         order=70,
         permissions=("community.change_skill",),
         rows=lambda: Skill.objects.filter(is_suggested=True),

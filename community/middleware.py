@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from community import second_factor
+from community.queries.member_groups import MODERATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +28,15 @@ class SecondFactorMiddleware:
         {
             *("doors", "door", "door_people", "door_marks", "door_offline", "check_in_screen"),
             "members_export",
+        }
+    )
+
+    # What moderators of groups do on public pages; to others the pages stay open, and to facilitators
+    # who are no moderators.
+    OF_MODERATORS = frozenset(
+        {
+            *("group_new", "group_edit", "group_state", "group_members", "group_invite"),
+            *("post_hide", "thread_settings"),
         }
     )
 
@@ -51,4 +61,6 @@ class SecondFactorMiddleware:
     def _is_of_staff(self, request: HttpRequest) -> bool:
         match = request.resolver_match
         named = match.url_name if match else None
+        if named in self.OF_MODERATORS:
+            return bool(request.user.has_perm(MODERATE))
         return request.path_info.startswith(("/admin/", "/documents/")) or named in self.OF_STAFF

@@ -7,6 +7,7 @@ screen to whoever may decide it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from foundation.registry import Registry
@@ -38,8 +39,18 @@ class Queue(Protocol):
         permissions alone."""
         ...
 
+    @property
+    def tells_at_once(self) -> bool:
+        """Whether those who decide get a mail of its own about it."""
+        ...
+
     def count(self, *, viewer: Member) -> int:
         """How many wait for `viewer`, in one query."""
+        ...
+
+    def newest(self) -> float:
+        """A number that is higher than before when something new waits, in one query; 0 where
+        nothing does."""
         ...
 
 
@@ -55,6 +66,11 @@ class Waiting:
 
 queues: Registry[Queue] = Registry()
 register = queues.register
+
+
+def mark(value: datetime | int | None) -> float:
+    """The moment (or the primary key) of what came last, as `Queue.newest` says it."""
+    return value.timestamp() if isinstance(value, datetime) else float(value or 0)
 
 
 def has_any(viewer: Member) -> bool:

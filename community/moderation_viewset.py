@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
@@ -23,7 +23,7 @@ from community.enums import AppealState, DecisionAction
 from community.models import Decision, Member
 from community.moderation_queues import has_any, waiting
 from community.queries import moderation as reading
-from community.services import appeals, moderation, rights
+from community.services import appeals, moderation, queue_mails, rights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,8 +78,26 @@ class QueueView(WagtailAdminTemplateMixin, TemplateView):
             **super().get_context_data(**kwargs),
             "queues": [queue for queue in self.waiting if queue.address != "moderation"],
             "may_moderate": may_moderate,
+            "is_mailed": queue_mails.is_wanted(self.actor),
             "cases": reading.open_cases(self.actor) if may_moderate else [],
         }
+
+
+class MailView(View):
+    """Whether whoever looks gets a mail about what waits."""
+
+    http_method_names = ["post"]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not isinstance(request.user, Member) or not has_any(request.user):
+            raise PermissionDenied
+        self.actor = request.user
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        queue_mails.choose(self.actor, is_wanted=request.POST.get("wanted") == "yes")
+        messages.success(request, _("Your choice has been saved."))
+        return HttpResponseRedirect(reverse("moderation"))
 
 
 class CaseView(_ForModerators, _Below, FormView):
@@ -264,6 +282,7 @@ def urls() -> list[URLPattern]:
     lists = (("appeals", AppealsView), ("decisions", DecisionsView))
     return [
         path("moderation/", QueueView.as_view(), name="moderation"),
+        path("moderation/mail/", MailView.as_view(), name="moderation_mail"),
         path("moderation/case/<slug:kind>/<uuid:key>/", CaseView.as_view(), name="moderation_case"),
         *(
             path(f"moderation/{name}/", view.as_view(), name=f"moderation_{name}")

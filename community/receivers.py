@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 def connect() -> None:
     # Models must be loaded.
+    from allauth.socialaccount.models import SocialAccount  # noqa: PLC0415
+
     from community.models import (  # noqa: PLC0415
         GroupFile,
         JoiningSettings,
@@ -29,6 +31,7 @@ def connect() -> None:
     from community.services import photos, sessions  # noqa: PLC0415
 
     pre_save.connect(refuse_empty_password, sender=Member, dispatch_uid="community.no_password")
+    pre_save.connect(keep_eid_once, sender=SocialAccount, dispatch_uid="community.eid_once")
     post_save.connect(keep_address, sender=Member, dispatch_uid="community.keep_address")
     post_save.connect(keep_affiliation, sender=Member, dispatch_uid="community.keep_affiliation")
     post_save.connect(keep_rhythm, sender=Member, dispatch_uid="community.keep_rhythm")
@@ -110,6 +113,15 @@ def note_new_edition(request: HttpRequest | None, user: Member, **kwargs: Any) -
     session = getattr(request, "session", None)
     if session is not None and consents.to_ask(user):
         session[consents.NEW_EDITION] = True
+
+
+def keep_eid_once(sender: Any, instance: Any, raw: bool, **kwargs: Any) -> None:
+    """Of two browsers that connect the same eID, both waiting for who they are, the second finds it
+    connected: to the same member, which is no change, or to another one, which it is told."""
+    from community.services import identities  # noqa: PLC0415 -- models must be loaded
+
+    if not raw and instance.pk is None:
+        identities.find_again(instance)
 
 
 def forget_openness(**kwargs: Any) -> None:

@@ -36,7 +36,7 @@ class Reportable(Protocol):
     label: _StrPromise
 
     def find(self, key: UUID, *, viewer: Member) -> Reported | None:
-        """The thing, if `viewer` may see it (or is a moderator, who sees what was reported)."""
+        """The thing, if `viewer` may see it; whoever decides reports also sees what was reported."""
         ...
 
     def remove(self, key: UUID, *, reason: str, actor: Member, now: datetime) -> None:

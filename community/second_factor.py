@@ -1,4 +1,4 @@
-"""The second factor of whoever may enter the editors' screens (ADR 27).
+"""The second factor of whoever may enter the editors' screens or moderates groups (ADR 27).
 
 A session has shown one when its member used or added a passkey or an authenticator app in it and
 still has one, or signed in with an eID whose configuration says that it counts, less than twelve
@@ -15,6 +15,8 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 
+from community.queries.member_groups import MODERATE
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 WANTED = "second_factor_wanted"
 EID = "second_factor_eid"
 EID_HOLDS = timedelta(hours=12)
+OF_STAFF = ("wagtailadmin.access_admin", MODERATE)
 KINDS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -35,7 +38,7 @@ def is_lacking(request: HttpRequest, *, now: datetime) -> bool:
     return bool(
         settings.STAFF_SECOND_FACTOR
         and user.is_authenticated
-        and user.has_perm("wagtailadmin.access_admin")
+        and any(user.has_perm(right) for right in OF_STAFF)
         and not has_shown(request, user, now=now)
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
@@ -159,6 +160,37 @@ class Beside:
         Interest.objects.filter(contact__in=_contacts(member)).delete()
 
 
+class AsManager:
+    """Where others named the member as the manager who approves."""
+
+    name = _("Requests that you were asked to approve")
+    after_deletion = _(
+        "Your address is deleted from the requests of others. What waits for your answer, the "
+        "organisers decide."
+    )
+
+    def tell(self, member: Member) -> Told:
+        named = Registration.objects.filter(manager_email__in=_addresses(member))
+        rows = list(
+            named.exclude(manager_asked_at=None).select_related("run__event").order_by("pk")
+        )
+        titles = _titles([row.run.event for row in rows], member)
+        return Told(
+            rows=[
+                {"event": titles[row.run.event_id], "asked": row.manager_asked_at} for row in rows
+            ]
+        )
+
+    def erase(self, member: Member, *, now: datetime) -> None:
+        erasing.forget_manager(_addresses(member))
+
+
+def _addresses(member: Member) -> set[str]:
+    """Those that are proven to be theirs: of others, anybody may have typed them."""
+    proven = EmailAddress.objects.filter(user=member, verified=True)
+    return {member.email, *proven.values_list("email", flat=True)}
+
+
 def _contacts(member: Member) -> QuerySet[Contact]:
     """Also a guest's at the member's address: it is the member's, though they have registered for
     nothing since they joined (see `services.contacts`)."""
@@ -201,6 +233,7 @@ def register() -> None:
         ("certificates", Certificates()),
         ("feedback", Said()),
         ("calendars", Beside()),
+        ("as manager", AsManager()),
     ):
         holdings.register(name, held)
     retentions.register(

@@ -10,7 +10,7 @@ from .groups import GroupLook, GroupMembership, MemberGroup
 from .invitations import Invitation, InvitationFile
 from .joining import JoiningSettings, JoinRequest, SignUp
 from .members import Member
-from .moderation import Decision, Report
+from .moderation import Decision, QueueMail, Report
 from .organisations import Organisation, OrganisationMerge, OrganisationSuggestion
 from .own_data import DataExport, RetentionRun
 from .profiles import Profile, Skill
@@ -52,6 +52,7 @@ __all__ = [
     "Post",
     "PostVersion",
     "Profile",
+    "QueueMail",
     "Recipient",
     "Report",
     "RetentionRun",

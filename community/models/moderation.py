@@ -72,6 +72,25 @@ class Decision(models.Model):
         return links.make(LINK_PURPOSE, self.uuid)
 
 
+class QueueMail(models.Model):
+    """What a moderator was last told of what waits, and whether they want to be."""
+
+    member = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="queue_mail"
+    )
+    is_wanted = models.BooleanField(default=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+    # The newest thing of each queue then, as `community.moderation_queues` says it.
+    newest = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("mail about what waits for moderators")
+        verbose_name_plural = _("mails about what waits for moderators")
+
+    def __str__(self) -> str:
+        return str(self.member)
+
+
 class Report(models.Model):
     """Somebody reports a thing of a kind that is in `community.reportables`; with its words as they
     were then."""

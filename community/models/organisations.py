@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import uuid
+from typing import Final
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from community.enums import OrganisationKind
 from foundation import countries
 from foundation.words import WordsField
+
+# A unit of a department of an agency of a ministry of a government, and some more.
+MOST_ABOVE: Final = 8
 
 
 class Organisation(models.Model):
@@ -45,6 +50,18 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    def clean(self) -> None:
+        """Nothing is a part of itself, by whatever way round, or of too many above each other."""
+        super().clean()
+        above, steps = self.parent, 0
+        while above is not None:
+            steps += 1
+            if self.pk is not None and above.pk == self.pk:
+                raise ValidationError({"parent": _("It would be a part of itself.")})
+            if steps > MOST_ABOVE:
+                raise ValidationError({"parent": _("There are too many organisations above it.")})
+            above = above.parent
 
 
 class OrganisationMerge(models.Model):

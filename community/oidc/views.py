@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.internal.decorators import login_not_required
 from allauth.socialaccount.internal.flows.connect import connect
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
+from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -17,9 +19,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from community.oidc import strength, waiting
 from community.oidc.client import Client
+from community.oidc.errors import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest, HttpResponse
+
+    View = Callable[..., HttpResponse]
 
 
 class CallbackView(OAuth2CallbackView):
@@ -45,9 +52,25 @@ def login(request: HttpRequest, provider_id: str) -> HttpResponse:
     return render(request, "community/eid_leaving.html", context)
 
 
+def _first_of_two(view: View) -> View:
+    """In two browsers at the same moment, the database keeps an eID once: the second begins anew,
+    and finds it connected."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except IntegrityError:
+            context = {"reason": Reason.STALE.value}
+            return render(request, "community/eid_refused.html", context, status=409)
+
+    return guarded
+
+
 @never_cache
 @login_not_required
 @require_GET
+@_first_of_two
 def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Come back from the provider."""
     return _view(CallbackView, request, provider_id)
@@ -64,6 +87,7 @@ def _view(view: Any, request: HttpRequest, provider_id: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@_first_of_two
 def pending(request: HttpRequest) -> HttpResponse:
     """An eID that belongs to no member yet. Who is signed in says here whether it is theirs: never
     by itself, as somebody else may have left it in this browser."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Q
 
-from community.enums import ContactState
+from community.enums import ContactState, ProfileField
 from community.models import Block, ContactRequest, Member, Profile
 from community.queries.seeing import where_visible
 from foundation.registry import Registry
@@ -28,7 +28,8 @@ acquaintances: Registry[Callable[[Member, Member], bool]] = Registry()
 @dataclass(frozen=True, slots=True)
 class Line:
     """A request or a contact as one of the two reads it. `name` is empty for somebody who no longer
-    shows themselves; `address` only where it was exchanged; `profile` where there is a page."""
+    shows themselves; `organisation` stands only where they ask or the profile shows it, `address`
+    where it was exchanged, `profile` where there is a page."""
 
     key: UUID
     person: UUID
@@ -50,7 +51,7 @@ class Contacts:
 
 
 def of(member: Member, *, now: datetime) -> Contacts:
-    """What stands on the page; four queries."""
+    """What stands on the page; five queries."""
     rows = ContactRequest.objects.select_related("sender__organisation", "recipient__organisation")
     received = rows.filter(
         recipient=member, state=ContactState.SENT, is_shut=False, expires_at__gt=now
@@ -62,11 +63,14 @@ def of(member: Member, *, now: datetime) -> Contacts:
         state=ContactState.ACCEPTED,
     ).order_by("-answered_at", "-pk")[:MOST]
     parts = [list(received), list(sent), list(held)]
-    seen = _seen(member, [_other(row, member).pk for part in parts for row in part])
+    others = [_other(row, member).pk for part in parts for row in part]
+    seen, at_work = _seen(member, others), _seen(member, others, ProfileField.ORGANISATIONS)
+    # Whoever asks was told that their name and organisation go along.
+    asking = {row.sender_id for row in parts[0]}
     return Contacts(
-        received=[_line(row, member, seen, now, is_named=True) for row in parts[0]],
-        sent=[_line(row, member, seen, now, is_named=False) for row in parts[1]],
-        contacts=[_line(row, member, seen, now, is_named=True) for row in parts[2]],
+        received=[_line(row, member, seen, asking, now, is_named=True) for row in parts[0]],
+        sent=[_line(row, member, seen, at_work, now, is_named=False) for row in parts[1]],
+        contacts=[_line(row, member, seen, at_work, now, is_named=True) for row in parts[2]],
     )
 
 
@@ -98,8 +102,8 @@ def blocked_by(member: Member) -> list[Block]:
     return list(rows.order_by("-created_at", "-pk"))
 
 
-def _seen(viewer: Member, keys: Iterable[int]) -> set[int]:
-    rows = Profile.objects.filter(where_visible(viewer), pk__in=set(keys))
+def _seen(viewer: Member, keys: Iterable[int], *fields: ProfileField) -> set[int]:
+    rows = Profile.objects.filter(where_visible(viewer, *fields), pk__in=set(keys))
     return set(rows.values_list("pk", flat=True))
 
 
@@ -108,7 +112,13 @@ def _other(row: ContactRequest, member: Member) -> Member:
 
 
 def _line(
-    row: ContactRequest, member: Member, seen: set[int], now: datetime, *, is_named: bool
+    row: ContactRequest,
+    member: Member,
+    seen: set[int],
+    at_work: set[int],
+    now: datetime,
+    *,
+    is_named: bool,
 ) -> Line:
     other = _other(row, member)
     shown, is_contact = other.pk in seen, row.state == ContactState.ACCEPTED
@@ -117,7 +127,7 @@ def _line(
         key=row.uuid,
         person=other.uuid,
         name=other.name if is_named or shown else "",
-        organisation=other.organisation if is_named else None,
+        organisation=other.organisation if other.pk in at_work else None,
         address=other.email if is_contact else "",
         profile=other.uuid if shown else None,
         reason=row.reason,

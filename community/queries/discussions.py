@@ -73,6 +73,14 @@ class Place:
         return self.viewer.has_perm(groups.MODERATE)
 
     @property
+    def is_shown(self) -> bool:
+        """A discussion of a group whose first post was hidden is there for those who keep order,
+        and for who began it."""
+        if self.standing is None or (self.thread.post_count > 0 and not self.thread.is_hidden):
+            return True
+        return self.keeps_order or self.thread.author_id == self.standing.viewer.pk
+
+    @property
     def path(self) -> str:
         """Where all of it is read."""
         if self.standing is not None:
@@ -82,6 +90,12 @@ class Place:
 
 def of_thread(thread: Thread, *, viewer: Any, now: datetime) -> Place | None:
     """The discussion, if `viewer` may read it."""
+    place = around(thread, viewer=viewer, now=now)
+    return place if place and place.is_shown else None
+
+
+def around(thread: Thread, *, viewer: Any, now: datetime) -> Place | None:
+    """The same for who wrote something into it, whatever became of the discussion since."""
     viewer = viewer if groups.is_member(viewer) else None
     if thread.group is not None:
         standing = groups.standing(thread.group, viewer, now) if viewer else None
@@ -96,17 +110,13 @@ def of_thread(thread: Thread, *, viewer: Any, now: datetime) -> Place | None:
 
 
 def in_group(standing: Standing, uuid: UUID, *, now: datetime) -> Place | None:
-    """A discussion of a group, if it is read by who stands so to it. One whose first post was
-    hidden is there for those who keep order, and for who began it."""
+    """A discussion of a group, if it is read by who stands so to it."""
     thread = Thread.objects.filter(group=standing.group, uuid=uuid).first()
     if thread is None or not standing.reads:
         return None
     thread.group = standing.group
-    may_look = standing.keeps_order or thread.author_id == standing.viewer.pk
-    is_there = thread.post_count > 0 and not thread.is_hidden
-    if not (is_there or may_look):
-        return None
-    return Place(thread, standing.viewer, standing, None, now)
+    place = Place(thread, standing.viewer, standing, None, now)
+    return place if place.is_shown else None
 
 
 def comments(kind: str, key: UUID, *, viewer: Any, now: datetime) -> Place | None:
@@ -124,11 +134,12 @@ def comments(kind: str, key: UUID, *, viewer: Any, now: datetime) -> Place | Non
 def of_post(uuid: UUID, *, viewer: Any, now: datetime) -> tuple[Post, Place] | None:
     """A post, if `viewer` may read it or did write it."""
     post = Post.objects.select_related("thread__group", "parent").filter(uuid=uuid).first()
-    place = of_thread(post.thread, viewer=viewer, now=now) if post else None
+    place = around(post.thread, viewer=viewer, now=now) if post else None
     if post is None or place is None or post.state == PostState.REMOVED:
         return None
-    is_own = place.viewer is not None and post.author_id == place.viewer.pk
-    if post.state == PostState.HIDDEN and not (is_own or place.keeps_order):
+    if place.viewer is not None and post.author_id == place.viewer.pk:
+        return post, place
+    if not place.is_shown or (post.state == PostState.HIDDEN and not place.keeps_order):
         return None
     return post, place
 

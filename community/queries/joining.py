@@ -159,3 +159,13 @@ def _may_decide() -> Q:
     for path in ("groups__permissions__", "user_permissions__"):
         grants |= Q(**{f"{path}{name}": value for name, value in code.items()})
     return grants
+
+
+def shares_mailbox(address: str) -> bool:
+    """Whether mail to `address` (in its one form) arrives where a member's does who has another
+    one, as far as one can tell: with most servers, what stands after a + makes no difference."""
+    local, _at, domain = address.rpartition("@")
+    plain = local.partition("+")[0]
+    tagged = Q(email__startswith=f"{plain}+", email__endswith=f"@{domain}")
+    others = Member.objects.filter(Q(email=f"{plain}@{domain}") | tagged)
+    return others.exclude(email=address).exists()

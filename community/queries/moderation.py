@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Max, Min, Q
 
 from community.enums import AppealState, DecisionAction, ReportState
 from community.models import Decision, Report
@@ -41,6 +41,11 @@ def label(kind: str) -> str:
     return str(reportables[kind].label) if kind in reportables else kind
 
 
+def was_reported(kind: str, thing: UUID) -> bool:
+    """Whether a moderator has a reason to see a thing that is not for them."""
+    return Report.objects.filter(kind=kind, thing=thing).exists()
+
+
 def open_cases(viewer: Member) -> list[Case]:
     """The cases that wait, the one that waits longest first; two queries."""
     waiting = Report.objects.filter(state=ReportState.OPEN).order_by()
@@ -74,6 +79,19 @@ def _case(group: Any, rows: list[Report]) -> Case:
 def number_of_cases() -> int:
     waiting = Report.objects.filter(state=ReportState.OPEN).order_by()
     return waiting.values("kind", "thing").distinct().count()
+
+
+def last_report() -> datetime | None:
+    """When the newest of the reports that wait was made."""
+    waiting = Report.objects.filter(state=ReportState.OPEN).order_by()
+    moment: datetime | None = waiting.aggregate(last=Max("created_at"))["last"]
+    return moment
+
+
+def last_appeal() -> datetime | None:
+    """When the newest of the objections that wait was made."""
+    moment: datetime | None = open_appeals().order_by().aggregate(last=Max("objected_at"))["last"]
+    return moment
 
 
 def open_appeals() -> QuerySet[Decision]:

@@ -42,18 +42,16 @@ def give(
     about: str = "",
 ) -> Consent:
     """Keep that `member` agreed. The same edition once more is the same consent."""
-    given = Consent.objects.filter(
-        member=member, kind=kind, version=version, about=about, withdrawn_at=None
-    ).first()
-    return given or Consent.objects.create(
+    # A constraint of the database lets only one of two at once be made; the other reads it.
+    given, _is_new = Consent.objects.get_or_create(
         member=member,
         kind=kind,
         version=version,
         about=about,
-        language=language,
-        source=source,
-        given_at=now,
+        withdrawn_at=None,
+        defaults={"language": language, "source": source, "given_at": now},
     )
+    return given
 
 
 def withdraw(member: Member, *, kind: ConsentKind, now: datetime, about: str = "") -> int:

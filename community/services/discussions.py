@@ -25,6 +25,7 @@ from community.models import (
 from community.queries import affiliations
 from community.queries import discussions as places
 from community.queries import member_groups as groups
+from community.services import rights
 from foundation import commented, outbox
 from foundation.cleaning import one_line
 
@@ -38,6 +39,7 @@ LONGEST: Final = 10_000
 # What one person writes: a lively discussion stays below.
 FLOOD: Final = ((timedelta(minutes=10), 20), (timedelta(days=1), 200))
 MOST_THREADS: Final = 10  # of one person in a day
+MOST_EDITS: Final = 20  # of one post: each is kept, and may name others
 
 
 # --- writing --------------------------------------------------------------------------------------
@@ -134,11 +136,13 @@ def _sent(once: UUID, author: Member) -> Post | None:
     return Post.objects.filter(uuid=once, author=author).first()
 
 
-def _place(thread: Thread, viewer: Member, now: datetime) -> places.Place:
-    """Raises NotThere for who may not read it."""
+def _place(
+    thread: Thread, viewer: Member, now: datetime, *, is_author: bool = False
+) -> places.Place:
+    """Raises NotThere for who may not read it; `is_author`: and wrote nothing into it either."""
     fresh = Thread.objects.select_for_update(of=("self",)).filter(pk=thread.pk).first()
-    place = places.of_thread(fresh, viewer=viewer, now=now) if fresh else None
-    if place is None:
+    place = places.around(fresh, viewer=viewer, now=now) if fresh else None
+    if place is None or not (place.is_shown or is_author):
         raise errors.NotThere
     return place
 
@@ -248,8 +252,8 @@ def _wanted(post: Post, named: dict[int, str], *, is_new: bool) -> dict[int, str
 @transaction.atomic
 def edit(post: Post, *, body: str, author: Member, now: datetime) -> Post:
     """Change what one wrote, for half an hour; what it said before is kept for those who keep
-    order. Who is named only now hears of it. Raises NotThere, NotAllowed, TooLate, ThreadClosed and
-    NothingWritten."""
+    order. Who is named only now hears of it. Raises NotThere, NotAllowed, TooLate, TooMany,
+    ThreadClosed and NothingWritten."""
     post, place = _own(post, author, now)
     if post.state != PostState.VISIBLE:
         raise errors.NotAllowed
@@ -262,6 +266,8 @@ def edit(post: Post, *, body: str, author: Member, now: datetime) -> Post:
     text, named = _settled(body, place.thread, author)
     if text == post.body:
         return post
+    if post.versions.count() >= MOST_EDITS:
+        raise errors.TooMany
     PostVersion.objects.create(post=post, body=post.body, until=now)
     # Also whoever was named meanwhile: to and fro must not be a mail each time.
     heard = {key for old in post.versions.all() for key in mentions.chosen(old.body)}
@@ -293,7 +299,7 @@ def remove(post: Post, *, author: Member, now: datetime) -> None:
 def _own(post: Post, author: Member, now: datetime) -> tuple[Post, places.Place]:
     """A post of `author`, locked. Raises NotThere for who may no longer read it, and NotAllowed for
     somebody else's."""
-    place = _place(post.thread, author, now)
+    place = _place(post.thread, author, now, is_author=post.author_id == author.pk)
     fresh = Post.objects.select_for_update(of=("self",)).filter(pk=post.pk).first()
     if fresh is None:
         raise errors.NotThere
@@ -370,9 +376,9 @@ def _tell_author(post: Post, now: datetime) -> None:
 
 @transaction.atomic
 def take_down(post: Post, *, reason: str, actor: Member, now: datetime) -> None:
-    """Hide a post that was reported, wherever it stands. Raises NotAllowed, ReasonNeeded and
-    NotThere."""
-    if not actor.has_perm(groups.MODERATE):
+    """Hide a post that was reported, wherever it stands: for whoever decides reports, whatever they
+    may in its group. Raises NotAllowed, ReasonNeeded and NotThere."""
+    if not rights.may_moderate(actor):
         raise errors.NotAllowed
     if not reason.strip():
         raise errors.ReasonNeeded
@@ -392,7 +398,7 @@ def take_down(post: Post, *, reason: str, actor: Member, now: datetime) -> None:
 def put_back(post: Post, *, actor: Member, now: datetime) -> None:
     """Show a post again that was taken down, wherever it stands; its author may have deleted it
     since. Raises NotAllowed."""
-    if not actor.has_perm(groups.MODERATE):
+    if not rights.may_moderate(actor):
         raise errors.NotAllowed
     thread = Thread.objects.select_for_update(of=("self",)).get(pk=post.thread_id)
     fresh = Post.objects.select_for_update(of=("self",)).filter(pk=post.pk).first()

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.db import transaction
@@ -33,6 +34,18 @@ def renew(*, provider: str, issuer: str, subject: str) -> None:
         kept = SocialAccount.objects.filter(provider=provider)
         if not kept.filter(uid=today).exists():
             kept.filter(uid__in=former).update(uid=today)
+
+
+def find_again(account: SocialAccount) -> None:
+    """Let a row that is about to be made be the one that is there already. Raises allauth's
+    ValidationError where that belongs to somebody else."""
+    kept = SocialAccount.objects.filter(provider=account.provider, uid=account.uid).first()
+    if kept is None:
+        return
+    if kept.user_id != account.user_id:
+        raise get_adapter().validation_error("connected_other")
+    account.pk, account.date_joined = kept.pk, kept.date_joined
+    account._state.adding = False
 
 
 def disconnect(member: Member, *, account: int) -> bool:

@@ -1,6 +1,7 @@
 """Members whom nobody has seen for two years: told a month before, then their account is deleted.
 
-Whoever signs in meanwhile stays. Administrators are left alone: somebody has to be there.
+Whoever signs in meanwhile stays. Administrators are left alone: somebody has to be there. So are
+those who are suspended, as they cannot sign in; their two years begin anew when they may.
 """
 
 from __future__ import annotations
@@ -90,6 +91,6 @@ def _unseen_since(day: date) -> QuerySet[Member]:
     known = Coalesce("last_seen_on", TruncDate("last_login"), TruncDate("date_joined"))
     return (
         Member.objects.annotate(known_on=known)
-        .filter(known_on__lt=day, is_superuser=False)
+        .filter(known_on__lt=day, is_superuser=False, suspended_at=None)
         .order_by("pk")
     )

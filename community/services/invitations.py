@@ -168,7 +168,7 @@ def accept(token: str, *, name: str, language: str, now: datetime) -> Member:
     """Make a member of whoever holds the link; it has proven their address. Raises NoInvitation,
     InvitationOver, and MemberAlready: an invitation is no way into an account that exists."""
     key = by_link(token, now=now).uuid
-    Invitation.objects.select_for_update(of=("self",)).get(uuid=key)
+    Invitation.objects.select_for_update(of=("self",)).filter(uuid=key).first()
     # Of two at once the second reads what the first has done.
     row = by_link(token, now=now)
     member, is_new = joining.admit(

@@ -18,15 +18,13 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from community import domains, errors
 from community.enums import ConsentKind, JoinedBy, SignUpState
-from community.models import Member, SignUp
+from community.models import ApprovedDomain, Member, SignUp
 from community.queries import joining
 from community.queries.joining import Way
 from community.services import affiliations, consents
 
 if TYPE_CHECKING:
     from uuid import UUID
-
-    from community.models import ApprovedDomain
 
 CODE_HOLDS: Final = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
 TRIES: Final = settings.ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS
@@ -160,7 +158,7 @@ def _proven(row: SignUp, now: datetime) -> Entry:
     """Where the address of `row`, locked and proven a moment ago, leads."""
     member = joining.member_at(row.email)
     domain = joining.approved_domain(row.email)
-    way = joining.way_in(domain, joining.settings())
+    way = _way(row, domain) if member is None else None
     is_new = False
     if member is None and way == Way.AT_ONCE and domain is not None:
         member, is_new = _join(row, domain, now)
@@ -169,6 +167,18 @@ def _proven(row: SignUp, now: datetime) -> Entry:
     row.proven_at = now
     row.save(update_fields=["state", "proven_at"])
     return Entry(member, is_new) if member else Entry(way=way)
+
+
+def _way(row: SignUp, domain: ApprovedDomain | None) -> Way:
+    """A mailbox makes one member by itself: of its further addresses (anna+2@) a moderator
+    decides."""
+    allowed = joining.settings()
+    way = joining.way_in(domain, allowed)
+    if way != Way.AT_ONCE or domain is None:
+        return way
+    # Of two at once the second finds the first.
+    ApprovedDomain.objects.select_for_update(of=("self",), no_key=True).filter(pk=domain.pk).first()
+    return joining.way_in(None, allowed) if joining.shares_mailbox(row.email) else way
 
 
 def _join(row: SignUp, domain: ApprovedDomain, now: datetime) -> tuple[Member, bool]:

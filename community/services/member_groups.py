@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from community import errors
@@ -52,8 +52,7 @@ def propose(
     waiting = MemberGroup.objects.filter(created_by=actor, state=GroupState.PROPOSED).count()
     if not is_moderator and waiting >= MOST_PROPOSED:
         raise errors.TooMany
-    group = MemberGroup.objects.create(
-        slug=_slug(name, joining),
+    group = _create(
         name=name,
         purpose=purpose,
         language=language,
@@ -66,6 +65,17 @@ def propose(
     if is_moderator:
         _facilitate(group, actor, now)
     return group
+
+
+def _create(*, name: str, joining: str, **told: Any) -> MemberGroup:
+    """Of two groups of the same name at once, the second gets a longer address."""
+    plain = _slug(name, joining)
+    try:
+        with transaction.atomic():
+            return MemberGroup.objects.create(slug=plain, name=name, joining=joining, **told)
+    except IntegrityError:
+        slug = _lengthened(plain)
+        return MemberGroup.objects.create(slug=slug, name=name, joining=joining, **told)
 
 
 def _facilitate(group: MemberGroup, member: Member, now: datetime) -> None:
@@ -91,6 +101,10 @@ def _slug(name: str, joining: str) -> str:
         and not MemberGroup.objects.filter(slug=plain).exists()
     ):
         return plain
+    return _lengthened(plain)
+
+
+def _lengthened(plain: str) -> str:
     return f"{plain}-{secrets.token_hex(4)}"
 
 

@@ -118,6 +118,13 @@ def drop(export: DataExport) -> None:
     export.save(update_fields=["state", "file"])
 
 
+def lose(export: DataExport) -> None:
+    """Note that the file is gone from the disk before its time, so that another can be asked for."""
+    logger.error("the download %s is gone from the disk", export.uuid)
+    held = DataExport.objects.filter(pk=export.pk, state=ExportState.READY)
+    held.update(state=ExportState.FAILED, file="")
+
+
 def packed(member: Member, *, now: datetime) -> bytes:
     """All that the site knows of `member`, as a ZIP, headings in their language."""
     with (

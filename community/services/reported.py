@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.enums import ProfileField, Relation
 from community.models import ContactRequest, Member, Profile
+from community.queries.moderation import was_reported
 from community.queries.seeing import relation, visible_fields
 from community.reportables import Reported
 from community.services import contacts, rights
@@ -76,4 +77,6 @@ class ContactRequestThing:
 
     @staticmethod
     def _may_see(request: ContactRequest, viewer: Member) -> bool:
-        return request.recipient_id == viewer.pk or rights.may_moderate(viewer)
+        if request.recipient_id == viewer.pk:
+            return True
+        return rights.may_moderate(viewer) and was_reported("contact-request", request.uuid)

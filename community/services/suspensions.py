@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 FIELDS = ["is_active", "suspended_at", "suspended_until"]
+PRESENCE = ["last_seen_on", "inactive_told_at"]
 
 
 @transaction.atomic
@@ -51,7 +52,9 @@ def settle(member: Member, *, now: datetime) -> bool:
         fresh.suspended_until = None if None in standing else max(filter(None, standing))
     else:
         fresh.is_active, fresh.suspended_at, fresh.suspended_until = True, None, None
-    fresh.save(update_fields=FIELDS)
+        # The time that they could not come counts as no absence (`services.inactivity`).
+        fresh.last_seen_on, fresh.inactive_told_at = now.date(), None
+    fresh.save(update_fields=[*FIELDS, *PRESENCE])
     return fresh.is_active
 
 

@@ -276,9 +276,9 @@ def post_edit(request: MemberRequest, uuid: UUID) -> HttpResponse:
             try:
                 body, now = form.cleaned_data["body"], timezone.now()
                 row = discussions.edit(row, body=body, author=request.user, now=now)
-            except (errors.NothingWritten, errors.ThreadClosed) as error:
+            except (errors.NothingWritten, errors.ThreadClosed, errors.TooMany) as error:
                 form.add_error(None, str(error))
-                code = 409
+                code = status(error)
             else:
                 return redirect(where(row, place))
     context = {"form": form, "place": place, "post": row, "until": _until(row)}

@@ -51,7 +51,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             language=translation.get_language() or row.language,
             now=now,
         )
-    except errors.InvitationOver:
+    except (errors.InvitationOver, errors.NoInvitation):
         # In another window, a moment ago.
         return render(request, "community/invitation_over.html", status=410)
     except errors.MemberAlready:

@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -70,9 +71,13 @@ def download(request: MemberRequest, uuid: UUID) -> HttpResponseBase:
     export = DataExport.objects.filter(member=request.user, uuid=uuid).first()
     if export is None or not _is_there(export):
         raise Http404
-    answer = FileResponse(
-        export.file.open("rb"), as_attachment=True, filename=f"talka-{timezone.localdate()}.zip"
-    )
+    try:
+        file = export.file.open("rb")
+    except FileNotFoundError:
+        own_data.lose(export)
+        messages.error(request, _("The file is no longer there. Have it made again."))
+        return redirect("my_data")
+    answer = FileResponse(file, as_attachment=True, filename=f"talka-{timezone.localdate()}.zip")
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
 

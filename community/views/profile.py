@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from community.views.members import MemberRequest
 
 EVERYTHING = frozenset(ProfileField)
+# Each is decoded and drawn anew.
+LIMITS = {"photo": "20/h/user"}
 
 
 @login_required
@@ -95,6 +98,11 @@ def _keep_about(request: MemberRequest, form: AboutForm) -> bool:
 def photo(request: MemberRequest) -> HttpResponse:
     """The photo, and who sees it."""
     profile = _profile(request)
+    if (
+        request.FILES
+        and ratelimit.consume(request, app="talka", action="photo", config=LIMITS) is None
+    ):
+        return ratelimit.respond_429(request)
     form = PhotoForm(request.POST or None, request.FILES or None, profile=profile)
     if request.method == "POST" and form.is_valid() and _keep_photo(request, form):
         messages.success(request, _("Your photo has been saved."))

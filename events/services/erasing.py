@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
+from django.db.models import F
 
-from events.enums import LIVE
+from events.enums import LIVE, State
 from events.models import Contact, Feedback, Interest, Registration, RegistrationChange
 from events.services import files, registration
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from django.db.models import QuerySet
 
 # Where no mail can ever go (RFC 2606 §2).
 NOWHERE: Final = "@erased.invalid"
+SOMEBODY: Final = f"manager{NOWHERE}"
 BATCH: Final = 500
 
 
@@ -47,6 +50,23 @@ def unname(contact: Contact, *, now: datetime) -> None:
     contact.member, contact.guest_name = None, ""
     contact.email = f"contact-{contact.pk}{NOWHERE}"
     contact.save(update_fields=["member", "guest_name", "email"])
+
+
+@transaction.atomic
+def forget_manager(addresses: Iterable[str]) -> None:
+    """Forget who was named as a manager at `addresses`. What waits for their answer the organisers
+    decide, unless the person names somebody else; that a manager decided stays, without the
+    address."""
+    emails = list(addresses)
+    named = Registration.objects.filter(manager_email__in=emails)
+    named.filter(state__in=(State.REQUESTED, State.HELD)).update(
+        manager_email="",
+        manager_asked_at=None,
+        manager_reminded_at=None,
+        manager_link_version=F("manager_link_version") + 1,
+    )
+    named.update(manager_email=SOMEBODY, manager_link_version=F("manager_link_version") + 1)
+    RegistrationChange.objects.filter(manager__in=emails).update(manager=SOMEBODY)
 
 
 def unname_all(contacts: QuerySet[Contact], *, now: datetime) -> int:

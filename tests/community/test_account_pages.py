@@ -207,3 +207,59 @@ def test_wrong_code_of_the_mail_is_refused_at_its_field(
 
     assert page.context["form"].errors == {"code": ["Incorrect code."]}
     assert 'aria-invalid="true"' in page.content.decode()
+
+
+def test_the_list_of_sessions_says_browser_and_system(
+    client: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    MemberFactory(email="anna@example.org", language="en")
+    client.defaults["HTTP_USER_AGENT"] = "Mozilla/5.0 (Windows NT 10.0) Gecko/1 Firefox/140.0"
+    sign_in(client, "anna@example.org", mailoutbox)
+
+    page = client.get("/accounts/sessions/").content.decode()
+
+    assert ("Firefox on Windows" in page, "Mozilla" in page) == (True, False)
+
+
+# What follows the adding of a factor happens on its commit, so this needs one.
+@pytest.mark.django_db(transaction=True)
+def test_pages_of_factors_speak_the_site_s_words(
+    client: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    anna = MemberFactory(email="anna@example.org", language="en")
+    sign_in(client, "anna@example.org", mailoutbox)
+    before = client.get("/accounts/2fa/").content.decode()
+    page = client.get("/accounts/2fa/totp/activate/").content.decode()
+    (seed,) = re.findall(r'value="([A-Z2-7]{32})"', page)
+    client.post("/accounts/2fa/totp/activate/", {"code": _totp(seed, time.time())})
+    key = Authenticator.objects.create(
+        user=anna, type="webauthn", data={"name": "My phone", "credential": {}}
+    )
+
+    pages = {
+        path: client.get(f"/accounts/2fa/{path}").content.decode()
+        for path in (
+            "",
+            "totp/deactivate/",
+            "webauthn/",
+            f"webauthn/keys/{key.pk}/remove/",
+            f"webauthn/keys/{key.pk}/edit/",
+            "recovery-codes/generate/",
+        )
+    }
+
+    told = [re.findall(r"<h1>(.*?)</h1>", body)[0] for body in pages.values()]
+    assert told == [
+        "Passkeys and apps",
+        "Remove the app",
+        "Your passkeys",
+        "Remove a passkey",
+        "Rename a passkey",
+        "New recovery codes",
+    ]
+    assert ("You have none yet" in before, "Recovery codes" in before) == (True, False)
+    assert "You have 1 passkey." in pages[""]
+    assert "10 are left." in pages[""]
+    assert "My phone" in pages["webauthn/"]
+    for body in pages.values():
+        assert not re.search("[Ss]ecurity [Kk]eys|Two-Factor|[Dd]eactivate[^/]", body)

@@ -8,14 +8,22 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from community import errors
-from community.enums import Audience
+from community.enums import Audience, DecisionAction, ReportReason
 from community.models import MemberGroup, Profile, Thread
 from community.queries import discussions as places
 from community.queries import member_groups as groups
-from community.services import discussions, member_groups, memberships, merging
+from community.services import (
+    discussions,
+    member_groups,
+    memberships,
+    merging,
+    moderation,
+    reports,
+)
 from foundation import outbox
 from tests.factories.groups import NOW, GroupFactory, answered, begun, listed, put_in
 from tests.factories.news import story
@@ -85,9 +93,76 @@ def test_nothing_more_is_written_into_a_hidden_discussion(circle):
     answer = answered(post, bo)
     discussions.hide(post, reason="Rude", actor=fay, now=NOW)
 
-    for author in (anna, bo):
-        with pytest.raises(errors.NotAllowed):
+    for author, refused in ((anna, errors.NotAllowed), (bo, errors.NotThere)):
+        with pytest.raises(refused):
             answered(answer, author)
+
+
+def test_what_was_hidden_can_neither_be_reported_nor_muted_by_its_address(client, circle):
+    group, fay, anna, bo = circle
+    post = begun(group, anna, title="Bo is a liar")
+    below = answered(post, fay)
+    discussions.hide(post, reason="Rude", actor=fay, now=NOW)
+    client.force_login(bo)
+
+    for hidden in (post, below):
+        for address in (
+            reverse("post", args=[hidden.uuid]),
+            reverse("report", args=["post", hidden.uuid]),
+        ):
+            assert client.get(address).status_code == 404, address
+    settings = reverse("thread_settings", args=[post.thread.uuid])
+    assert client.post(settings, {"action": "mute"}).status_code == 404
+
+
+def test_what_one_wrote_into_a_hidden_discussion_can_still_be_taken_back(client, circle):
+    group, fay, anna, bo = circle
+    post = begun(group, anna)
+    own = answered(post, bo, "I am not")
+    discussions.hide(post, reason="Rude", actor=fay, now=NOW)
+    client.force_login(bo)
+
+    page = client.get(reverse("post_remove", args=[own.uuid]))
+    client.post(reverse("post_remove", args=[own.uuid]))
+
+    own.refresh_from_db()
+    assert (page.status_code, own.state, own.body) == (200, "removed", "")
+
+
+def test_whoever_decides_reports_sees_of_a_group_what_was_reported_alone(circle):
+    group, _fay, anna, bo = circle
+    post, other = begun(group, anna, body="Bo is a liar"), begun(group, anna)
+    judge = MemberFactory()
+    judge.user_permissions.add(Permission.objects.get(codename="change_report"))
+    told = {"reporter": bo, "kind": "post", "reason": ReportReason.OTHER, "details": "", "now": NOW}
+    reports.report(key=post.uuid, **told)
+
+    case = moderation.decide(
+        actor=judge,
+        kind="post",
+        key=post.uuid,
+        action=DecisionAction.REMOVE,
+        reason="This is an insult.",
+        now=NOW,
+    )
+
+    post.refresh_from_db()
+    assert (post.state, post.hidden_by, case.decided_by) == ("hidden", judge, judge)
+    with pytest.raises(errors.NotFound):
+        reports.find(judge, "post", other.uuid)
+
+
+def test_whoever_looks_after_groups_decides_no_reports_by_that(circle):
+    group, _fay, anna, bo = circle
+    post, keeper = begun(group, anna), MemberFactory()
+    keeper.user_permissions.add(Permission.objects.get(codename="moderate_membergroup"))
+    told = {"reporter": bo, "kind": "post", "reason": ReportReason.OTHER, "details": "", "now": NOW}
+    reports.report(key=post.uuid, **told)
+
+    with pytest.raises(errors.NotAllowed):
+        discussions.take_down(post, reason="Rude", actor=keeper, now=NOW)
+    with pytest.raises(errors.NotFound):
+        reports.find(keeper, "post", post.uuid)
 
 
 def test_no_name_is_made_up_for_whom_a_text_names(circle):

@@ -13,7 +13,7 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount, SocialLogin
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client, RequestFactory
@@ -24,7 +24,7 @@ from community.models import GroupLook, Organisation
 from tests.community.oidc.conftest import app
 from tests.community.signing import is_signed_in, sign_in
 from tests.community.test_account_pages import _totp
-from tests.factories.groups import GroupFactory
+from tests.factories.groups import GroupFactory, begun, put_in
 from tests.factories.people import MemberFactory, OrganisationFactory
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from django.core.mail import EmailMessage
 
-    from community.models import Member
+    from community.models import Member, MemberGroup
 
 pytestmark = pytest.mark.django_db
 
@@ -445,3 +445,41 @@ def test_the_directory_as_a_file_is_for_staff(client: Client, method: str, statu
     client.force_login(MemberFactory(is_superuser=True))
 
     assert getattr(client, method)("/en/members/export/").status_code == status
+
+
+@pytest.mark.parametrize("rights", ["Moderators", "only of groups"])
+def test_moderators_do_nothing_on_public_pages_without_one(
+    client: Client, mailoutbox: list[EmailMessage], rights: str
+) -> None:
+    keeper, group = MemberFactory(email="mo@example.org", language="en"), GroupFactory(slug="tea")
+    if rights == "Moderators":
+        keeper.groups.add(Group.objects.get(name=rights))
+    else:
+        keeper.user_permissions.add(Permission.objects.get(codename="moderate_membergroup"))
+    post = begun(group, _member_of(group))
+    sign_in(client, keeper.email, mailoutbox)
+
+    look = client.post("/en/groups/tea/state/", {"action": "look", "reason": "A report"})
+    hide = client.post(f"/en/posts/{post.uuid}/hide/", {"reason": "Rude"})
+    people = client.get("/en/groups/tea/members/")
+
+    assert (look.status_code, hide.status_code, people.status_code) == (403, 403, 302)
+    assert not GroupLook.objects.exists()
+    # What anybody reads stays open.
+    assert client.get("/en/groups/tea/").status_code == 200
+
+
+def test_facilitators_who_are_no_staff_need_none(
+    client: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    group = GroupFactory(slug="tea")
+    fay = _member_of(group, role="facilitator")
+    sign_in(client, fay.email, mailoutbox)
+
+    assert client.get("/en/groups/tea/members/").status_code == 200
+
+
+def _member_of(group: MemberGroup, **how: Any) -> Member:
+    member: Member = MemberFactory(language="en")
+    put_in(group, member, **how)
+    return member

@@ -1,17 +1,15 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from io import StringIO
-from typing import TYPE_CHECKING
 
 import pytest
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from foundation import duties
 from foundation.registry import Registry
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 
 @pytest.fixture
@@ -74,3 +72,59 @@ def test_the_real_duties_can_be_done_twice_in_a_row():
     assert [line.split(" (")[0] for line in second.getvalue().splitlines()] == [
         f"{name}: 0" for name in names
     ]
+
+
+@pytest.fixture
+def daily(monkeypatch):
+    """Registers one daily duty, and gives what runs it."""
+    cache.clear()
+    empty = Registry()
+    monkeypatch.setattr(duties, "register", empty.register)
+
+    def register(duty):
+        duties.register_daily("forget what is old", duty)
+        return empty["forget what is old"]
+
+    yield register
+    cache.clear()
+
+
+def test_a_daily_duty_rests_until_tomorrow_once_nothing_is_left(daily):
+    left = [2, 1, 0, 5, 0]
+    run = daily(lambda *, now: left.pop(0))
+
+    today = [run(now=datetime(2026, 11, 28, hour, tzinfo=UTC)) for hour in (0, 1, 2, 3, 23)]
+    tomorrow = run(now=datetime(2026, 11, 29, 0, tzinfo=UTC))
+
+    assert (today, tomorrow) == ([2, 1, 0, 0, 0], 5)
+
+
+def test_a_daily_duty_that_failed_is_tried_again(daily):
+    outcomes = [ValueError("the disk is full"), 0]
+    asked = []
+
+    def duty(*, now: datetime) -> int:
+        asked.append(now)
+        if isinstance(outcome := outcomes.pop(0), Exception):
+            raise outcome
+        return outcome
+
+    run, now = daily(duty), datetime(2026, 11, 28, 10, tzinfo=UTC)
+
+    with pytest.raises(ValueError, match="disk"):
+        run(now=now)
+    run(now=now)
+    run(now=now)
+
+    assert len(asked) == 2
+
+
+def test_a_daily_duty_is_done_by_one_machine_at_a_time(daily):
+    def duty(*, now: datetime) -> int:
+        # Another machine, meanwhile.
+        assert run(now=now) == 0
+        return 1
+
+    run = daily(duty)
+
+    assert run(now=datetime(2026, 11, 28, 10, tzinfo=UTC)) == 1

@@ -140,8 +140,8 @@ def _reports() -> Iterator[Row]:
     yield Row(
         address="report",
         of="a report of a request",
-        get={**only(MEMBER, *MODERATORS), STRANGER: HIDDEN},
-        post={**only(MEMBER, *MODERATORS, outcome=DONE), STRANGER: HIDDEN},
+        get=only(MEMBER),
+        post=only(MEMBER, outcome=DONE),
         sends=sends,
     )
     yield Row(
@@ -177,11 +177,26 @@ def _desk() -> Iterator[Row]:
     named = tells(dict.fromkeys(MODERATORS, (Secret.NAME,)))
     yield Row(address="moderation", get=desk(*MODERATORS), post=no_post)
     yield Row(
+        address="moderation_mail",
+        get=no_post,
+        post=desk(*MODERATORS, outcome=DONE),
+        sends={"wanted": "no"},
+    )
+    yield Row(
         address="moderation_case",
         of="a case",
         get=desk(*MODERATORS),
         post=desk(*MODERATORS, outcome=DONE),
         sends={"action": "warn", "reason": "This is no place for advertising."},
+    )
+    # Whoever decides reports, whatever they may in the group.
+    yield Row(
+        address="moderation_case",
+        of="a case about a post in a hidden group",
+        get=desk(*MODERATORS),
+        post=desk(*MODERATORS, outcome=DONE),
+        sends={"action": "remove", "reason": "This is no place for advertising."},
+        says=named,
     )
     for name in ("moderation_appeals", "moderation_decisions"):
         for address in (name, f"{name}_results"):

@@ -7,6 +7,8 @@ from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from community.enums import ReportReason
+from community.models import Report
 from community.services import discussions, group_files
 from tests.community.permissions.rules import Role, Secret
 from tests.factories.groups import GroupFactory, listed, put_in
@@ -38,6 +40,7 @@ def build(world: Any, now: datetime) -> None:
     )
     world.things["proposal"] = (proposed.slug,)
     _comment(world, now)
+    _case(world, now)
 
 
 def upload() -> SimpleUploadedFile:
@@ -71,3 +74,18 @@ def _comment(world: Any, now: datetime) -> None:
         now=now,
     )
     world.things["story"] = ("story", key)
+
+
+def _case(world: Any, now: datetime) -> None:
+    """A post of the hidden group that somebody in it reported."""
+    (key,) = world.things["hidden group's post"]
+    Report.objects.create(
+        reporter=world.members[Role.COLLEAGUE],
+        kind="post",
+        thing=key,
+        author=world.members[Role.MEMBER],
+        title="Somewhere",
+        reason=ReportReason.SPAM,
+        created_at=now,
+    )
+    world.things["a case about a post in a hidden group"] = ("post", key)

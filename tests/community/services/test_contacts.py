@@ -274,7 +274,7 @@ def test_the_page_costs_the_same_for_any_number(number: int, django_assert_num_q
         in_contact(other=member)
         contacts.withdraw_all(member)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         found = reading.of(member, now=NOW)
 
     assert (len(found.received), len(found.contacts), len(found.sent)) == (number,) * 3

@@ -9,7 +9,7 @@ import pytest
 
 from community import errors
 from community.models import Member
-from community.services import deletion, inactivity, own_data
+from community.services import deletion, inactivity, own_data, suspensions
 from events.models import Contact, Event, Registration
 from events.services import contacts
 from foundation import outbox
@@ -206,3 +206,24 @@ def test_what_they_registered_for_as_a_guest_is_theirs_too(runs):
     guest.refresh_from_db()
     assert len(told) == 1
     assert (guest.guest_name, guest.email) == ("", f"contact-{guest.pk}@erased.invalid")
+
+
+def test_whoever_is_suspended_is_neither_told_nor_deleted_and_begins_anew_when_they_may_come():
+    long_ago = NOW - timedelta(days=900)
+    told = NOW - timedelta(days=40)
+    for inactive_told_at in (None, told):
+        MemberFactory(
+            is_active=False,
+            last_seen_on=long_ago.date(),
+            inactive_told_at=inactive_told_at,
+            suspended_at=long_ago,
+            suspended_until=NOW,
+        )
+
+    while_suspended = inactivity.tell_due(now=NOW), inactivity.delete_due(now=NOW)
+    suspensions.lift_due(now=NOW)
+    after = inactivity.tell_due(now=NOW), inactivity.delete_due(now=NOW)
+
+    assert (while_suspended, after) == ((0, 0), (0, 0))
+    rows = Member.objects.values_list("is_active", "last_seen_on", "inactive_told_at")
+    assert set(rows) == {(True, NOW.date(), None)}

@@ -363,3 +363,13 @@ def test_a_text_is_shown_as_paragraphs_and_links_and_nothing_else():
         "https://example.org/?a=1&amp;b=2</a></p>"
         '<p><a class="mention" href="/p/">@Anna Tamm</a> javascript:alert(1)</p>'
     )
+
+
+def test_a_post_is_changed_so_many_times_only(circle):
+    group, _fay, anna, _bo = circle
+    post = begun(group, anna, body="Tea?")
+    for number in range(discussions.MOST_EDITS):
+        discussions.edit(post, body=f"Tea? {number}", author=anna, now=NOW)
+
+    with pytest.raises(errors.TooMany):
+        discussions.edit(post, body="Coffee?", author=anna, now=NOW)

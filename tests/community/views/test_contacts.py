@@ -12,7 +12,7 @@ from django.utils import timezone
 from community.enums import Audience
 from community.models import Block, ContactRequest, Follow, Profile, Topic
 from tests.factories.contacts import NOW, REASON, asked, in_contact, nobody, shown
-from tests.factories.people import MemberFactory
+from tests.factories.people import MemberFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +94,20 @@ def test_somebody_without_a_name_is_never_called_by_their_address(client):
     ]
 
     assert [page.count(request.sender.email) for page in pages] == [0] * 4
+
+
+def test_where_a_contact_works_stands_there_only_if_their_profile_shows_it(client):
+    one, other = (shown(organisation=OrganisationFactory(name={"en": n})) for n in ("Tax", "Law"))
+    asked(one, other)
+    asking = words(client, other, "contacts")
+    ContactRequest.objects.all().delete()
+    in_contact(one, other)
+    Profile.objects.filter(member=other).update(audience_organisations=Audience.MEMBERS)
+    Profile.objects.filter(member=one).update(audience_organisations=Audience.ME)
+
+    assert "Tax" in asking  # the form told them that it goes along
+    assert "Law" in words(client, one, "contacts")
+    assert "Tax" not in words(client, other, "contacts")
 
 
 def test_opening_the_link_changes_nothing_and_the_same_answer_twice_is_one(client):

@@ -11,9 +11,10 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from community.enums import ReportReason
 from community.group_records import Files, Memberships, PostReportable, Posts
 from community.models import GroupFile, MemberGroup, Mention, Post, Thread
-from community.services import discussions, group_files
+from community.services import discussions, group_files, reports
 from foundation import storage
 from tests.factories.events import published
 from tests.factories.groups import NOW, GroupFactory, answered, begun, listed, put_in
@@ -322,7 +323,11 @@ def test_a_reported_post_is_seen_by_moderators_and_taken_down(circle):
     post, moderator = begun(group, anna), MemberFactory(groups=["Moderators"])
     kind = PostReportable()
 
-    assert kind.find(post.uuid, viewer=MemberFactory()) is None
+    unreported = [kind.find(post.uuid, viewer=who) for who in (MemberFactory(), moderator)]
+    told = {"reporter": fay, "kind": "post", "reason": ReportReason.SPAM, "details": ""}
+    reports.report(key=post.uuid, now=NOW, **told)
+
+    assert unreported == [None, None]
     assert [kind.find(post.uuid, viewer=who).text for who in (fay, moderator)] == [
         "Which one?",
         "Which one?",

@@ -99,6 +99,28 @@ def test_whoever_shares_a_domain_joins_without_an_organisation(
     assert not Affiliation.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "second",
+    ["anna+2@ministry.example.org", "Anna@MINISTRY.example.org", "ANNA+x@ministry.example.org"],
+)
+def test_of_one_mailbox_a_moderator_decides_about_the_second_account(
+    client: Client, mailoutbox: list[EmailMessage], second: str
+) -> None:
+    approve("ministry.example.org")
+    prove(client, "anna+1@ministry.example.org", mailoutbox)
+
+    other = Client()
+    asked = prove(other, second, mailoutbox)
+    colleague = prove(Client(), "annamaria@ministry.example.org", mailoutbox)
+
+    assert (asked["Location"], is_signed_in(other)) == ("/en/join/request/", False)
+    assert colleague["Location"] == "/en/welcome/"
+    assert sorted(Member.objects.values_list("email", flat=True)) == [
+        "anna+1@ministry.example.org",
+        "annamaria@ministry.example.org",
+    ]
+
+
 def test_the_nearest_approved_domain_counts(client: Client, mailoutbox: list[EmailMessage]) -> None:
     union, town = OrganisationFactory(), OrganisationFactory()
     approve("towns.example.org", union, with_subdomains=True)

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from community.enums import Access
 from community.models import DataExport, Member
@@ -76,3 +80,27 @@ def test_staff_without_a_name_are_not_told_of_by_their_address(client, member):
 
     assert ("secret@example.org" in body, "somebody of the staff" in body) == (False, True)
     assert holdings["access"].tell(member).rows[0]["by"] == ""
+
+
+def test_a_file_that_is_gone_from_the_disk_can_be_made_again(client, member, caplog):
+    now = timezone.now()
+    row = DataExport.objects.create(
+        member=member,
+        asked_at=now,
+        state="ready",
+        file="exports/lost.zip",
+        ready_at=now,
+        expires_at=now + timedelta(hours=1),
+    )
+
+    page = client.get(reverse("download_my_data", args=[row.uuid]), follow=True)
+
+    body = page.content.decode()
+    assert page.redirect_chain == [("/en/profile/data/", 302)]
+    assert ("no longer there" in body, "Make the file" in body) == (True, True)
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    client.post("/en/profile/data/")
+    assert list(DataExport.objects.order_by("pk").values_list("state", flat=True)) == [
+        "failed",
+        "asked",
+    ]

@@ -241,3 +241,15 @@ def test_who_may_ask_for_contact_is_chosen(client, member):
     body = client.get(ABOUT).content.decode()
     (chosen,) = re.findall(r'<input[^>]*name="contact_policy"[^>]*checked[^>]*>', body)
     assert 'value="nobody"' in chosen
+
+
+def test_photos_are_taken_so_many_an_hour(client, member, monkeypatch):
+    monkeypatch.setattr("community.views.profile.LIMITS", {"photo": "1/h/user"})
+
+    def send() -> int:
+        sent = SimpleUploadedFile("me.jpg", photo())
+        return client.post(PHOTO, {"photo": sent, "audience_photo": 2}).status_code
+
+    first, second, without = send(), send(), client.post(PHOTO, {"audience_photo": 2}).status_code
+
+    assert (first, second, without) == (302, 429, 302)

@@ -270,6 +270,7 @@ DUTIES = {
 # Parts of the others, of publishing and of what follows a member: never reached alone, and who may
 # is asked before.
 INSIDE = {
+    "erasing.forget_manager",
     "erasing.unname",
     "erasing.unname_all",
     "attendance.hand_over",

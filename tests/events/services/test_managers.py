@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from allauth.account.models import EmailAddress
 
+from community.services import deletion
 from events import errors
 from events.enums import State
 from events.models import Registration, RegistrationChange, Run
@@ -23,6 +24,7 @@ from events.services import (
 )
 from events.services.guests import Guest
 from foundation.models import OutboxRow
+from foundation.personal_data import holdings
 from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.people import MemberFactory, OrganisationFactory
 
@@ -607,3 +609,35 @@ def test_of_what_nobody_confirmed_nothing_stays_when_the_address_becomes_a_membe
 
     held.refresh_from_db()
     assert (held.state, held.manager_email) == (State.CANCELLED, "")
+
+
+def test_of_a_manager_who_deletes_their_account_no_address_stays(organiser):
+    boss = MemberFactory(email=BOSS)
+    run = run_of()
+    waits, decided = ask(run), ask(run)
+    requests.approve_by_manager(decided, version=1, now=NOW)
+
+    told = holdings["as manager"].tell(boss).rows
+    deletion.delete(boss, now=NOW)
+
+    waits.refresh_from_db()
+    decided.refresh_from_db()
+    assert [row["asked"] for row in told] == [NOW, NOW]
+    assert not Registration.objects.filter(manager_email=BOSS).exists()
+    assert not RegistrationChange.objects.filter(manager=BOSS).exists()
+    # The organisers decide, and nothing ends the request before the run begins.
+    assert (waits.state, waits.manager_asked_at, waits.answer_by) == (State.REQUESTED, None, None)
+    assert requests.expire_all(now=NOW + TWO_WEEKS + timedelta(days=1)) == 0
+    assert requests.approve(waits, now=NOW, actor=organiser).state == State.CONFIRMED
+    assert decided.changes.exclude(manager="").get().manager.endswith(".invalid")
+
+
+def test_who_is_named_by_an_address_that_somebody_only_typed_keeps_being_asked():
+    stranger = MemberFactory()
+    EmailAddress.objects.create(user=stranger, email=BOSS, verified=False)
+    waits = ask(run_of())
+
+    deletion.delete(stranger, now=NOW)
+
+    waits.refresh_from_db()
+    assert waits.manager_email == BOSS
