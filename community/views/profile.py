@@ -42,7 +42,10 @@ def overview(request: MemberRequest) -> HttpResponse:
     context = {
         **_own(profile),
         "viewpoints": person.viewpoints(profile.member),
-        "entries": [(entry, reverse(entry.address)) for entry in panels.profile_entries()],
+        "entries": [
+            (entry, reverse(entry.address), entry.count(profile.member) if entry.count else 0)
+            for entry in panels.profile_entries()
+        ],
         "paused_until": profile.member.digest_paused_until(timezone.now()),
         "affiliations": _affiliations_address(),
     }
