@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from community.views import discussions, group_files, group_people, groups
+from community.views import discussions, group_files, group_people, groups, mentioning
 
 ONE = "groups/<slug:slug>/"
 
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}invite/", group_people.group_invite, name="group_invite"),
     path(f"{ONE}discussions/new/", discussions.thread_new, name="thread_new"),
     path(f"{ONE}discussions/<uuid:uuid>/", discussions.thread, name="thread"),
+    path(f"{ONE}mention/", mentioning.mention, name="mention"),
     path(f"{ONE}files/new/", group_files.group_file_new, name="group_file_new"),
     path(f"{ONE}files/<uuid:uuid>/", group_files.group_file, name="group_file"),
     path(

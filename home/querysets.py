@@ -1,4 +1,4 @@
-"""Conditions on stories, by name."""
+"""Conditions on stories and other written pages, by name."""
 
 from __future__ import annotations
 
@@ -18,17 +18,19 @@ if TYPE_CHECKING:
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
-class StoryQuerySet(PageQuerySet):
+class WrittenQuerySet(PageQuerySet):
+    """Pages of which each language may have one that says the same."""
+
     def written(self) -> Self:
-        """Live pages; a mirror of another page is nobody's story."""
+        """Live pages; a mirror of another page is nobody's."""
         return self.live().filter(alias_of=None)
 
     def once(self, language: str) -> Self:
-        """Each story once: its page in `language`, else the first written of those that are live.
+        """Each once: its page in `language`, else the first written of those that are live.
 
-        Both ask the index on a story's key and language, so a page costs the same at any number.
+        Both ask the index on a page's key and language, so a page costs the same at any number.
         """
-        # A language has one page of a story at most, and translations are younger than their
+        # A language has one page of each at most, and translations are younger than their
         # source.
         others = Page.objects.filter(
             translation_key=OuterRef("translation_key"), live=True, alias_of=None
@@ -36,6 +38,8 @@ class StoryQuerySet(PageQuerySet):
         better = others.filter(Q(locale__language_code=language) | Q(pk__lt=OuterRef("pk")))
         return self.written().filter(Q(locale__language_code=language) | ~Exists(better))
 
+
+class StoryQuerySet(WrittenQuerySet):
     def about(self, topic: Topic) -> Self:
         # A subquery: a join would be counted by whoever counts.
         links = self.model.topics.through.objects.filter(topic=topic)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_delete, post_migrate, post_save
+from django.utils import timezone
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
@@ -18,6 +19,7 @@ def connect() -> None:
     for changed in (page_published, page_unpublished, post_page_move):
         changed.connect(forget_editions, dispatch_uid="home.site_texts")
     post_delete.connect(forget_editions, sender=Page, dispatch_uid="home.site_texts")
+    page_published.connect(follow_contacts, dispatch_uid="home.page_contacts")
     post_migrate.connect(prepare_after_migrate, dispatch_uid="home.prepare_site")
     # Theirs breaks off on a title longer than the column, where the editor should be told.
     post_save.disconnect(models.post_save_string_translation, sender=models.StringTranslation)
@@ -29,6 +31,13 @@ def connect() -> None:
 def forget_editions(**kwargs: Any) -> None:
     """Whoever publishes new terms sees them hold."""
     site_texts.forget()
+
+
+def follow_contacts(instance: Page, **kwargs: Any) -> None:
+    """Whoever is named on a page is asked when it is published, not while it is a draft."""
+    from home.services import page_contacts  # noqa: PLC0415 -- models must be loaded
+
+    page_contacts.follow(instance, now=timezone.now())
 
 
 def show_translated_title(instance: Any, **kwargs: Any) -> None:

@@ -14,4 +14,5 @@ urlpatterns = [
         for purpose in Purpose
     ),
     path("figures/", views.figures, name="figures"),
+    path("profile/page-contacts/", views.page_contacts, name="page_contacts"),
 ]

@@ -1,4 +1,4 @@
-"""The news as a feed, and what the programme has reached."""
+"""The news as a feed, what the programme has reached, and members as contacts of pages."""
 
 from __future__ import annotations
 
@@ -7,26 +7,33 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
+from community import errors
 from events.queries import figures as counted
 from events.queries import period_names
 from events.queries.presence import quarter_of
-from foundation import atom, charts
+from foundation import atom, charts, targets
 from foundation.site_texts import FIRST_EDITION
 from foundation.views import atom_answer
 from home.queries import news, progress, site_texts
+from home.queries import page_contacts as naming
 from home.services import first_texts
+from home.services import page_contacts as service
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from community.views.members import MemberRequest
     from foundation.site_texts import Purpose
     from home.queries.news import Story
 
@@ -83,6 +90,37 @@ def site_text(request: HttpRequest, purpose: Purpose) -> HttpResponse:
         "dated_on": first_texts.WRITTEN_ON,
     }
     return render(request, "home/site_text.html", context)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def page_contacts(request: MemberRequest) -> HttpResponse:
+    """Where a member is named as the contact of a page, and whether their name may stand there."""
+    if request.method == "POST":
+        return _answer(request)
+    context = {
+        "standing": naming.standing(request.user),
+        "pages": targets.of_pages(naming.pages(request.user), request),
+    }
+    return render(request, "home/page_contacts.html", context)
+
+
+def _answer(request: MemberRequest) -> HttpResponse:
+    now = timezone.now()
+    try:
+        if request.POST.get("answer") == "agree":
+            language = get_language() or settings.LANGUAGE_CODE
+            service.agree(request.user, language=language, now=now)
+            messages.success(request, _("Your name stands beside the role now."))
+        elif request.POST.get("answer") == "decline":
+            service.decline(request.user, now=now)
+            messages.success(request, _("The role stands alone."))
+    except errors.NotFound as error:
+        raise Http404 from error
+    except errors.CommunityError as error:
+        messages.error(request, str(error))
+    return redirect("page_contacts")
 
 
 @require_safe

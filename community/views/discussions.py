@@ -24,6 +24,7 @@ from community.queries import discussions as places
 from community.services import discussions
 from community.views.answering import status, telling
 from community.views.groups import standing
+from community.views.mentioning import offering
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +61,7 @@ def thread_new(request: MemberRequest, slug: str) -> HttpResponse:
     if not view.writes:
         raise errors.NotAllowed
     form = ThreadForm(request.POST or None, people=_people(request, view.group, None))
+    offering(form, view.group)
     code = 200
     if request.method == "POST":
         code = 422
@@ -119,13 +121,12 @@ def thread(request: MemberRequest, slug: str, uuid: UUID) -> HttpResponse:
 
 
 def _reply_form(request: Any, place: Place) -> ReplyForm:
-    people = _people(
-        request,
-        place.standing.group if place.standing else None,
-        place.thread if place.thread.pk else None,
-    )
+    group = place.standing.group if place.standing else None
+    people = _people(request, group, place.thread if place.thread.pk else None)
     to = {"parent": request.GET.get("answer", "")[:36]}
-    return ReplyForm(request.POST or None, people=people, initial=to)
+    form = ReplyForm(request.POST or None, people=people, initial=to)
+    offering(form, group)
+    return form
 
 
 def _parent(place: Place, form: ReplyForm) -> Post | None:
@@ -268,6 +269,7 @@ def post_edit(request: MemberRequest, uuid: UUID) -> HttpResponse:
         raise errors.NotAllowed
     people = _people(request, row.thread.group, row.thread)
     form, code = PostForm(request.POST or None, people=people, initial={"body": row.body}), 200
+    offering(form, row.thread.group)
     if timezone.now() > row.created_at + places.EDIT_WINDOW:
         raise errors.TooLate
     if request.method == "POST":

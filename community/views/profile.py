@@ -46,8 +46,11 @@ def overview(request: MemberRequest) -> HttpResponse:
     context = {
         **_own(profile),
         "viewpoints": person.viewpoints(profile.member),
-        "entries": [(entry, reverse(entry.address)) for entry in panels.profile_entries()],
         "news": of(profile.member),
+        "entries": [
+            (entry, reverse(entry.address), entry.count(profile.member) if entry.count else 0)
+            for entry in panels.profile_entries()
+        ],
         "affiliations": _affiliations_address(),
     }
     return render(request, "community/profile.html", context)

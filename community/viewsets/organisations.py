@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
@@ -30,7 +28,7 @@ from community.queries import organisations as queries
 from community.reauthentication import ask_again
 from community.services import merging
 from community.viewsets import MENU
-from foundation import countries
+from foundation.admin_forms import CountrySelect
 from foundation.choosing import ChooserViewSet
 
 if TYPE_CHECKING:
@@ -40,14 +38,6 @@ if TYPE_CHECKING:
 
 MAY_MERGE = merging.MAY_MERGE
 LIST = "wagtailsnippets_community_organisation:list"
-
-
-class CountrySelect(forms.Select):
-    """All countries, in the editor's language."""
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        # Each time it is drawn: in the language of whoever looks.
-        super().__init__(attrs, choices=CallableChoiceIterator(countries.choices))
 
 
 class IndexView(SnippetIndexView):

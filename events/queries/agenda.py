@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from community.models import Member, Organisation
+    from events.models import PartnerCalendar
     from events.queries.asked import Asked
     from events.queries.periods import Period
     from events.queries.seats import Seats
@@ -111,13 +112,20 @@ class Listing:
 
 
 def upcoming(
-    *, viewer: Member | None, now: datetime, limit: int, host: Organisation | None = None
+    *,
+    viewer: Member | None,
+    now: datetime,
+    limit: int,
+    host: Organisation | None = None,
+    calendar: PartnerCalendar | None = None,
 ) -> list[AgendaDate]:
     """The next dates that `viewer` (None: anybody) may see and that take place; of all, or those
-    that `host` holds."""
+    that `host` holds, or that come from a partner's `calendar`."""
     rows = Occurrence.objects.visible_to(viewer).exclude(status=Status.CANCELLED)
     if host is not None:
         rows = rows.filter(event__host=host)
+    if calendar is not None:
+        rows = rows.filter(event__partner__calendar=calendar)
     keys = _page(periods.coming(now), rows, None, True, limit)
     return _dates(_in_full(key.pk for key in keys), viewer, now, timezone.localdate(now))
 

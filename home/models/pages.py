@@ -50,6 +50,7 @@ class HomePage(BasePage):
     subpage_types: ClassVar[list[str]] = [
         "events.EventsPage",
         "home.NewsPage",
+        "home.PartnerNetworksPage",
         "home.StandardPage",
     ]
     template = "home/home_page.html"

@@ -6,6 +6,7 @@ missing and leaves alone what is there.
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TypeVar
 
 from django.conf import settings
@@ -26,13 +27,14 @@ from wagtail.models import (
 
 from community.services import groups
 from events.models import EventsPage
-from home.models import HomePage, NewsPage
+from home.models import HomePage, NewsPage, PartnerNetworksPage
 
-IndexPage = TypeVar("IndexPage", NewsPage, EventsPage)
+IndexPage = TypeVar("IndexPage", NewsPage, EventsPage, PartnerNetworksPage)
 
 # Fixed in every language: feeds, mails and other sites rely on the addresses.
 EVENTS_SLUG = "events"
 NEWS_SLUG = "news"
+PARTNERS_SLUG = "partners"
 
 EDIT_PAGES = ("add_page", "change_page", "publish_page", "unlock_page")
 EDITORS_MAY = (
@@ -151,12 +153,13 @@ def _collections() -> Collection:
 
 
 def _tree(code: str) -> tuple[HomePage, EventsPage]:
-    """The home page and the events page of one language; the news page beside them."""
+    """The home page and the events page of one language; the other indexes beside them."""
     locale, _made = Locale.objects.get_or_create(language_code=code)
     home = HomePage.objects.filter(locale=locale).order_by("path").first() or _make_home(locale)
     with translation.override(code):
         _index(NewsPage, home, title=_("News"), slug=NEWS_SLUG)
         events = _index(EventsPage, home, title=_("Events"), slug=EVENTS_SLUG)
+        _index(PartnerNetworksPage, home, title=_("Partners"), slug=PARTNERS_SLUG)
     return home, events
 
 
@@ -164,6 +167,7 @@ def _index(model: type[IndexPage], home: HomePage, *, title: str, slug: str) -> 
     """The one page of `model` in the language of `home`."""
     page = model.objects.filter(locale=home.locale).first()
     if page is None:
+        _make_room(home, slug)
         page = model(
             title=title,
             slug=slug,
@@ -174,6 +178,14 @@ def _index(model: type[IndexPage], home: HomePage, *, title: str, slug: str) -> 
         home.add_child(instance=page)
         page.save_revision().publish()
     return page
+
+
+def _make_room(home: HomePage, slug: str) -> None:
+    """An editor's page that has the address, from before the site needed it, gets another one."""
+    for page in home.get_children().filter(slug=slug):
+        taken = set(home.get_children().values_list("slug", flat=True))
+        page.slug = next(name for n in count(1) if (name := f"{slug}-{n}") not in taken)
+        page.save()
 
 
 def _make_home(locale: Locale) -> HomePage:
@@ -245,5 +257,5 @@ def _allow_files(group: Group, collection: Collection, *actions: str) -> None:
 
 def tables_exist() -> bool:
     """Whether every table is there; not so while migrating back and forth."""
-    needed = {NewsPage._meta.db_table, "events_registration", "wagtailcore_site"}
+    needed = {PartnerNetworksPage._meta.db_table, "events_registration", "wagtailcore_site"}
     return needed <= set(connection.introspection.table_names())

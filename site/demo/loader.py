@@ -36,6 +36,7 @@ from demo.content.home import HOMES
 from demo.content.news import STORIES
 from demo.content.organisations import ORGANISATIONS
 from demo.content.pages import PAGES
+from demo.content.partner_networks import NETWORKS
 from demo.content.pictures import PICTURES
 from demo.content.venues import VENUES
 from demo.events import load_event, rich_text
@@ -136,6 +137,8 @@ def _steps(now: datetime, scale: int) -> Iterator[Step]:
             yield again.tellings[-1].title, partial(stories.load_story, again, now=now)
     yield "contacts", partial(contacts.load_contacts, now=now)
     yield "a partner's calendar", partial(partners.load_partners, now=now)
+    for network in NETWORKS:
+        yield network.tellings[0].title, partial(stories.load_network, network)
     yield "getting in", partial(load_joining, now=now)
     yield "places of work", partial(affiliations.load_affiliations, now=now)
     yield "groups", partial(groups.load_groups, now=now)

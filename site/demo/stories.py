@@ -1,5 +1,5 @@
-"""The demo's words and pictures: topics, pictures, pages and stories, published as an editor
-would."""
+"""The demo's words and pictures: topics, pictures, pages, partner networks and stories, published
+as an editor would."""
 
 from __future__ import annotations
 
@@ -16,16 +16,25 @@ from demo.content import people
 from demo.content.pictures import CREDIT, PICTURES
 from demo.content.topics import TOPICS
 from demo.keys import key
+from events.models import PartnerCalendar
 from foundation.models import SiteImage
-from home.models import HomePage, NewsItem, NewsPage, StandardPage
+from home.models import (
+    HomePage,
+    NewsItem,
+    NewsPage,
+    PartnerNetworkPage,
+    PartnerNetworksPage,
+    StandardPage,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from demo.content.blocks import Block
+    from demo.content.partner_networks import NetworkData
     from demo.content.shapes import PageData, StoryData, Telling
 
-Told = TypeVar("Told", NewsItem, StandardPage)
+Told = TypeVar("Told", NewsItem, PartnerNetworkPage, StandardPage)
 
 
 def load_topics() -> Counter[str]:
@@ -87,13 +96,30 @@ def load_story(data: StoryData, *, now: datetime) -> Counter[str]:
     return Counter(stories=1)
 
 
+def load_network(data: NetworkData) -> Counter[str]:
+    """Publish a partner network in all languages, unless it is there."""
+    shared = key("partner network", data.key)
+    if PartnerNetworkPage.objects.filter(translation_key=shared).exists():
+        return Counter()
+    calendars = PartnerCalendar.objects.filter(uuid=key("partner calendar", data.calendar))
+    for telling in data.tellings:
+        *body, last = telling.body
+        page = _told(PartnerNetworkPage, telling, shared, data.picture)
+        page.body = json.dumps(body)
+        page.contact = json.dumps([last])
+        page.country, page.languages, page.website = data.country, [*data.languages], data.website
+        page.calendar = calendars.first()
+        _publish(page, PartnerNetworksPage.objects.get(locale=page.locale))
+    return Counter({"partner networks": 1})
+
+
 def _told(model: type[Told], telling: Telling, shared: object, picture: str) -> Told:
     locale = Locale.objects.get(language_code=telling.language)
     return model(
         title=telling.title,
         slug=telling.slug,
         lead=telling.lead,
-        picture=drawn(picture),
+        picture=drawn(picture) if picture else None,
         picture_alt=telling.alt,
         picture_caption=telling.caption,
         body=json.dumps([_stored(block, locale) for block in telling.body]),
@@ -103,7 +129,7 @@ def _told(model: type[Told], telling: Telling, shared: object, picture: str) -> 
     )
 
 
-def _publish(page: NewsItem | StandardPage, parent: Page) -> None:
+def _publish(page: NewsItem | PartnerNetworkPage | StandardPage, parent: Page) -> None:
     editor = Member.objects.get(email=people.address(people.ORGANISER.key))
     page.owner = editor
     parent.add_child(instance=page)

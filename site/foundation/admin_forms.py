@@ -1,14 +1,26 @@
-"""The form that every page of the site is edited with."""
+"""The form that every page of the site is edited with, and what such forms are made of."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 
+from foundation import countries
+
 TAKEN = _("This address is used by the site itself. Choose another one.")
+
+
+class CountrySelect(forms.Select):
+    """All countries, in the editor's language."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        # Each time it is drawn: in the language of whoever looks.
+        super().__init__(attrs, choices=CallableChoiceIterator(countries.choices))
 
 
 class BasePageForm(WagtailAdminPageForm):

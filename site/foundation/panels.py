@@ -40,7 +40,7 @@ class Panel(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MenuEntry:
     """An entry of the account menu: the name of an address without arguments, and how many things
-    wait there for the member, if that is known without a query."""
+    wait there for the member. Every page has the menu, so that must be known without a query."""
 
     label: _StrPromise
     address: str
@@ -50,7 +50,7 @@ class MenuEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileEntry(MenuEntry):
-    """An entry there, with a sentence that says what it is for."""
+    """An entry there, with a sentence that says what it is for; counting may take queries."""
 
     sentence: _StrPromise
 

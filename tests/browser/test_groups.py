@@ -63,3 +63,38 @@ def test_members_discuss_and_a_facilitator_hides_what_is_rude(page: Page, live_s
     client.force_login(MemberFactory())
     file = GroupFile.objects.get()
     assert client.get(f"/en/groups/tea/files/{file.uuid}/").status_code == 404
+
+
+def test_a_name_is_chosen_by_keyboard_while_it_is_typed(page: Page, live_server):
+    now, group = timezone.now(), GroupFactory(slug="tea", name="Tea")
+    fay, finn = MemberFactory(name="Fay Cool"), MemberFactory(name="Finn Cold")
+    anna = MemberFactory(name="Anna Tamm", email="anna@example.org")
+    put_in(group, fay, finn, anna, joined_at=now)
+    listed(fay, finn, anna)
+
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{live_server.url}/en/groups/tea/discussions/new/")
+    sign_in(page, "anna@example.org")
+    page.get_by_label("What it is about").fill("Pots")
+    text = page.get_by_label("Your text")
+    text.focus()
+    page.keyboard.type("Hello @f")
+    expect(page.get_by_role("option")).to_have_text(["Fay Cool", "Finn Cold"])
+    expect(page.get_by_role("status").filter(has_text="2 people fit")).to_be_attached()
+    assert problems(page) == []
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(text).to_have_attribute("aria-activedescendant", f"mention-{finn.uuid}")
+    page.keyboard.press("Enter")
+
+    expect(text).to_have_value(f"Hello @[Finn Cold]({finn.uuid}) ")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    page.keyboard.type("and @fa")
+    expect(page.get_by_role("option")).to_have_text(["Fay Cool"])
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    page.keyboard.press("Backspace")
+    page.get_by_role("option", name="Fay Cool").click()
+    page.get_by_role("button", name="Send").click()
+
+    expect(page.locator(".post")).to_contain_text("Hello @Finn Cold and @Fay Cool")

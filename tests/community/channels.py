@@ -147,7 +147,8 @@ class Channel:
     """`read` is all that `viewer` gets there of the owner, as text; `tells` are the fields that it
     shows to whoever may see them, and all of what it `needs`; where `of_strangers`, it shows to all
     what visitors see; where `for_members`, visitors get nothing. `always` is what the owner has
-    told the members by what they did there, whatever they chose for their profile. `prepare` makes
+    told the members by what they did there, whatever they chose for their profile; where
+    `of_strangers`, everybody. `prepare` makes
     what there has to be besides."""
 
     name: str

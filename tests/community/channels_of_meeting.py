@@ -17,9 +17,10 @@ from community.enums import ContactState, ProfileField
 from community.models import ContactRequest
 from community.services import discussions
 from foundation.mail import render
+from home.services import page_contacts
 from tests.community.channels import WORDS, Channel, Viewer
 from tests.factories.groups import NOW, GroupFactory, begun, put_in
-from tests.factories.news import story
+from tests.factories.news import blocks, story
 
 if TYPE_CHECKING:
     from community.models import Member
@@ -100,6 +101,20 @@ def comments(world: World, viewer: Viewer) -> str:
     return world.get(
         viewer, reverse("comments", args=["story", world.kept["story"].translation_key])
     )
+
+
+# --- contacts of pages ----------------------------------------------------------------------------
+
+
+def named(world: World) -> None:
+    """As the contact of a story, and they have agreed."""
+    person = {"name": "Unit", "person": str(world.owner.uuid)}
+    world.kept["page"] = story(title="Help", body=blocks(("contact", person)))
+    page_contacts.agree(world.owner, language="en", now=NOW)
+
+
+def page_of_contact(world: World, viewer: Viewer) -> str:
+    return world.get(viewer, world.kept["page"].url)
 
 
 # --- contacts -------------------------------------------------------------------------------------
@@ -200,6 +215,15 @@ CHANNELS = [
         always=SIGNATURE,
         viewers=OTHERS,
         prepare=asked_by_owner,
+    ),
+    # Their name by their consent; the photo as everybody may see it, whoever looks.
+    Channel(
+        "contact of a page",
+        page_of_contact,
+        tells=frozenset({NAME, ProfileField.PHOTO}),
+        always=frozenset({NAME}),
+        of_strangers=True,
+        prepare=named,
     ),
     Channel("contact", contacts, tells=NONE, always=SIGNATURE, viewers=OTHERS, prepare=exchanged),
     Channel(

@@ -83,7 +83,8 @@ def told(channel: Channel, choice: Choice, viewer: Viewer) -> set[ProfileField]:
         return set()
     seen = expected(choice, Viewer.VISITOR if channel.of_strangers else viewer)
     shown = seen & channel.tells if channel.needs <= seen else set()
-    return shown if viewer == Viewer.VISITOR else shown | channel.always
+    is_told = viewer != Viewer.VISITOR or channel.of_strangers
+    return shown | channel.always if is_told else shown
 
 
 @pytest.mark.parametrize("channel", CHANNELS, ids=str)

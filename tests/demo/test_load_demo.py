@@ -33,8 +33,8 @@ def test_the_command_loads_sends_nothing_and_changes_nothing_the_second_time(
         "Added 14 organisations, 62 members, 8 topics, 9 skills, 60 profiles, 1 training target, "
         "17 pictures, 7 venues, 10 speakers, 6 documents, 5 home pages, 11 events, "
         "275 registrations, 3 pages, 14 stories, 2 contact requests, 1 reports, "
-        "2 topics followed, 3 events of partners, 2 approved domains, 2 requests to join, "
-        "10 places of work, 4 groups, 15 terms and notices, 4 invitations. No mail went out.\n"
+        "2 topics followed, 3 events of partners, 3 partner networks, 2 approved domains, "
+        "2 requests to join, 10 places of work, 4 groups, 15 terms and notices, 4 invitations. No mail went out.\n"
     )
     assert progress.split() == ["20", "%", "40", "%", "60", "%", "80", "%", "100", "%"]
     assert second == "The demo is already here; nothing was changed.\n"

@@ -10,10 +10,11 @@ from community.models import Member, Recipient, Topic
 from demo import loader, stories
 from demo.content.news import STORIES
 from demo.content.pages import PAGES
+from demo.content.partner_networks import NETWORKS
 from demo.content.pictures import PICTURES
 from demo.keys import key
 from foundation.models import SiteImage
-from home.models import HomePage, NewsItem, StandardPage, TrainingTarget
+from home.models import HomePage, NewsItem, PartnerNetworkPage, StandardPage, TrainingTarget
 from tests.demo.conftest import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
@@ -218,3 +219,21 @@ def test_the_number_of_people_to_train_is_set_once():
     loader.load(now=NOW)
 
     assert TrainingTarget.objects.get().before == 500
+
+
+def test_each_partner_network_is_there_in_every_language_and_one_has_dates():
+    found = {
+        data.key: PartnerNetworkPage.objects.live().filter(
+            translation_key=key("partner network", data.key)
+        )
+        for data in NETWORKS
+    }
+
+    assert {name: languages(pages) for name, pages in found.items()} == {
+        "liepkalne": LANGUAGES,
+        "workbench": LANGUAGES,
+        "trial-field": LANGUAGES,
+    }
+    assert [name for name, pages in found.items() if pages.exclude(calendar=None).exists()] == [
+        "liepkalne"
+    ]

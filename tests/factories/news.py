@@ -15,7 +15,14 @@ from wagtail.models import Locale, Page
 
 from community.models import Topic
 from foundation.models import SiteImage
-from home.models import HomePage, NewsItem, NewsPage, StandardPage
+from home.models import (
+    HomePage,
+    NewsItem,
+    NewsPage,
+    PartnerNetworkPage,
+    PartnerNetworksPage,
+    StandardPage,
+)
 from tests.factories.tasks import indexed_once
 
 if TYPE_CHECKING:
@@ -92,6 +99,22 @@ def standard_page(
     above = parent or HomePage.objects.get(locale__language_code=language)
     page = StandardPage(title=title, locale=above.locale, live=False, **fields)
     return _put(page, above, live=True)
+
+
+def partner_network(
+    title: str = "Network",
+    *,
+    language: str = "en",
+    translation_of: PartnerNetworkPage | None = None,
+    **fields: object,
+) -> PartnerNetworkPage:
+    """A published partner network."""
+    parent = PartnerNetworksPage.objects.get(locale__language_code=language)
+    if translation_of:
+        fields["translation_key"] = translation_of.translation_key
+    fields.setdefault("country", "DK")
+    page = PartnerNetworkPage(title=title, locale=parent.locale, live=False, **fields)
+    return _put(page, parent, live=True)
 
 
 def _put(page: Page, parent: Page, *, live: bool) -> Any:

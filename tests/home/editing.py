@@ -20,17 +20,17 @@ def add_page_url(language: str = "en") -> str:
     return reverse("wagtailadmin_pages:add", args=("home", "standardpage", parent.pk))
 
 
-def body(*parts: tuple[str, dict[str, str] | str]) -> dict[str, str]:
-    """The fields of `body` with one block a part: its name, and its value or fields."""
-    data = {"body-count": str(len(parts))}
+def body(*parts: tuple[str, dict[str, str] | str], name: str = "body") -> dict[str, str]:
+    """The fields of a text with one block a part: its name, and its value or fields."""
+    data = {f"{name}-count": str(len(parts))}
     for number, (kind, value) in enumerate(parts):
-        prefix = f"body-{number}"
+        prefix = f"{name}-{number}"
         data |= {f"{prefix}-deleted": "", f"{prefix}-order": str(number), f"{prefix}-type": kind}
         data[f"{prefix}-id"] = ""
         if isinstance(value, str):
             data[f"{prefix}-value"] = value
         else:
-            data |= {f"{prefix}-value-{name}": text for name, text in value.items()}
+            data |= {f"{prefix}-value-{field}": text for field, text in value.items()}
     return data
 
 

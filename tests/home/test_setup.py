@@ -9,13 +9,13 @@ from home.services import setup
 pytestmark = pytest.mark.django_db
 
 
-def test_a_new_database_holds_home_news_and_events_in_every_language():
+def test_a_new_database_holds_home_and_its_indexes_in_every_language():
     addresses = [page.get_url() for page in Page.objects.filter(depth__gt=1).order_by("path")]
 
     assert addresses == [
         f"/{code}/{rest}"
         for code in ("en", "et", "lv", "nb", "sl")
-        for rest in ("", "news/", "events/")
+        for rest in ("", "news/", "events/", "partners/")
     ]
 
 

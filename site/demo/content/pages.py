@@ -288,7 +288,6 @@ predpisov.</li>
 LABORATORY = PageData(
     key="laboratory",
     picture="lens",
-    in_menus=True,
     tellings=(
         Telling(
             language="lv",

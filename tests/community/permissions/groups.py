@@ -114,6 +114,14 @@ def _of_request() -> Iterator[Row]:
         post=may(*MANAGES, outcome=DONE),
         sends={"person": GUEST},
     )
+    # Of oneself nobody is reminded.
+    yield Row(
+        address="mention?q=zilver",
+        of=of,
+        get=may(*INSIDE, outcome=SHOWN),
+        post=NOT_POSTED,
+        says=tells({FACILITATOR: (NAME,)}),
+    )
     yield Row(
         address="thread_new",
         of=of,
@@ -199,6 +207,13 @@ def _of_hidden() -> Iterator[Row]:
         get=only(*sees),
         post={**only(*KEEPERS, outcome=SENT_ON), MEMBER: DONE, FACILITATOR: REFUSED},
         says=tells(called),
+    )
+    yield Row(
+        address="mention?q=zilver",
+        of=of,
+        get={**only(*INSIDE), **dict.fromkeys(KEEPERS, FORBIDDEN)},
+        post=NOT_POSTED,
+        says=tells({FACILITATOR: (NAME,)}),
     )
     for address, sends in (
         ("thread_new", _written(title="New")),

@@ -12,6 +12,7 @@ from tests.community.permissions import (
     members,
     organisations,
     profiles,
+    public,
     sign,
 )
 
@@ -26,4 +27,5 @@ ROWS = (
     *contact.ROWS,
     *groups.ROWS,
     *invitations.ROWS,
+    *public.ROWS,
 )

@@ -336,3 +336,30 @@ def test_a_reported_post_is_seen_by_moderators_and_taken_down(circle):
 
     post.refresh_from_db()
     assert (post.state, post.reason) == ("hidden", "Rude")
+
+
+def test_while_a_name_is_typed_those_in_the_group_are_offered(client):
+    group, anna = GroupFactory(), MemberFactory(name="Anna")
+    fay, fred, fox = (MemberFactory(name=name) for name in ("Fay <i>", "Fred", "Fox"))
+    put_in(group, anna, fay, fred)
+    listed(fay, fox)
+    client.force_login(anna)
+    path = reverse("mention", args=[group.slug])
+
+    told = {word: client.get(path, {"q": word}).content.decode() for word in ("f", "", "x", "\x00")}
+
+    # Fred is in the group, but shows himself to nobody; Fox is not in it.
+    assert f'data-token="@[Fay &lt;i&gt;]({fay.uuid})"' in told["f"]
+    assert told["f"].count('role="option"') == 1
+    assert {word: told[word].strip() for word in ("", "x", "\x00")} == {"": "", "x": "", "\x00": ""}
+
+
+def test_who_asks_for_names_too_often_waits(client):
+    group, anna = GroupFactory(), MemberFactory(name="Anna")
+    put_in(group, anna)
+    client.force_login(anna)
+    path = reverse("mention", args=[group.slug])
+
+    codes = [client.get(path, {"q": "a"}).status_code for _n in range(61)]
+
+    assert (set(codes[:60]), codes[60]) == ({200}, 429)

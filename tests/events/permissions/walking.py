@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 FORMATS = ("csv", "xlsx")
 
 
-def addresses(app: str = "events") -> set[str]:
+def addresses(app: str = "events", *, pages: bool = True) -> set[str]:
     """What each of them is called: its name or, where it has none, its view. A list that can be
-    taken away as a table has addresses for that besides."""
-    pages = {m.__name__ for m in apps.get_app_config(app).get_models() if issubclass(m, Page)}
-    return pages | {
+    taken away as a table has addresses for that besides. Without `pages`: of views alone."""
+    models = apps.get_app_config(app).get_models() if pages else ()
+    return {m.__name__ for m in models if issubclass(m, Page)} | {
         called
         for name, view in _walk(get_resolver())
         if _is_of(app, view)
