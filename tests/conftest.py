@@ -109,7 +109,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None, request: An
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def django_db_setup(
+    django_db_setup: None, _sizes: dict[str, str], django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
     """Transactional tests give back what they found, faster than Django's flush."""
     # Imported here: this file is loaded before Django is ready for models.
     from django.test import TransactionTestCase
@@ -118,12 +120,32 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
     with pytest.MonkeyPatch.context() as patch:
         with django_db_blocker.unblock():
+            if not _on_sqlite():
+                _sizes["known"] = untouched.forget_sizes("")
             if untouched.can_be_kept():
                 tables = untouched.keep()
                 patch.setattr(
                     TransactionTestCase, "_fixture_teardown", lambda _: untouched.restore(tables)
                 )
         yield
+
+
+@pytest.fixture(scope="session")
+def _sizes() -> dict[str, str]:
+    """What PostgreSQL knows of its tables' sizes; nothing while no test has asked for a database."""
+    return {}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _queries_are_planned_alike(
+    _sizes: dict[str, str], django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    yield
+    if _sizes:
+        from tests import untouched
+
+        with django_db_blocker.unblock():
+            _sizes["known"] = untouched.forget_sizes(_sizes["known"])
 
 
 @pytest.fixture(scope="session")
