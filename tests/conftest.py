@@ -24,7 +24,13 @@ if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker
 
 # The same examples each time, however slow the machine; `--hypothesis-profile=default` tries others.
-hypothesis.settings.register_profile("same", derandomize=True, deadline=None, database=None)
+hypothesis.settings.register_profile(
+    "same",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
 hypothesis.settings.load_profile("same")
 
 HERE = Path(__file__).parent
