@@ -91,6 +91,12 @@ def writing(*, acting: bool = False) -> Iterator[set[str]]:
     found -= KEPT_BESIDE - ({"community_accessnote"} if acting else set())
 
 
+def one_an_outcome(rule: Mapping[Any, str]) -> tuple[Any, ...]:
+    """The last of those with each outcome. Enough on SQLite: that the address works there is in
+    question then, and who may what is not, which shows the same on any database."""
+    return tuple({result: role for role, result in rule.items()}.values())
+
+
 def outcome(response: HttpResponseBase, wrote: set[str]) -> str:
     status, to = response.status_code, response.headers.get("Location", "")
     if wrote and status in {200, 302}:

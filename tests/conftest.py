@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import caches
@@ -22,9 +23,36 @@ if TYPE_CHECKING:
     from django.template import Context
     from pytest_django import DjangoDbBlocker
 
+# The same examples each time, however slow the machine; `--hypothesis-profile=default` tries others.
+hypothesis.settings.register_profile(
+    "same",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("same")
+
 HERE = Path(__file__).parent
 # Folders whose tests all need the same, and therefore need not say it one by one.
 FOLDERS = {"browser": pytest.mark.browser, "soak": pytest.mark.soak}
+# What a screen, a form, a mail or a paper says of rows that are there shows the same on any database.
+# What reads and writes those rows (services, queries, triggers, setup) is tried on both; so is every
+# address of events and community, by their tables of permissions.
+SHOW_THE_SAME = (
+    *("community/oidc/*", "community/views/*", "events/views/*", "interop/*"),
+    *("*_screen.py", "*_screens.py", "*_viewset.py", "*_viewsets.py", "*_email.py", "*_emails.py"),
+    *("community/test_account_pages.py", "community/test_audiences.py"),
+    *("community/test_network_holes.py", "community/test_second_factor.py"),
+    *("community/test_sign_in.py", "community/test_sign_in_code.py"),
+    *("community/test_signing_holes.py", "config/test_doors.py", "config/test_mailbox.py"),
+    *("config/test_middleware.py", "config/test_styleguide.py", "demo/test_stories.py"),
+    *("events/test_admin_forms.py", "events/test_badges.py", "events/test_days_of_a_line.py"),
+    *("events/test_mails_over_smtp.py", "events/test_panels.py", "events/test_plan_settings.py"),
+    *("events/test_question_admin.py", "events/test_room_codes.py", "events/test_widgets.py"),
+    *("foundation/test_blocks.py", "foundation/test_navigation.py", "home/test_news_page.py"),
+    *("home/test_pages.py", "home/test_standard_page.py", "home/test_story.py"),
+)
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 CHROMIUM_FLAGS = [
     # In a container Chromium's sandbox has no rights to build on; the tests load only our own site.
@@ -51,6 +79,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             folder = item.path.relative_to(HERE).parts[0]
             if folder in FOLDERS:
                 item.add_marker(FOLDERS[folder])
+            if any(map(item.path.match, SHOW_THE_SAME)):
+                item.add_marker(pytest.mark.one_database)
         if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(item.fixturenames):
             item.add_marker(pytest.mark.database)
 
@@ -85,7 +115,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None, request: An
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def django_db_setup(
+    django_db_setup: None, _sizes: dict[str, str], django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
     """Transactional tests give back what they found, faster than Django's flush."""
     # Imported here: this file is loaded before Django is ready for models.
     from django.test import TransactionTestCase
@@ -94,12 +126,32 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
     with pytest.MonkeyPatch.context() as patch:
         with django_db_blocker.unblock():
+            if not _on_sqlite():
+                _sizes["known"] = untouched.forget_sizes("")
             if untouched.can_be_kept():
                 tables = untouched.keep()
                 patch.setattr(
                     TransactionTestCase, "_fixture_teardown", lambda _: untouched.restore(tables)
                 )
         yield
+
+
+@pytest.fixture(scope="session")
+def _sizes() -> dict[str, str]:
+    """What PostgreSQL knows of its tables' sizes; nothing while no test has asked for a database."""
+    return {}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _queries_are_planned_alike(
+    _sizes: dict[str, str], django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    yield
+    if _sizes:
+        from tests import untouched
+
+        with django_db_blocker.unblock():
+            _sizes["known"] = untouched.forget_sizes(_sizes["known"])
 
 
 @pytest.fixture(scope="session")

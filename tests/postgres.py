@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 URL = "TALKA_TEST_POSTGRES_URL"
-# Threads times workers; and nobody minds losing test data when the machine loses its power.
+# Threads times workers; and nobody minds losing test data when the machine loses its power. Nothing
+# comes in between that changes how queries are planned (tests/untouched.py).
 CONFIGURATION = """
 max_connections = 300
 fsync = off
 synchronous_commit = off
 full_page_writes = off
+autovacuum = off
+jit = off
 """
 
 

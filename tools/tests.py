@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-WORKERS = 2
+# One a processor, and two at least: each waits for the database for a third of its time.
+WORKERS = min(8, max(2, os.cpu_count() or 2))
 ON_SQLITE = "database and not soak and not browser and not postgres and not one_database"
 # (headline, database, marker expression, folder, workers)
 ROUNDS = {

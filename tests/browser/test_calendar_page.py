@@ -63,7 +63,7 @@ def test_the_month_is_walked_by_keyboard_without_loading_the_page_anew(page: Pag
     expect(said).to_be_attached()
     cell = page.get_by_role("cell").filter(has_text="2 more")
     expect(cell.get_by_role("listitem")).to_have_count(3)
-    assert page.evaluate("document.activeElement.id") == "calendar-later"
+    expect(page.locator("#calendar-later")).to_be_focused()
     assert not reloaded(page)
 
     tab_to(page, r"^a 2 more")
@@ -88,7 +88,7 @@ def test_filters_change_the_list_and_the_address_in_place(page: Page, live_serve
     expect(page.locator(".agenda-date")).to_have_count(1)
     # The others are still counted as if nothing were chosen.
     expect(page.locator("label[for=by-kind-talk]")).to_contain_text("4")
-    assert page.evaluate("document.activeElement.id") == "by-kind-training"
+    expect(page.locator("#by-kind-training")).to_be_focused()
     page.get_by_role("link", name=re.compile("Remove the filter: +Training")).click()
     expect(page.locator(".agenda-date")).to_have_count(5)
     expect(page.locator("#by-kind-training")).not_to_be_checked()

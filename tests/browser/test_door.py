@@ -265,9 +265,8 @@ def test_signing_out_and_clearing_leave_nothing(page: Page, live_server, day):
     kept(page)
     assert page.evaluate("localStorage.length") > 0
     sign_out(page)
-    page.wait_for_load_state()
-    assert page.evaluate("localStorage.length") == 0
-    assert page.evaluate("caches.keys()") == []
+    page.wait_for_function("localStorage.length === 0")
+    page.wait_for_function("caches.keys().then(names => names.length === 0)")
 
 
 SCANNER = """

@@ -70,8 +70,8 @@ def test_a_member_opens_a_part_of_themselves_to_everybody(page: Page, live_serve
     assert (problems(page), is_narrow(page)) == ([], True)
     page.get_by_role("link", name="Anybody on the web").click()
     expect(page.get_by_role("heading", name="Mari Tamm")).to_be_visible()
-    assert page.get_by_text("Service designer").count() == 0
-    assert page.locator(".portrait img").count() == 0
+    expect(page.get_by_text("Service designer")).to_have_count(0)
+    expect(page.locator(".portrait img")).to_have_count(0)
     page.get_by_role("link", name="A member", exact=True).click()
     expect(page.get_by_text("Service designer")).to_be_visible()
     assert (problems(page), is_narrow(page)) == ([], True)

@@ -7,6 +7,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.factories.events import published
 from tests.factories.news import TopicFactory
@@ -49,7 +50,7 @@ def test_a_member_makes_an_address_reads_it_and_stops_it(
     page.get_by_role("button", name="Withdraw this address").click()
 
     assert "SUMMARY;LANGUAGE=en:Coffee" in calendar
-    assert page.get_by_text("no longer works").is_visible()
+    expect(page.get_by_text("no longer works")).to_be_visible()
     assert page.request.get(f"{live_server.url}{path}").status == 404
 
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import connection
 from django.urls import reverse
 
 from foundation import fetching
-from tests.asking import Answer
+from tests.asking import Answer, one_an_outcome
 from tests.asking import ask as asking_as
 from tests.events.permissions import walking
 from tests.events.permissions.addresses import STAFF
@@ -117,6 +118,8 @@ def test_acting_does_what_the_table_says_for_nobody_else():
 
 def asking(rule: Rule) -> tuple[Role, ...]:
     """Those whose answers tell: of many who all get the same, the likeliest to be let in."""
+    if connection.vendor == "sqlite":
+        return one_an_outcome(rule)
     if len(set(rule.values())) == 1:
         return SOME
     spared = {

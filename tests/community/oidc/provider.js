@@ -40,7 +40,8 @@ const provider = new Provider(issuer, {
 })
 
 const answer = provider.callback()
-createServer(async (request, response) => {
+// Node would hang up after five idle seconds, perhaps just when a slow machine asks again.
+const server = createServer(async (request, response) => {
   const url = new URL(request.url, issuer)
   if (url.pathname === '/other/.well-known/openid-configuration') {
     // At an address that was configured as one provider, the description of another.
@@ -59,4 +60,6 @@ createServer(async (request, response) => {
     ? { error: 'access_denied', error_description: 'the person went back' }
     : { login: { accountId: said.get('sub'), acr: said.get('acr') ?? undefined, amr: ['mID'], remember: false } }
   await provider.interactionFinished(request, response, result)
-}).listen(port, '127.0.0.1', () => console.log('listening'))
+})
+server.keepAliveTimeout = 0
+server.listen(port, '127.0.0.1', () => console.log('listening'))
