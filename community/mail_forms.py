@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from community.enums import Cadence, Weekday
 from community.services.digest_choice import Choice
@@ -23,7 +24,7 @@ class MailForm(forms.Form):
     """What `recipient` has chosen, to be changed."""
 
     cadence = forms.ChoiceField(
-        label=_("How often"), choices=Cadence.choices, widget=forms.RadioSelect
+        label=pgettext_lazy("mails", "How often"), choices=Cadence.choices, widget=forms.RadioSelect
     )
     weekday = forms.TypedChoiceField(
         label=_("Day of the week"),
