@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.enums import Cadence
 from foundation import links
+from foundation.models import MailEvent
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -104,6 +105,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
     # How many requests for contact wait for an answer: kept by `services.contacts`, so that every
     # page can say it without asking.
     contacts_waiting = models.PositiveSmallIntegerField(default=0, editable=False)
+    # Why mails to the address are suppressed, if they are (`foundation.suppressions`): kept by
+    # `services.mail_trouble`, so that every page can say it without asking.
+    mail_trouble = models.CharField(
+        max_length=10, blank=True, choices=MailEvent.Kind, editable=False
+    )
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
     USERNAME_FIELD = "email"

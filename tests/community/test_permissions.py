@@ -41,8 +41,9 @@ def _clock(settings: Any) -> Iterator[None]:
 
 
 def test_every_address_has_a_row_and_every_row_an_address():
+    of_mails = {name for name in walking.addresses("foundation") if "wagtailimages" not in name}
     addresses, rows = (
-        walking.addresses("community"),
+        walking.addresses("community") | of_mails,
         {row.address.partition("?")[0] for row in ROWS},
     )
 

@@ -61,6 +61,7 @@ DOORS: dict[str, Door] = {
     "skills.merge": Door(
         (Caller.MODERATOR,), ("wagtailsnippets_community_skill:edit",), (errors.NotAllowed,)
     ),
+    "mail_trouble.try_again": Door((Caller.MEMBER,), ("mail_again",)),
     "digest_choice.resume": Door((Caller.MEMBER,), ("resume_digest",)),
     "digest_choice.stop": Door((Caller.BEARER,), ("unsubscribe",)),
     "digest_choice.pause": Door((Caller.BEARER,), ("unsubscribe",)),
@@ -329,6 +330,8 @@ INSIDE = {
     "invitations.check_may_invite",
     "invitations.invite_all",
     "joining.admit",
+    "mail_trouble.proven",
+    "mail_trouble.settle",
     "member_groups.locked",
     "moderation.look",
     "once.make",

@@ -9,6 +9,7 @@ from tests.community.permissions import (
     groups,
     invitations,
     joining,
+    mails,
     members,
     organisations,
     profiles,
@@ -26,4 +27,5 @@ ROWS = (
     *contact.ROWS,
     *groups.ROWS,
     *invitations.ROWS,
+    *mails.ROWS,
 )

@@ -17,6 +17,7 @@ from tests.community.permissions import (
     groups_world,
     invitations_world,
     joining_world,
+    mails_world,
     organisations_world,
     profiles_world,
 )
@@ -33,6 +34,7 @@ BUILDERS: tuple[Any, ...] = (
     contact_world.build,
     groups_world.build,
     invitations_world.build,
+    mails_world.build,
 )
 
 
