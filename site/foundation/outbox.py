@@ -37,6 +37,8 @@ ABANDONED = timedelta(minutes=10)
 # One attempt a row of this, the last one repeated: about a day in all.
 PAUSES = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180)]
 ATTEMPTS = 12
+# Before the reasons, where a row ended because its address is not written to.
+SUPPRESSED = "suppressed: "
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -271,8 +273,14 @@ def _is_stopped(row: OutboxRow, now: datetime) -> bool:
 
 
 def _why(reasons: set[str]) -> str:
-    """For the staff, whatever the reader's language was."""
-    return f"suppressed: {', '.join(sorted(reasons))}"
+    return f"{SUPPRESSED}{', '.join(sorted(reasons))}"
+
+
+def suppressed_for(row: OutboxRow) -> list[str]:
+    """Why the address of `row` was not written to, if that is how it ended: names of reasons."""
+    return (
+        row.error.removeprefix(SUPPRESSED).split(", ") if row.error.startswith(SUPPRESSED) else []
+    )
 
 
 def _retry(row: OutboxRow, now: datetime, error: str, *, final: bool = False) -> None:

@@ -23,7 +23,7 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
 from wagtail.admin.widgets import HeaderButton
 
-from foundation import suppressions
+from foundation import outbox, suppressions
 from foundation.models import OutboxRow, Suppression
 
 if TYPE_CHECKING:
@@ -57,9 +57,16 @@ class MailFilterSet(WagtailFilterSet):
         fields: tuple[str, ...] = ()
 
 
+def _reason(row: OutboxRow) -> str:
+    """In the reader's language where it is ours, else as the server said it."""
+    reasons = outbox.suppressed_for(row)
+    return " · ".join(str(Suppression.Reason(reason).label) for reason in reasons) or row.error
+
+
 class MailsView(_Permitted, BaseListingView):
     """Every mail, the latest first. To be read only: nothing here is sent again by hand."""
 
+    template_name = "foundation/admin/mails.html"
     page_title = gettext_lazy("Mails")
     header_icon = "mail"
     index_url_name = "mails"
@@ -73,7 +80,7 @@ class MailsView(_Permitted, BaseListingView):
         Column("message", label=gettext_lazy("Kind")),
         Column("recipient", label=gettext_lazy("E-mail address")),
         Column("state", label=gettext_lazy("State"), accessor="get_state_display"),
-        Column("error", label=gettext_lazy("Reason")),
+        Column("error", label=gettext_lazy("Reason"), accessor=_reason),
         DateColumn("created_at", label=gettext_lazy("Promised")),
         DateColumn("done_at", label=gettext_lazy("Sent or given up")),
     )
@@ -81,13 +88,19 @@ class MailsView(_Permitted, BaseListingView):
     def get_base_queryset(self) -> QuerySet[OutboxRow]:
         return OutboxRow.objects.order_by("-created_at", "-id")
 
-    def get_page_subtitle(self) -> str:
-        """How many there are of each state."""
-        counted = OutboxRow.objects.values_list("state").annotate(number=Count("pk"))
-        numbers: dict[str, int] = dict(counted.order_by())
-        return " · ".join(
-            f"{state.label}: {numbers[state]}" for state in OutboxRow.State if state in numbers
-        )
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Besides: how many there are of each state."""
+        counted = OutboxRow.objects.order_by().values_list("state").annotate(number=Count("pk"))
+        numbers = dict(counted)
+        return {
+            **super().get_context_data(*args, **kwargs),
+            "states": [
+                (state.value, state.label, numbers[state])
+                for state in OutboxRow.State
+                if state in numbers
+            ],
+            "chosen": self.request.GET.get("state", ""),
+        }
 
     @property
     def header_buttons(self) -> list[HeaderButton]:
@@ -118,7 +131,7 @@ class SuppressionsView(_Permitted, BaseListingView):
         Column("reason", label=gettext_lazy("Reason"), accessor="get_reason_display"),
         Column("detail", label=gettext_lazy("What the other server said")),
         DateColumn("since", label=gettext_lazy("Since")),
-        Column("lift", label="", accessor=_lift_link),
+        Column("lift", label=gettext_lazy("What to do"), accessor=_lift_link),
     )
 
     def get_base_queryset(self) -> QuerySet[Suppression]:
@@ -132,6 +145,15 @@ class LiftView(_Permitted, WagtailAdminTemplateMixin, TemplateView):
     template_name = "foundation/admin/lift_suppression.html"
     page_title = gettext_lazy("Write to an address again")
     header_icon = "mail"
+    _show_breadcrumbs = True
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("mails"), "label": MailsView.page_title},
+            {"url": reverse("suppressions"), "label": SuppressionsView.page_title},
+            {"url": "", "label": self.get_page_title()},
+        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = get_object_or_404(Suppression, pk=kwargs["pk"])
