@@ -29,7 +29,7 @@ from community import after_answer
 from community.models import Member
 from community.models.members import normalise
 from community.oidc import strength, waiting
-from community.services import addresses
+from community.services import addresses, mail_trouble
 from foundation.mail import one_line
 
 if TYPE_CHECKING:
@@ -82,6 +82,10 @@ class AccountAdapter(DefaultAccountAdapter):
         last = records[-1]["method"] if records else ""
         if last in ("code", "mfa"):
             record_authentication(request, user, method=last, reauthenticated=True)
+        # By a code that was sent to the address: an address printed for the staff has none.
+        by_mail = any(record["method"] == "code" and record.get("email") for record in records)
+        if user.mail_trouble and by_mail:
+            mail_trouble.proven(user.email, now=timezone.now())
         return super().post_login(request, user, **kwargs)
 
     def get_login_stages(self) -> list[str]:

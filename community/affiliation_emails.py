@@ -39,6 +39,7 @@ def work_code(*, now: datetime, code: int) -> Letter | None:
         minutes=int(work_codes.LIFE.total_seconds() // 60),
         # To the address that was promised, not to the one they sign in with.
         recipient=row.email,
+        proves_address=True,
     )
 
 
@@ -117,6 +118,7 @@ def _letter(
     body: Organisation | None,
     *,
     recipient: str = "",
+    proves_address: bool = False,
     **context: Any,
 ) -> Letter:
     language = member.mail_language
@@ -131,6 +133,7 @@ def _letter(
         time_zone=member.time_zone,
         name=name,
         recipient=recipient or member.email,
+        proves_address=proves_address,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from allauth.account.signals import email_confirmed
 from allauth.mfa.signals import authenticator_added
 from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_delete, post_save, pre_save
@@ -13,6 +14,7 @@ from community import after_answer
 from foundation import duties
 
 if TYPE_CHECKING:
+    from allauth.account.models import EmailAddress
     from django.http import HttpRequest  # noqa: TID251 -- only its type
 
     from community.models import GroupFile, Member, Profile
@@ -29,6 +31,7 @@ def connect() -> None:
         Profile,
     )
     from community.services import photos, sessions  # noqa: PLC0415
+    from foundation import suppressions  # noqa: PLC0415
 
     pre_save.connect(refuse_empty_password, sender=Member, dispatch_uid="community.no_password")
     pre_save.connect(keep_eid_once, sender=SocialAccount, dispatch_uid="community.eid_once")
@@ -37,6 +40,8 @@ def connect() -> None:
     post_save.connect(keep_rhythm, sender=Member, dispatch_uid="community.keep_rhythm")
     post_save.connect(end_sessions, sender=Member, dispatch_uid="community.end_sessions")
     user_logged_in.connect(note_new_edition, dispatch_uid="community.new_edition")
+    email_confirmed.connect(note_proof, dispatch_uid="community.note_proof")
+    suppressions.changed.connect(tell_of_mail, dispatch_uid="community.mail_trouble")
     authenticator_added.connect(trust_new_factor, dispatch_uid="community.trust_new_factor")
     post_save.connect(forget_openness, sender=JoiningSettings, dispatch_uid="community.joining")
     post_delete.connect(forget_photo, sender=Profile, dispatch_uid="community.forget_photo")
@@ -122,6 +127,20 @@ def keep_eid_once(sender: Any, instance: Any, raw: bool, **kwargs: Any) -> None:
 
     if not raw and instance.pk is None:
         identities.find_again(instance)
+
+
+def note_proof(email_address: EmailAddress, **kwargs: Any) -> None:
+    """Whoever entered a code that was sent to an address reads what is sent there."""
+    from community.services import mail_trouble  # noqa: PLC0415 -- models must be loaded
+
+    mail_trouble.proven(email_address.email, now=timezone.now())
+
+
+def tell_of_mail(address: str, **kwargs: Any) -> None:
+    """Whose address mails no longer reach, or reach again, sees that on every page."""
+    from community.services import mail_trouble  # noqa: PLC0415 -- models must be loaded
+
+    mail_trouble.settle(address)
 
 
 def forget_openness(**kwargs: Any) -> None:

@@ -22,6 +22,7 @@ from community.user_viewset import BULK_ACTIONS
 from community.viewsets import MENU, affiliations, organisations
 from community.viewsets.organisations import OrganisationViewSet
 from community.viewsets.topics import TopicViewSet
+from foundation.viewsets import mails
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -48,6 +49,7 @@ register_snippet(TopicViewSet)
 register_snippet(SkillViewSet)
 hooks.register("register_admin_urls", digest_viewset.urls)
 hooks.register(MENU, digest_viewset.menu_item)
+hooks.register(MENU, mails.menu_item)
 hooks.register("register_admin_urls", retention_viewset.urls)
 hooks.register("register_reports_menu_item", retention_viewset.menu_item)
 

@@ -15,6 +15,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation.models import MailEvent
+
 
 class MemberManager(BaseUserManager["Member"]):
     """Members are found and made by their address, whatever its case."""
@@ -88,6 +90,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
     # How many requests for contact wait for an answer: kept by `services.contacts`, so that every
     # page can say it without asking.
     contacts_waiting = models.PositiveSmallIntegerField(default=0, editable=False)
+    # Why mails to the address are suppressed, if they are (`foundation.suppressions`): kept by
+    # `services.mail_trouble`, so that every page can say it without asking.
+    mail_trouble = models.CharField(
+        max_length=10, blank=True, choices=MailEvent.Kind, editable=False
+    )
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
     USERNAME_FIELD = "email"

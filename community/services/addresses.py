@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
+from community.services import mail_trouble
+
 if TYPE_CHECKING:
     from community.models import Member
 
@@ -27,3 +29,5 @@ def settle(member: Member) -> None:
         EmailAddress.objects.update_or_create(
             user=member, email=member.email, defaults={"primary": True, "verified": True}
         )
+    # What is known of the old address is nothing of the new one.
+    mail_trouble.settle(member.email)

@@ -269,4 +269,5 @@ def _mail(delivery: DigestDelivery) -> outbox.Promise:
         key=f"{MESSAGE}:{delivery.pk}",
         ids={"delivery": delivery.pk},
         at_most_once=True,
+        is_optional=True,
     )

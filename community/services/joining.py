@@ -21,7 +21,7 @@ from community.enums import ConsentKind, JoinedBy, SignUpState
 from community.models import ApprovedDomain, Member, SignUp
 from community.queries import joining
 from community.queries.joining import Way
-from community.services import affiliations, consents
+from community.services import affiliations, consents, mail_trouble
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -128,6 +128,7 @@ def admit(
 ) -> tuple[Member, bool]:
     """The member at a proven address, made if there is none, and whether this call made them. What
     they `agreed` to is kept either way."""
+    mail_trouble.proven(email, now=now)
     member, is_new = joining.member_at(email), False
     if member is None:
         try:

@@ -102,6 +102,8 @@ MODERATORS_MAY = (
     "community.change_skill",
     "community.delete_skill",
     "community.view_digestdelivery",
+    "foundation.view_outboxrow",
+    "foundation.delete_suppression",
     "community.view_retentionrun",
     "community.change_joinrequest",
     "community.add_invitation",

@@ -39,6 +39,10 @@ READ_ELSEWHERE = {
 }
 DATABASES = {"postgres", "postgresql", "sqlite"}
 SMTP_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
+# Of what stands before the @ there are 64 characters, and a token takes up to 27.
+LONGEST_BEFORE_TOKEN = 36
+# Of a secret that others send us.
+SECRET = 16
 # A name or address without scheme, port or path; a leading dot allows every name below it.
 HOST = re.compile(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\]", re.IGNORECASE)
 
@@ -135,6 +139,41 @@ class Environment:
                 name, f"must be an address such as Talka <talka@example.org>, not {value!r}"
             ) from error
         return value
+
+    def bare_mailbox(self, name: str) -> str:
+        """A mail address by itself, which can have something added before the @; "" if not set."""
+        value = self.mailbox(name, "")
+        local = value.rpartition("@")[0]
+        if value and (parseaddr(value)[1] != value or not value.isascii() or "+" in local):
+            raise wrong(name, f"must be an address such as bounces@example.org, not {value!r}")
+        if len(local) > LONGEST_BEFORE_TOKEN:
+            raise wrong(name, f"must have at most {LONGEST_BEFORE_TOKEN} characters before the @")
+        return value
+
+    def webhook_secret(self, name: str) -> str:
+        """What a provider signs in to our webhooks with: `user:password`."""
+        value = self._raw(name)
+        user, colon, password = value.partition(":")
+        if value and not (user and colon and len(password) >= SECRET and value.isprintable()):
+            # The value is not repeated.
+            raise wrong(
+                name, f"must be user:password, with {SECRET} characters or more after the :"
+            )
+        return value
+
+    def bounce_mailbox(self, name: str) -> SplitResult | None:
+        """Where mails that came back lie: `imaps://user:password@host/INBOX` or
+        `maildir:///whole/path`; on this machine also `imap://`. None if not set."""
+        value = self._raw(name)
+        if not value:
+            return None
+        parts = split(name, value)
+        if parts.scheme == "maildir" and not parts.netloc and parts.path.startswith("/"):
+            return parts
+        is_near = parts.scheme == "imap" and parts.hostname in {"localhost", "127.0.0.1", "::1"}
+        if (parts.scheme == "imaps" or is_near) and parts.hostname and parts.username:
+            return parts
+        raise wrong(name, "must be imaps://user:password@host/INBOX or maildir:///whole/path")
 
     def database(self, name: str, default: str) -> dict[str, Any]:
         """Django's entry for a database, from its address."""

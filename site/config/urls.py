@@ -17,6 +17,7 @@ from community.user_viewset import AccountView
 from community.views.members import sign_in_once
 from community.views.signing import second_factor_page
 from events.views.materials import serve_document
+from foundation import providers, webhooks
 
 # Asked for by allauth when somebody exceeds a limit.
 handler429 = "community.views.members.too_many_requests"
@@ -48,6 +49,8 @@ urlpatterns = [
     ),
     path("", include("community.urls")),
     path("", include("events.urls")),
+    # What becomes of mails, told by their provider.
+    *webhooks.urls(providers.name(), secret=settings.ANYMAIL.get("WEBHOOK_SECRET", "")),
 ]
 
 if settings.DEBUG:

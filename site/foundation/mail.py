@@ -63,6 +63,9 @@ class Letter:
     # What is said besides, in a file: one object has one METHOD (RFC 5546 §1.4).
     also: CalendarPart | None = None
     reply_to: str = ""  # where answers go, if not where those to the site's other mails do
+    # A code that its reader has just asked for goes out even where mails have not arrived before:
+    # it is how they show that they arrive again.
+    proves_address: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -102,14 +105,18 @@ def render(letter: Letter) -> Rendered:
     )
 
 
-def build(letter: Letter, *, recipient: str, message_uuid: UUID) -> EmailMultiAlternatives:
+def build(
+    letter: Letter, *, recipient: str, message_uuid: UUID, return_path: str = ""
+) -> EmailMultiAlternatives:
     """`letter` as it is sent; the Message-ID depends on the row alone, so a second sending of the
-    same row can be recognised (RFC 5322 §3.6.4). Raises as `ascii_address`."""
+    same row can be recognised (RFC 5322 §3.6.4). With a `return_path` the envelope has that, and
+    the sender that people see stays. Raises as `ascii_address`."""
     rendered = render(letter)
     reply_to = letter.reply_to or settings.MAIL_REPLY_TO
     mail = EmailMultiAlternatives(
         subject=rendered.subject,
         body=rendered.text,
+        from_email=return_path or None,
         to=[formataddr((one_line(letter.name), ascii_address(recipient)))],
         reply_to=[reply_to] if reply_to else None,
         headers={
@@ -117,6 +124,7 @@ def build(letter: Letter, *, recipient: str, message_uuid: UUID) -> EmailMultiAl
             # Nobody's holiday notice should answer a machine (RFC 3834 §5).
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
+            **({"From": settings.DEFAULT_FROM_EMAIL} if return_path else {}),
             **letter.headers,
         },
     )

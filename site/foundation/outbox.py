@@ -6,7 +6,8 @@ same Message-ID (a confirmation that comes twice does less harm than one that ne
 then left as unknown for a person to see. A mail promised `at_most_once` is left so at once.
 
 A mail of something that may change again in a moment can be left to settle first; its row says when
-it goes (`due_at`).
+it goes (`due_at`). What people can do without (`is_optional`) goes after all that is owed, and to no
+address that is suppressed; what is owed goes to all but those that don't work.
 """
 
 from __future__ import annotations
@@ -18,18 +19,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from anymail.exceptions import AnymailError
-from django.core.mail import get_connection
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 
-from foundation import mail, tasks
-from foundation.models import OutboxRow
+from foundation import mail, pace, posting, providers, suppressions, tasks, verp
+from foundation.models import OutboxRow, Suppression
 from foundation.smtp import Undecided
 
 if TYPE_CHECKING:
-    from django.core.mail import EmailMessage
     from django.db.models import QuerySet
 
 logger = logging.getLogger(__name__)
@@ -40,6 +37,8 @@ ABANDONED = timedelta(minutes=10)
 # One attempt a row of this, the last one repeated: about a day in all.
 PAUSES = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180)]
 ATTEMPTS = 12
+# Before the reasons, where a row ended because its address is not written to.
+SUPPRESSED = "suppressed: "
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +49,7 @@ class Promise:
     key: str
     ids: dict[str, Any]
     at_most_once: bool = False  # a second one would be worse than none
+    is_optional: bool = False  # one may do without it, and who complains gets no more of it
     is_first: bool = False  # the key names a row that was made just now: nothing can be pending
     settle: Settle | None = None  # not at once, for more may follow
 
@@ -70,13 +70,19 @@ def put(
     now: datetime,
     key: str = "",
     at_most_once: bool = False,
+    is_optional: bool = False,
     is_first: bool = False,
     **ids: Any,
 ) -> None:
     """Promise a mail, in the transaction at hand. With a `key`, a promise not yet kept under the
     same key is reused: the mail is rendered when sent, so it will tell the newest state anyway."""
     promise = Promise(
-        recipient=recipient, key=key, ids=ids, at_most_once=at_most_once, is_first=is_first
+        recipient=recipient,
+        key=key,
+        ids=ids,
+        at_most_once=at_most_once,
+        is_optional=is_optional,
+        is_first=is_first,
     )
     put_many(message, [promise], now=now)
 
@@ -109,6 +115,7 @@ def put_many(message: str, promises: list[Promise], *, now: datetime) -> list[Ou
             ids=promise.ids,
             key=promise.key,
             at_most_once=promise.at_most_once,
+            is_optional=promise.is_optional,
             created_at=now,
             due_at=now + promise.settle.quiet if promise.settle else now,
         )
@@ -156,48 +163,93 @@ def _start(rows: list[OutboxRow], now: datetime) -> None:
 
 
 def send_due(*, now: datetime, limit: int = 500, message: str = "") -> int:
-    """Send what is due and no task has sent, of all mails or of one `message`; take up what a
-    killed process left behind."""
+    """Send what is due and no task has sent, of all mails or of one `message`, what is owed first;
+    take up what a killed process left behind. How many were sent: once the cap is reached or the
+    server is away, the rest waits."""
     for pk in _abandoned(now).values_list("pk", flat=True)[:limit]:
         _take_up(pk, now)
-    due = OutboxRow.objects.filter(state=State.PENDING, due_at__lte=now).order_by("due_at", "pk")
+    due = OutboxRow.objects.order_by("is_optional", "due_at", "id")
     if message:
         due = due.filter(message=message)
-    begun = time.monotonic()
-    return sum(
-        # Not all at the first one's moment: after ten minutes the last would seem abandoned.
-        send(pk, now=now + timedelta(seconds=time.monotonic() - begun))
-        for pk in list(due.values_list("pk", flat=True)[:limit])
-    )
+    sent, begun = 0, time.monotonic()
+    with posting.Post() as post:
+        for _turn in range(limit):
+            # Not all at the first one's moment: after ten minutes the last would seem abandoned.
+            moment = now + timedelta(seconds=time.monotonic() - begun)
+            # What was put off in this round is not due in it again.
+            row = _claim(due, moment, due_by=now)
+            if row is None:
+                break
+            sent += _deliver(row, post, moment)
+            if post.is_down:
+                break
+    return sent
 
 
 def send(pk: int, *, now: datetime | None = None) -> bool:
     """Send one row if it is due and nobody else is at it; whether this call did."""
     now = now or timezone.now()
-    won = OutboxRow.objects.filter(pk=pk, state=State.PENDING, due_at__lte=now).update(
-        state=State.SENDING, claimed_at=now, attempts=F("attempts") + 1
-    )
-    if not won:
+    row = _claim(OutboxRow.objects.filter(pk=pk), now, due_by=now)
+    if row is None:
         return False
-    row = OutboxRow.objects.get(pk=pk)
+    with posting.Post() as post:
+        return _deliver(row, post, now)
+
+
+@transaction.atomic
+def _claim(rows: QuerySet[OutboxRow], now: datetime, *, due_by: datetime) -> OutboxRow | None:
+    """The first of `rows` that is due and that nobody else has, if a mail may leave now. Rows that
+    others are just claiming are passed over, so workers at once don't wait for each other."""
+    due = rows.filter(state=State.PENDING, due_at__lte=due_by)
+    row = due.select_for_update(skip_locked=True).first()
+    if row is None:
+        return None
+    if not pace.take(is_optional=row.is_optional, now=now):
+        pace.go_on_later(now=now)
+        return None
+    row.state, row.claimed_at, row.attempts = State.SENDING, now, row.attempts + 1
+    row.save(update_fields=["state", "claimed_at", "attempts"])
+    return row
+
+
+def _deliver(row: OutboxRow, post: posting.Post, now: datetime) -> bool:
+    """Send a claimed row, and write down what came of it; whether it was taken."""
     try:
         letter = mail.messages[row.message](now=now, **row.ids)
         if letter is None:
             _end(row, State.SKIPPED, now)
             return False
         row.recipient = letter.recipient or row.recipient
-        message = mail.build(letter, recipient=row.recipient, message_uuid=row.uuid)
-        _hand_over(message, at_most_once=row.at_most_once)
+        if not letter.proves_address and _is_stopped(row, now):
+            return False
+        message = mail.build(
+            letter,
+            recipient=row.recipient,
+            message_uuid=row.uuid,
+            return_path="" if providers.name() else verp.return_path(row.pk),
+        )
+        post.hand_over(message, row)
     except Undecided as error:
         _doubt(row, now, str(error))
         return False
-    except smtplib.SMTPRecipientsRefused as error:
-        code = max(answer[0] for answer in error.recipients.values())
-        _retry(row, now, str(error), final=code >= 500)
+    except posting.TooFast as error:
+        pause = timedelta(seconds=error.seconds) or pace.MINUTE
+        pace.close(until=now + pause, now=now)
+        row.attempts -= 1
+        _again(row, now + min(pause, pace.LONGEST_PAUSE), now, str(error))
+        pace.go_on_later(now=now)
         return False
-    except (smtplib.SMTPException, OSError) as error:
+    except smtplib.SMTPRecipientsRefused as error:
+        code, answer = max(error.recipients.values())
+        is_final = code >= 500
+        if is_final:
+            suppressions.refused(row, answer, now=now)
+        _retry(row, now, str(error), final=is_final)
+        return False
+    except (smtplib.SMTPException, OSError, posting.Refused) as error:
         logger.warning("mail %s (%s) was not taken: %s", row.pk, row.message, error)
-        _retry(row, now, f"{type(error).__name__}: {error}")
+        final = isinstance(error, posting.Refused)
+        _retry(row, now, f"{type(error).__name__}: {error}", final=final)
         return False
     except Exception as error:
         # One row that cannot be rendered must not stop the others.
@@ -208,24 +260,27 @@ def send(pk: int, *, now: datetime | None = None) -> bool:
     return True
 
 
-def _hand_over(message: EmailMessage, *, at_most_once: bool) -> None:
-    """Give one mail to the server; raises Undecided when it may or may not have been taken."""
-    connection = get_connection()
-    connection.open()
-    try:
-        connection.send_messages([message])
-    except AnymailError as error:
-        # A provider's gateway that gives up (5xx) doesn't know what became of the mail behind it.
-        status = getattr(error, "status_code", None)
-        if status and not (at_most_once and status >= 500):
-            raise
-        raise Undecided(str(error)) from error
-    finally:
-        # The answer to the mail is known by now: a failing goodbye changes nothing.
-        try:
-            connection.close()
-        except (smtplib.SMTPException, OSError):
-            logger.info("the mail server hung up first")
+def _is_stopped(row: OutboxRow, now: datetime) -> bool:
+    """Whether its address is not written to; the row then ends with the reason."""
+    reasons = suppressions.of([row.recipient]).get(suppressions.normalise(row.recipient), set())
+    if row.is_optional and reasons:
+        _end(row, State.SKIPPED, now, _why(reasons))
+        return True
+    if Suppression.Reason.HARD in reasons:
+        _end(row, State.FAILED, now, _why({Suppression.Reason.HARD}))
+        return True
+    return False
+
+
+def _why(reasons: set[str]) -> str:
+    return f"{SUPPRESSED}{', '.join(sorted(reasons))}"
+
+
+def suppressed_for(row: OutboxRow) -> list[str]:
+    """Why the address of `row` was not written to, if that is how it ended: names of reasons."""
+    return (
+        row.error.removeprefix(SUPPRESSED).split(", ") if row.error.startswith(SUPPRESSED) else []
+    )
 
 
 def _retry(row: OutboxRow, now: datetime, error: str, *, final: bool = False) -> None:
@@ -253,7 +308,7 @@ def _again(row: OutboxRow, due_at: datetime, now: datetime, error: str) -> None:
     row.state, row.due_at, row.error = State.PENDING, due_at, error[:500]
     try:
         with transaction.atomic():
-            row.save(update_fields=["recipient", "state", "due_at", "error", "doubted"])
+            row.save(update_fields=["recipient", "state", "due_at", "error", "doubted", "attempts"])
     except IntegrityError:
         # Promised again meanwhile: the newer mail tells this one's part too.
         newer = OutboxRow.objects.select_for_update().get(key=row.key, state=State.PENDING)

@@ -27,11 +27,14 @@ class _RemembersTheDot:
     def data(self, msg: Any) -> tuple[int, bytes]:
         self.dot_written = False
         try:
-            return super().data(msg)  # type: ignore[misc]
-        except (smtplib.SMTPServerDisconnected, OSError) as error:
+            code, answer = super().data(msg)  # type: ignore[misc]
+        except (smtplib.SMTPException, OSError) as error:
             if self.dot_written:
                 raise Undecided(str(error)) from error
             raise
+        if not 200 <= code < 600:
+            raise Undecided(f"no answer that means anything: {answer!r}")
+        return code, answer
 
 
 class Plain(_RemembersTheDot, smtplib.SMTP):

@@ -36,6 +36,7 @@ MALFORMED = {
     "TALKA_KEEP_INACTIVE_DAYS": ("x", "must be a whole number from 90 to 3650, not 'x'."),
     "TALKA_KEEP_MAILS_DAYS": ("1", "must be a whole number from 7 to 3650, not '1'."),
     "TALKA_KEEP_REPORTS_DAYS": ("90", "must be a whole number from 190 to 3650, not '90'."),
+    "TALKA_KEEP_SUPPRESSIONS_DAYS": ("9", "must be a whole number from 90 to 3650, not '9'."),
     "TALKA_KEEP_REQUESTS_DAYS": ("9", "must be a whole number from 30 to 3650, not '9'."),
     "TALKA_TRUSTED_PROXIES": ("-1", "must be a whole number from 0 to 9, not '-1'."),
     "TALKA_DEBUG": ("2", "must be true or false, not '2'."),
@@ -66,6 +67,20 @@ MALFORMED = {
         "nobody",
         "must be an address such as Talka <talka@example.org>, not 'nobody'.",
     ),
+    "TALKA_MAILS_PER_MINUTE": ("-1", "must be a whole number from 0 to 100000, not '-1'."),
+    "TALKA_MAIL_WEBHOOK_SECRET": (
+        "hook",
+        "must be user:password, with 16 characters or more after the :.",
+    ),
+    "TALKA_BOUNCE_ADDRESS": (
+        "Bounces <bounces@example.org>",
+        "must be an address such as bounces@example.org, not 'Bounces <bounces@example.org>'.",
+    ),
+    "TALKA_BOUNCE_MAILBOX": (
+        "imap://bounces:secret@mail.example.org/INBOX",
+        "must be imaps://user:password@host/INBOX or maildir:///whole/path.",
+    ),
+    "TALKA_DKIM_SELECTOR": ("s" * 64, "must have at most 63 characters, not 64."),
     "TALKA_SITE_NAME": ("T" * 61, "must have at most 60 characters, not 61."),
     "TALKA_LANGUAGE": ("fi", "must be one of en, et, lv, nb, sl, not 'fi'."),
     "TALKA_TIME_ZONE": (
@@ -133,6 +148,37 @@ def test_a_password_is_not_repeated():
     assert "secret" not in refusal("database", "mysql://talka:secret@localhost/talka", "")
     assert "secret" not in refusal("database", "postgres://talka:secret@h:abc/talka", "")
     assert "secret" not in refusal("mail", "smtp://talka:secret@h:abc", "")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "imaps://mail.example.org",
+        "imaps://bounces:secret@h:abc",
+        "maildir://relative/path",
+        "pop3://bounces:secret@h",
+        "/var/mail",
+    ],
+)
+def test_a_mailbox_of_bounces_is_named_by_its_address(value):
+    said = refusal("bounce_mailbox", value)
+
+    assert said.startswith("X ")
+    assert "secret" not in said
+
+
+@pytest.mark.parametrize(
+    "value", ["a+b@example.org", f"{'b' * 37}@example.org", "bünces@example.org", "bounces"]
+)
+def test_an_address_for_bounces_has_room_for_a_token(value):
+    assert refusal("bare_mailbox", value).startswith("X must ")
+
+
+def test_a_secret_of_webhooks_is_not_repeated():
+    assert "secret" not in refusal("webhook_secret", "hook:secret")
+    assert (
+        Environment({"X": "hook:0123456789abcdef"}).webhook_secret("X") == "hook:0123456789abcdef"
+    )
 
 
 @pytest.mark.parametrize("value", ["redis://h:abc", "http://h", "redis"])

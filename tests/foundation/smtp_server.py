@@ -33,11 +33,35 @@ class Inbox:
         self.mails: list[EmailMessage] = []
         self.answers: list[str] = []
         self.hang_up_after_dot = 0
+        # The same for the mails of these numbers, the first is 1.
+        self.hang_up_after_dot_of: set[int] = set()
+        # It hangs up at the first words of these.
+        self.hang_up_at_mail: set[int] = set()
         self.hang_up_before_data = 0
         self.refuse_recipient = ""
+        # Who the envelopes say they are from, and how often somebody came.
+        self.senders: list[str] = []
+        self.connections = 0
         # A mail has arrived; and whether its answer waits until the client is gone.
         self.has_mail = Event()
         self.hold_answer = False
+
+    async def handle_EHLO(  # noqa: N802 -- aiosmtpd calls it so
+        self, server: SMTP, session: Any, envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        self.connections += 1
+        return responses
+
+    async def handle_MAIL(  # noqa: N802 -- aiosmtpd calls it so
+        self, server: SMTP, session: Any, envelope: Any, address: str, opts: Any
+    ) -> str:
+        envelope.mail_from = address
+        self.senders.append(address)
+        if len(self.senders) in self.hang_up_at_mail:
+            server.transport.close()
+            return "421 bye"
+        return "250 OK"
 
     async def handle_RCPT(  # noqa: N802 -- aiosmtpd calls it so
         self, server: SMTP, session: Any, envelope: Any, address: str, opts: Any
@@ -60,16 +84,17 @@ class Inbox:
         self.has_mail.set()
         while self.hold_answer:
             await asyncio.sleep(0.05)
-        if self.hang_up_after_dot:
-            self.hang_up_after_dot -= 1
+        if self.hang_up_after_dot or len(self.mails) in self.hang_up_after_dot_of:
+            self.hang_up_after_dot = max(0, self.hang_up_after_dot - 1)
             server.transport.close()
         return "250 OK"
 
 
 @contextmanager
-def smtp_server() -> Iterator[Inbox]:
-    """Run a server on a free port and point Django's mail at it."""
-    inbox = Inbox()
+def smtp_server(inbox: Any = None) -> Iterator[Any]:
+    """Run a server on a free port, with an `Inbox` or the one that is given, and point Django's
+    mail at it."""
+    inbox = inbox or Inbox()
     port = free_port()
     controller = Controller(inbox, hostname="127.0.0.1", port=port)
     controller.start()

@@ -11,38 +11,12 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 from foundation import mail, outbox
 from foundation.models import OutboxRow
+from tests.foundation.hello import hello
 from tests.foundation.smtp_server import Inbox, smtp_server
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hello_message")]
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
-
-
-def hello(*, now: datetime, name: str, needed: bool = True) -> mail.Letter | None:
-    if not needed:
-        return None
-    return mail.Letter(
-        template="tests/hello", context={"greeted": name}, language="en", time_zone="UTC"
-    )
-
-
-@pytest.fixture(autouse=True)
-def _message(monkeypatch, settings, tmp_path):
-    """A message of the tests' own, with its folder of templates."""
-    folder = tmp_path / "emails" / "tests" / "hello"
-    folder.mkdir(parents=True)
-    (folder / "subject.txt").write_text("Hello {{ greeted }}")
-    (folder / "body.txt").write_text("Good day, {{ greeted }}.")
-    (folder / "body.html").write_text("<p>Good day, {{ greeted }}.</p>")
-    templates = [{**settings.TEMPLATES[0], "DIRS": [*settings.TEMPLATES[0]["DIRS"], tmp_path]}]
-    settings.TEMPLATES = templates
-    monkeypatch.setitem(mail.messages._entries, "tests.hello", hello)
-
-
-@pytest.fixture
-def inbox():
-    with smtp_server() as server:
-        yield server
 
 
 def promise(**ids: object) -> OutboxRow:

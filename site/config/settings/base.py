@@ -245,12 +245,21 @@ SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 
 # --- mail ----------------------------------------------------------------------------------------
+ANYMAIL: dict[str, Any] = {}
 for _name, _value in env.mail("EMAIL_URL", "smtp://localhost:25").items():
     globals()[_name] = _value
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env.mailbox("TALKA_MAIL_FROM", f"{SITE_NAME} <talka@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_REPLY_TO = env.mailbox("TALKA_MAIL_REPLY_TO", "")
+# What all processes together send in a minute; 0: as much as there is.
+MAILS_PER_MINUTE = env.integer("TALKA_MAILS_PER_MINUTE", 0, low=0, high=100_000)
+# What becomes of mails after they left (docs/adr/0034-bounces-suppression-and-the-cap.md).
+BOUNCE_ADDRESS = env.bare_mailbox("TALKA_BOUNCE_ADDRESS")
+BOUNCE_MAILBOX = env.bounce_mailbox("TALKA_BOUNCE_MAILBOX")
+ANYMAIL = {**ANYMAIL, "WEBHOOK_SECRET": env.webhook_secret("TALKA_MAIL_WEBHOOK_SECRET")}
+# What `manage.py check_mail` looks for in the DNS.
+DKIM_SELECTOR = env.text("TALKA_DKIM_SELECTOR", "", longest=63)
 
 # --- badges --------------------------------------------------------------------------------------
 # Without a key none are offered, and everything else works (docs/adr/0021-badges.md).
@@ -299,6 +308,7 @@ RETENTION_DAYS = {
         # An objection may come half a year after a decision.
         ("reports", 365, 190),
         ("requests", 365, 30),
+        ("suppressions", 1095, 90),
     )
 }
 

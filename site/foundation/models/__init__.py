@@ -1,5 +1,15 @@
 from .images import Rendition, SiteImage
+from .mail import MailEvent, MailPace, Suppression
 from .outbox import OutboxRow
 from .pages import BasePage, PageCard
 
-__all__ = ["BasePage", "OutboxRow", "PageCard", "Rendition", "SiteImage"]
+__all__ = [
+    "BasePage",
+    "MailEvent",
+    "MailPace",
+    "OutboxRow",
+    "PageCard",
+    "Rendition",
+    "SiteImage",
+    "Suppression",
+]

@@ -31,6 +31,8 @@ class OutboxRow(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     # Sent at most once: left alone after an answer that was never read.
     at_most_once = models.BooleanField(default=False)
+    # One may do without it: it goes after all that is owed, and not to a suppressed address.
+    is_optional = models.BooleanField(default=False)
     # One resend after an answer that was never read; see foundation/outbox.py.
     doubted = models.BooleanField(default=False)
     created_at = models.DateTimeField()
@@ -42,7 +44,15 @@ class OutboxRow(models.Model):
     class Meta:
         verbose_name = _("mail")
         verbose_name_plural = _("mails")
-        indexes = [models.Index(fields=["due_at"], name="outbox_due", condition=Q(state="pending"))]
+        indexes = [
+            # In the order of sending, what is owed first.
+            models.Index(
+                fields=["is_optional", "due_at", "id"],
+                name="outbox_due_first",
+                condition=Q(state="pending"),
+            ),
+            models.Index(fields=["-created_at", "-id"], name="outbox_latest"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["key"],

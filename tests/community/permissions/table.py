@@ -9,6 +9,7 @@ from tests.community.permissions import (
     groups,
     invitations,
     joining,
+    mails,
     members,
     organisations,
     profiles,
@@ -28,4 +29,5 @@ ROWS = (
     *groups.ROWS,
     *invitations.ROWS,
     *public.ROWS,
+    *mails.ROWS,
 )

@@ -16,6 +16,7 @@ from tests.community.permissions import (
     groups_world,
     invitations_world,
     joining_world,
+    mails_world,
     organisations_world,
     profiles_world,
     public_world,
@@ -34,6 +35,7 @@ BUILDERS: tuple[Any, ...] = (
     groups_world.build,
     invitations_world.build,
     public_world.build,
+    mails_world.build,
 )
 
 
