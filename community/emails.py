@@ -18,10 +18,10 @@ from community.models import DigestDelivery, DigestItem
 from community.queries import recipients
 from foundation import clock
 from foundation.digests import Asked, in_order, patient
-from foundation.mail import Letter, messages
+from foundation.mail import Letter, batches, messages
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from community.models import Recipient
@@ -109,6 +109,16 @@ def _letter(row: DigestDelivery, parts: list[Part]) -> Letter:
 
 
 messages.register("community.digest", digest)
+
+
+def prepared(ids: Sequence[Mapping[str, int]], *, now: datetime) -> list[Letter | None]:
+    """The mails of many deliveries."""
+    keys = [one["delivery"] for one in ids]
+    letters = digests(keys, now=now)
+    return [letters[key] for key in keys]
+
+
+batches.register("community.digest", prepared)
 
 
 def _is_wanted(recipient: Recipient, now: datetime) -> bool:

@@ -25,7 +25,7 @@ from foundation import clock
 from foundation.registry import Registry
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
 
@@ -83,6 +83,12 @@ class Rendered:
 Message = Callable[..., "Letter | None"]
 
 messages: Registry[Message] = Registry()
+
+# Builds the letters of many rows of one message, whose ids it is given, in a constant number of
+# queries; None: no longer needed. For messages that leave by the hundred.
+Batch = Callable[..., "Sequence[Letter | None]"]
+
+batches: Registry[Batch] = Registry()
 
 
 def render(letter: Letter) -> Rendered:

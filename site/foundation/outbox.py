@@ -17,16 +17,21 @@ import smtplib
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from foundation import mail, pace, posting, providers, suppressions, tasks, verp
 from foundation.models import OutboxRow, Suppression
+from foundation.preparing import Letters
 from foundation.smtp import Undecided
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.db.models import QuerySet
 
 logger = logging.getLogger(__name__)
@@ -171,16 +176,17 @@ def send_due(*, now: datetime, limit: int = 500, message: str = "") -> int:
     due = OutboxRow.objects.order_by("is_optional", "due_at", "id")
     if message:
         due = due.filter(message=message)
-    sent, begun = 0, time.monotonic()
+    sent, begun, letters = 0, time.monotonic(), Letters()
     with posting.Post() as post:
         for _turn in range(limit):
             # Not all at the first one's moment: after ten minutes the last would seem abandoned.
             moment = now + timedelta(seconds=time.monotonic() - begun)
             # What was put off in this round is not due in it again.
-            row = _claim(due, moment, due_by=now)
+            row = _claim_next(due, letters, moment, due_by=now)
             if row is None:
                 break
-            sent += _deliver(row, post, moment)
+            waiting = due.filter(state=State.PENDING, due_at__lte=now)
+            sent += _deliver(row, post, moment, partial(letters.letter, row, waiting))
             if post.is_down:
                 break
     return sent
@@ -193,7 +199,23 @@ def send(pk: int, *, now: datetime | None = None) -> bool:
     if row is None:
         return False
     with posting.Post() as post:
-        return _deliver(row, post, now)
+        return _deliver(row, post, now, partial(_letter, row))
+
+
+def _letter(row: OutboxRow, now: datetime) -> mail.Letter | None:
+    return mail.messages[row.message](now=now, **row.ids)
+
+
+def _claim_next(
+    due: QuerySet[OutboxRow], letters: Letters, now: datetime, *, due_by: datetime
+) -> OutboxRow | None:
+    """What is owed, else one whose letter is made already, else the next."""
+    if waiting := letters.waiting:
+        ready = due.filter(Q(is_optional=False) | Q(pk__in=waiting))
+        if row := _claim(ready, now, due_by=due_by):
+            return row
+        letters.drop()
+    return _claim(due, now, due_by=due_by)
 
 
 @transaction.atomic
@@ -212,10 +234,15 @@ def _claim(rows: QuerySet[OutboxRow], now: datetime, *, due_by: datetime) -> Out
     return row
 
 
-def _deliver(row: OutboxRow, post: posting.Post, now: datetime) -> bool:
+def _deliver(
+    row: OutboxRow,
+    post: posting.Post,
+    now: datetime,
+    write: Callable[[datetime], mail.Letter | None],
+) -> bool:
     """Send a claimed row, and write down what came of it; whether it was taken."""
     try:
-        letter = mail.messages[row.message](now=now, **row.ids)
+        letter = write(now)
         if letter is None:
             _end(row, State.SKIPPED, now)
             return False

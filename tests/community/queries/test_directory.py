@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 
 from community.enums import Audience, Facet, Order, ProfileField
 from community.models import Block, Member, Profile, Skill, Topic
-from community.queries import directory
+from community.queries import directory, directory_facets
 from community.queries.directory import asked
 from community.services import directory as index
 from tests.factories.people import MemberFactory, OrganisationFactory, listed
@@ -318,6 +318,20 @@ def test_pages_that_are_not_there_are_the_first_one(viewer: Member):
         False,
     )
     assert (ninth.cards[0].name, ninth.no_such_page) == ("P00", True)
+
+
+def test_of_more_than_are_held_in_hand_all_are_found_and_some_counted(viewer: Member, monkeypatch):
+    monkeypatch.setattr(directory, "COUNTED", 3)
+    monkeypatch.setattr(directory_facets, "MOST", 3)
+    for number in range(5):
+        listed(f"P{number}", title="Designer", languages=["lv"])
+
+    few = directory.find(asked("designer"), viewer=viewer, language="en", number=2, size=3)
+
+    assert (few.total, [card.name for card in few.cards]) == (5, ["P3", "P4"])
+    assert few.facets is not None
+    assert few.facets.is_cut
+    assert [choice.count for group in few.facets.groups for choice in group.choices] == [3]
 
 
 @pytest.mark.parametrize("text", ["%", "_", "\\", "' OR 1=1 --", "x" * 5000, "ß", "汉字", "٣"])
