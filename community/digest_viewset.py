@@ -1,4 +1,5 @@
-"""The ledger of digests in the editors' screens: who got which one, and if not, why."""
+"""The ledger of digests in the editors' screens: how far each edition has got, to be stopped and let
+go on; who got which one, and if not, why."""
 
 from __future__ import annotations
 
@@ -6,25 +7,35 @@ from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import Case, F, Value, When
+from django.shortcuts import get_object_or_404, redirect  # noqa: TID251 -- a viewset, beside them
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView, View
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.generic.base import BaseListingView
+from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
 
+from community import errors
 from community.enums import DeliveryState, SkipReason
-from community.models import DigestDelivery, DigestEdition
+from community.models import DigestDelivery, DigestEdition, Member
+from community.queries import digest_editions
+from community.services import digest_editions as editions
 from foundation.models import OutboxRow
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import HttpRequest  # noqa: TID251 -- only its type
+    from django.http import HttpRequest, HttpResponse  # noqa: TID251 -- only their types
     from django.http.response import HttpResponseBase  # noqa: TID251 -- only its type
 
 PERMISSION = "community.view_digestdelivery"
+EDITIONS_A_PAGE = 30
 
 Mail = OutboxRow.State
 # What became of a digest: how far it got itself, and then its mail.
@@ -51,6 +62,58 @@ def with_outcome() -> QuerySet[DigestDelivery]:
     )
 
 
+class _Permitted:
+    """For those who look after the members."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not isinstance(request.user, Member) or not request.user.has_perm(PERMISSION):
+            raise PermissionDenied
+        self.actor = request.user
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class EditionsView(_Permitted, WagtailAdminTemplateMixin, TemplateView):
+    """Every edition in numbers, the newest first."""
+
+    template_name = "community/admin/editions.html"
+    page_title = _("Digests")
+    header_icon = "mail"
+    http_method_names = ("get", "head")
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        paginator = Paginator(digest_editions.latest(), EDITIONS_A_PAGE)
+        page = paginator.get_page(self.request.GET.get("p"))
+        return {
+            **super().get_context_data(**kwargs),
+            "page": page,
+            "rows": digest_editions.progress(list(page)),
+            "missing": digest_editions.missing(now=timezone.now()),
+            "may_stop": self.actor.has_perm(editions.PERMISSION),
+        }
+
+
+class ActView(_Permitted, View):
+    """Stop one edition, or let it go on."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, pk: int, *args: Any, **kwargs: Any) -> HttpResponse:
+        edition = get_object_or_404(DigestEdition, pk=pk)
+        act = editions.resume if "resume" in request.POST else editions.stop
+        try:
+            act(edition, actor=self.actor, now=timezone.now())
+        except errors.NotAllowed as refused:
+            raise PermissionDenied from refused
+        if "resume" in request.POST:
+            messages.success(request, gettext("What was held back goes on."))
+        else:
+            messages.success(request, gettext("Nothing more of this edition leaves."))
+        return redirect("digest_editions")
+
+
 class DigestFilterSet(WagtailFilterSet):
     edition = django_filters.ModelChoiceFilter(
         label=_("Edition"), queryset=DigestEdition.objects.order_by("-period")
@@ -62,7 +125,7 @@ class DigestFilterSet(WagtailFilterSet):
         fields: tuple[str, ...] = ()
 
 
-class DigestsView(BaseListingView):
+class DigestsView(_Permitted, BaseListingView):
     """Every digest, the latest first. To be read only: nothing here is sent again by hand."""
 
     page_title = _("Digests")
@@ -83,11 +146,6 @@ class DigestsView(BaseListingView):
         DateColumn("done", label=_("Sent or given up"), accessor="mail.done_at"),
     )
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm(PERMISSION):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
     def get_base_queryset(self) -> QuerySet[DigestDelivery]:
         rows = with_outcome().select_related("edition", "recipient__member", "mail")
         return rows.order_by("-until", "-pk")
@@ -103,6 +161,8 @@ class DigestsItem(MenuItem):
 def urls() -> list[URLPattern]:
     results = DigestsView.as_view(results_only=True)
     return [
+        path("digests/editions/", EditionsView.as_view(), name="digest_editions"),
+        path("digests/editions/<int:pk>/", ActView.as_view(), name="act_on_edition"),
         path("digests/", DigestsView.as_view(), name="digests"),
         path("digests/results/", results, name="digests_results"),
     ]
@@ -110,5 +170,5 @@ def urls() -> list[URLPattern]:
 
 def menu_item() -> DigestsItem:
     return DigestsItem(
-        _("Digests"), reverse("digests"), name="digests", icon_name="mail", order=360
+        _("Digests"), reverse("digest_editions"), name="digests", icon_name="mail", order=360
     )

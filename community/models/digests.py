@@ -22,6 +22,8 @@ class DigestEdition(models.Model):
     cadence = models.CharField(max_length=10, choices=Cadence)
     period = models.CharField(max_length=13)
     created_at = models.DateTimeField()
+    # By whoever looks after the members: nothing more of it is filled or leaves until it goes on.
+    stopped_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("digest edition")

@@ -169,7 +169,7 @@ def _claimed() -> QuerySet[DigestDelivery]:
     )
     return (
         DigestDelivery.objects.select_for_update(of=("self",), skip_locked=True)
-        .filter(state=DeliveryState.PLANNED)
+        .filter(state=DeliveryState.PLANNED, edition__stopped_at=None)
         .select_related("recipient__member")
         .annotate(is_late=Exists(newer))
         .order_by("pk")[:BATCH]

@@ -102,6 +102,7 @@ MODERATORS_MAY = (
     "community.change_skill",
     "community.delete_skill",
     "community.view_digestdelivery",
+    "community.change_digestedition",
     "foundation.view_outboxrow",
     "foundation.delete_suppression",
     "community.view_retentionrun",

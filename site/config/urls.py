@@ -47,6 +47,8 @@ urlpatterns = [
             checks=["health_check.checks.Database", "health_check.checks.Cache"]
         ),
     ),
+    # For whoever watches the site, not for a balancer: one that is late still answers.
+    path("health/work/", HealthCheckView.as_view(checks=["community.health.Digests"])),
     path("", include("community.urls")),
     path("", include("events.urls")),
     # What becomes of mails, told by their provider.

@@ -16,7 +16,7 @@ import logging
 import smtplib
 import time
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +42,8 @@ ABANDONED = timedelta(minutes=10)
 # One attempt a row of this, the last one repeated: about a day in all.
 PAUSES = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180)]
 ATTEMPTS = 12
+# When what is held back is due.
+HELD = datetime(9999, 1, 1, tzinfo=UTC)
 # Before the reasons, where a row ended because its address is not written to.
 SUPPRESSED = "suppressed: "
 
@@ -135,6 +137,19 @@ def put_many(message: str, promises: list[Promise], *, now: datetime) -> list[Ou
         OutboxRow.objects.bulk_update(pending.values(), ["ids", "due_at"], batch_size=500)
     _start([*new, *put_off], now)
     return rows
+
+
+def hold(rows: QuerySet[OutboxRow]) -> int:
+    """Keep what waits of `rows` from leaving, until it is released; how many."""
+    return rows.filter(state=State.PENDING).update(due_at=HELD)
+
+
+def release(rows: QuerySet[OutboxRow], *, now: datetime) -> int:
+    """Let go what is held of `rows`; how many."""
+    released = rows.filter(state=State.PENDING, due_at=HELD).update(due_at=now)
+    if released:
+        tasks.later(tasks.send_outbox)
+    return released
 
 
 def _pending(keys: list[str]) -> dict[str, OutboxRow]:

@@ -204,7 +204,7 @@ CHANNELS = [
     Channel(
         "request to the owner",
         contacts,
-        tells=frozenset({NAME}),
+        tells=SIGNATURE,
         viewers=OTHERS,
         prepare=asked_by_viewer,
     ),
@@ -225,7 +225,14 @@ CHANNELS = [
         of_strangers=True,
         prepare=named,
     ),
-    Channel("contact", contacts, tells=NONE, always=SIGNATURE, viewers=OTHERS, prepare=exchanged),
+    Channel(
+        "contact",
+        contacts,
+        tells=SIGNATURE,
+        always=frozenset({NAME}),
+        viewers=OTHERS,
+        prepare=exchanged,
+    ),
     Channel(
         "mail of a request",
         request_mail,

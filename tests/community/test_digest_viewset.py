@@ -118,3 +118,32 @@ def test_the_list_costs_the_same_queries_for_any_number(
         page = client.get(f"{LIST}results/").content.decode()
 
     assert len(shown(page)) == count
+
+
+def test_editions_are_shown_in_numbers_and_can_be_stopped_and_go_on(client: Client):
+    row = delivery(mail="pending")
+    delivery(mail="unknown")
+    client.force_login(MemberFactory(groups=["Moderators"]))
+    act = f"{LIST}editions/{row.edition_id}/"
+
+    page = " ".join(client.get(f"{LIST}editions/").content.decode().split())
+    stopped = client.post(act, follow=True).content.decode()
+    resumed = client.post(act, {"resume": "1"}, follow=True).content.decode()
+
+    assert '<progress max="2" value="1"' in page
+    assert f"?edition={row.edition_id}&amp;outcome=unknown" in page
+    assert ("Let it go on" in stopped, "Let it go on" in resumed) == (True, False)
+    assert OutboxRow.objects.get(state="pending").due_at.year < 9999
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_editions_cost_the_same_queries_for_any_number(
+    client: Client, count: int, django_assert_num_queries
+):
+    for number in range(count):
+        delivery(mail="sent", period=f"2026-W{number:02}")
+    client.force_login(MemberFactory(groups=["Moderators"]))
+    client.get(f"{LIST}editions/")
+
+    with django_assert_num_queries(14):
+        client.get(f"{LIST}editions/")

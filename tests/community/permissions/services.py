@@ -65,6 +65,8 @@ DOORS: dict[str, Door] = {
     "digest_choice.change_cadence": Door((Caller.BEARER,), ("unsubscribe",)),
     "mail_trouble.try_again": Door((Caller.MEMBER,), ("mail_again",)),
     "digest_choice.stop": Door((Caller.BEARER,), ("unsubscribe",)),
+    "digest_editions.stop": Door((Caller.MODERATOR,), ("act_on_edition",), (errors.NotAllowed,)),
+    "digest_editions.resume": Door((Caller.MODERATOR,), ("act_on_edition",), (errors.NotAllowed,)),
     "digest_choice.pause": Door((Caller.BEARER,), ("unsubscribe", "pause_mail")),
     "digest_choice.resume": Door((Caller.BEARER,), ("unsubscribe", "pause_mail")),
     "joining.start": Door((Caller.VISITOR,), ("join",), (errors.TooMany,)),

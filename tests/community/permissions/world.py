@@ -9,7 +9,7 @@ from typing import Any
 from django.test import Client
 
 from community.enums import Audience
-from community.models import Block, Member, Profile, Recipient, Topic
+from community.models import Block, DigestEdition, Member, Profile, Recipient, Topic
 from tests.community.permissions import (
     care_world,
     contact_world,
@@ -101,11 +101,13 @@ def _people(world: World) -> None:
         audience_looking_for=Audience.ME,
     )
     Block.objects.create(blocker=member, blocked=world.members[Role.BLOCKED], created_at=NOW)
+    edition = DigestEdition.objects.create(cadence="weekly", period="2026-W48", created_at=NOW)
     world.things |= {
         "member": (member.uuid,),
         "organisation's row": (ours.pk,),
         "member's row": (member.pk,),
         "topic's row": (Topic.objects.create(name={"en": "Words"}, slug="words").pk,),
         "nonsense": ("nonsense",),
+        "edition's row": (edition.pk,),
         "digest's link": (digested.link_token,),
     }

@@ -127,6 +127,9 @@ def test_a_pause_isnt_lengthened_and_ends_when_it_is_resumed():
 
 def test_what_is_not_there_can_be_neither_paused_nor_resumed():
     stopped, running = reader(EARLIER, cadence="none"), reader(EARLIER)
+    never = of(MemberFactory())
+    digest_choice.pause(never, now=NOW)
+    digest_choice.resume(never, now=NOW)
 
     digest_choice.pause(stopped, now=NOW)
     digest_choice.resume(stopped, now=NOW)
@@ -134,6 +137,7 @@ def test_what_is_not_there_can_be_neither_paused_nor_resumed():
 
     assert stored(stopped) == ("none", EARLIER)
     assert stored(running) == ("weekly", EARLIER)
+    assert Recipient.objects.count() == 2
 
 
 def test_a_link_is_good_until_its_version_is_raised():
