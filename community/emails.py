@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from community.enums import Cadence
 from community.models import DigestDelivery
 from community.queries import recipients
 from foundation import clock
+from foundation.cleaning import one_line
 from foundation.digests import in_order, patient
 from foundation.mail import Letter, messages
 
@@ -29,11 +30,20 @@ TITLE_IN_SUBJECT = 60
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """What was new besides, and where it is."""
+
+    number: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
-    """What one section has for this reader."""
+    """What the sections of one heading have for this reader."""
 
     heading: str
-    entries: list[Entry]
+    entries: list[Entry] = field(default_factory=list)
+    rests: list[Rest] = field(default_factory=list)
 
 
 def digest(*, now: datetime, delivery: int) -> Letter | None:
@@ -52,6 +62,7 @@ def digest(*, now: datetime, delivery: int) -> Letter | None:
         parts = _parts(row, now)
         profile = reverse("profile_mail")
     entries = [entry for part in parts for entry in part.entries]
+    more = sum(rest.number for part in parts for rest in part.rests)
     if not entries:
         return None
     name = recipient.member.name if recipient.member else ""
@@ -62,11 +73,9 @@ def digest(*, now: datetime, delivery: int) -> Letter | None:
             "greeting_name": name,
             "parts": parts,
             "first_title": Truncator(entries[0].title).chars(TITLE_IN_SUBJECT),
-            "others": len(entries) - 1 + row.more,
-            "more": row.more,
+            "others": len(entries) - 1 + more,
             "since": timezone.localtime(row.since, zone).date(),
             "cadence": row.edition.cadence,
-            "home_address": f"{settings.BASE_URL}/{language}/",
             "stop_address": leave,
             "profile_address": f"{settings.BASE_URL}{profile}" if recipient.member else "",
         },
@@ -92,12 +101,34 @@ def _parts(row: DigestDelivery, now: datetime) -> list[Part]:
     for item in row.items.all():
         things.setdefault(item.section, []).append(item.thing)
     reader = recipients.readers([row.recipient])[row.recipient_id]
-    parts = []
+    parts: dict[str, Part] = {}
     for name, section in in_order():
         with patient(name, waited=now - row.until):
-            if name in things and (entries := section.render(reader, things[name], now=now)):
-                parts.append(Part(str(section.heading), entries))
-    return parts
+            entries = section.render(reader, things[name], now=now) if name in things else []
+            left = row.left.get(name, 0)
+            if not entries and (name in things or not left):
+                # What is left of what was closed meanwhile may be closed as well.
+                continue
+            part = parts.setdefault(str(section.heading), Part(str(section.heading)))
+            part.entries.extend(map(_plain, entries))
+            if left:
+                part.rests.append(Rest(left, section.address(reader) or _home()))
+    return list(parts.values())
+
+
+def _plain(entry: Entry) -> Entry:
+    """`entry` in lines that can be no others, whatever members and editors typed."""
+    return replace(
+        entry,
+        title=one_line(entry.title) or "–",
+        facts=tuple(filter(None, map(one_line, entry.facts))),
+        excerpt=one_line(entry.excerpt),
+        why=one_line(entry.why),
+    )
+
+
+def _home() -> str:
+    return f"{settings.BASE_URL}/{translation.get_language()}/"
 
 
 def _headers(row: DigestDelivery, stop: str) -> dict[str, str]:

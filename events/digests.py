@@ -9,19 +9,23 @@ from django.conf import settings
 from django.db.models import Min
 from django.urls import reverse
 from django.utils.text import Truncator
-from django.utils.translation import get_language, gettext_lazy, ngettext
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from events.enums import State, Status, Visibility
+from events.digest_entries import (
+    TAKES_PLACE,
+    calendar_address,
+    facts_of,
+    to_come,
+    words_for,
+)
+from events.enums import State, Visibility
 from events.models import Event, EventPage, Occurrence, Registration
 from events.queries import addresses
-from events.queries.words import words_of
 from events.querysets import may_see, people_of_groups
-from foundation.digests import Entry, because_followed, sections
-from foundation.templatetags import times
+from foundation.digests import FOLLOWED, Entry, Section, because_followed, sections
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from events.queries.words import EventWords
@@ -30,16 +34,15 @@ if TYPE_CHECKING:
 EXCERPT = 240
 # How far ahead one is reminded of what one registered for: until the next digest.
 AHEAD = timedelta(days=7)
-TAKES_PLACE = (Status.SCHEDULED, Status.POSTPONED)
 
 
-class MyDates:
+class MyDates(Section):
     """The confirmed dates of the next seven days, the first one first. A date that was moved is
     told again: its sequence is part of the key."""
 
     heading = gettext_lazy("Your dates")
     order = 10
-    is_public = False
+    is_own = True
 
     def choose(self, windows: Sequence[Window]) -> Mapping[int, Sequence[str]]:
         untils = {window.reader.member.pk: window.until for window in windows}
@@ -65,12 +68,12 @@ class MyDates:
         registrations = Registration.objects.filter(
             contact__member=reader.member, state=State.CONFIRMED
         )
-        rows = _to_come(now).filter(
+        rows = to_come(now).filter(
             uid__in=[thing.partition(":")[0] for thing in things],
             run__in=registrations.values("run"),
         )
         found = {str(date.uid): date for date in rows}
-        words = _words(date.event for date in found.values())
+        words = words_for(date.event for date in found.values())
         seen = Event.objects.filter(pk__in=words).visible_to(reader.member)
         visible = set(seen.values_list("pk", flat=True))
         dates = [found[uid] for thing in things if (uid := thing.partition(":")[0]) in found]
@@ -79,6 +82,9 @@ class MyDates:
             for date in dict.fromkeys(dates)
         ]
 
+    def address(self, reader: Reader) -> str:
+        return f"{settings.BASE_URL}{reverse('my_registrations')}"
+
     def _entry(self, date: Occurrence, words: EventWords, *, is_visible: bool) -> Entry:
         path = addresses.page_path(date.event, words, is_visible=is_visible, holds_key=True)
         return Entry(
@@ -86,11 +92,11 @@ class MyDates:
             title=words.title,
             language=words.language,
             address=f"{settings.BASE_URL}{path or reverse('my_registrations')}",
-            facts=_facts(date),
+            facts=facts_of(date),
         )
 
 
-class NewEvents:
+class NewEvents(Section):
     """Events first published in the window that still have dates to come, the next date first, but
     for those that one has registered for already. Who may see them is decided for all readers at
     once, by the rule of every list."""
@@ -121,7 +127,7 @@ class NewEvents:
                 for event, first in events.items()
                 if window.since <= first < window.until
                 and (window.reader.key, event.pk) not in taken
-                and window.reader.wants(topics.get(event.pk, ()))
+                and self.is_for(window.reader, event, topics.get(event.pk, ()))
                 and may_see(
                     window.reader.member,
                     event,
@@ -134,11 +140,12 @@ class NewEvents:
 
     def render(self, reader: Reader, things: Sequence[str], *, now: datetime) -> list[Entry]:
         visible = Event.objects.filter(key__in=things).visible_to(reader.member)
-        events = {str(event.key): event for event in visible.prefetch_related("topics")}
+        rows = visible.select_related("host").prefetch_related("topics")
+        events = {str(event.key): event for event in rows}
         dates: dict[int, list[Occurrence]] = {}
-        for date in _to_come(now).filter(event__in=events.values()):
+        for date in to_come(now).filter(event__in=events.values()):
             dates.setdefault(date.event_id, []).append(date)
-        words = _words(events.values())
+        words = words_for(events.values())
         shown = [events[thing] for thing in things if thing in events]
         return [
             self._entry(event, words[event.pk], dates[event.pk], reader)
@@ -146,12 +153,19 @@ class NewEvents:
             if event.pk in dates and words[event.pk].path
         ]
 
+    def is_for(self, reader: Reader, event: Event, topics: Collection[int]) -> bool:
+        """Whether `reader` wants to hear of an event that they may see."""
+        return reader.wants(topics)
+
+    def address(self, reader: Reader) -> str:
+        return calendar_address()
+
     def _entry(
         self, event: Event, words: EventWords, dates: list[Occurrence], reader: Reader
     ) -> Entry:
         others = len(dates) - 1
         further = ngettext("and %(count)s more date", "and %(count)s more dates", others)
-        facts = (*_facts(dates[0]), further % {"count": others})
+        facts = (*facts_of(dates[0]), further % {"count": others})
         return Entry(
             thing=str(event.key),
             title=words.title,
@@ -159,8 +173,20 @@ class NewEvents:
             address=words.address,
             facts=facts if others else facts[:-1],
             excerpt=Truncator(" ".join(words.lead.split())).chars(EXCERPT),
-            why=because_followed(reader, event.topics.all()),
+            why=because_followed(reader, event.topics.all(), [event.host] if event.host else []),
         )
+
+
+class EventsOfFollowed(NewEvents):
+    """Those held by an organisation that one follows, for whom they are not new in the calendar
+    already."""
+
+    heading = FOLLOWED
+    order = 50
+    is_public = False
+
+    def is_for(self, reader: Reader, event: Event, topics: Collection[int]) -> bool:
+        return event.host_id in reader.organisations
 
 
 def _grouped(through: Any, what: str) -> Mapping[int, set[int]]:
@@ -196,42 +222,6 @@ def _first_published(since: datetime, until: datetime) -> dict[Event, datetime]:
     return {event: firsts[event.key] for event in events}
 
 
-def _to_come(now: datetime) -> Any:
-    dates = Occurrence.objects.filter(status__in=TAKES_PLACE).upcoming(now)
-    return dates.select_related("event", "venue")
-
-
-def _words(events: Iterable[Event]) -> dict[int, EventWords]:
-    return words_of(events, get_language() or settings.LANGUAGE_CODE)
-
-
-def _facts(date: Occurrence) -> tuple[str, ...]:
-    """When, by the clock of the place and by the reader's where that differs; and where."""
-    lines = [_when(date)]
-    if not date.all_day and (elsewhere := times.elsewhere(date.start, date.end, date.zone)):
-        same_day = elsewhere.start.date() == date.wall_start.date()
-        lines.append(_span(elsewhere.start, elsewhere.end, elsewhere.place, with_day=not same_day))
-    if date.status == Status.POSTPONED:
-        lines = [str(Status.POSTPONED.label)]
-    if date.venue:
-        lines.append(date.venue.line())
-    return tuple(lines)
-
-
-def _when(date: Occurrence) -> str:
-    if not date.all_day:
-        return _span(date.wall_start, date.wall_end, times.zone_place(date.zone))
-    first = date.wall_start.date()
-    until = "" if date.last_day == first else f" – {times.day(date.last_day)}"
-    return f"{times.day(first)}{until}, {_('all day')}"
-
-
-def _span(start: datetime, end: datetime, place: str, *, with_day: bool = True) -> str:
-    """`Tuesday 1 December 2026, 10:00–12:00 (Riga time)`; both times naive."""
-    first = f"{times.day(start)}, " if with_day else ""
-    last = "–" if start.date() == end.date() else f" – {times.day(end)}, "
-    return f"{first}{times.clock(start)}{last}{times.clock(end)} ({place})"
-
-
 sections.register("events.mine", MyDates())
 sections.register("events.new", NewEvents())
+sections.register("events.followed", EventsOfFollowed())
