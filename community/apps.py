@@ -19,7 +19,9 @@ class CommunityConfig(AppConfig):
             care_emails,
             contact_setup,
             directory_receivers,
+            duty_digests,
             emails,
+            group_digests,
             group_emails,
             group_records,
             holdings,
@@ -27,6 +29,7 @@ class CommunityConfig(AppConfig):
             join_emails,
             member_queues,
             mergers,
+            people_digests,
             receivers,
             retained,
         )
