@@ -74,12 +74,12 @@ def _affiliation(row: Affiliation) -> str:
 
 
 def _entry_of_affiliation(row: Affiliation) -> Entry:
-    name, language = row.organisation.name.best()
-    confirm = _("Do you still work there? Confirm it by %(day)s")
+    works = _("Do you still work at %(organisation)s?")
+    confirm = _("Confirm it by %(day)s")
     return Entry(
         thing=_affiliation(row),
-        title=name,
-        language=language or _language(),
+        title=works % {"organisation": row.organisation},
+        language=_language(),
         address=_absolute("affiliations"),
         facts=(confirm % {"day": day(row.confirm_by)},) if row.confirm_by else (),
     )
@@ -104,13 +104,13 @@ class ContactRequests(Section):
     def render(self, reader: Reader, things: Sequence[str], *, now: datetime) -> list[Entry]:
         rows = _open_requests([reader.member.pk], now).filter(uuid__in=map(_uuid, things))
         found = {f"contact:{row.uuid}": row for row in rows}
+        asks = _("%(name)s asks for contact")
         return [
             Entry(
                 thing=thing,
-                title=found[thing].sender.name or _("A member"),
+                title=asks % {"name": found[thing].sender.name or _("A member")},
                 language=_language(),
                 address=self.address(reader),
-                facts=(_("Asks for contact"),),
                 excerpt=_short(found[thing].reason),
             )
             for thing in things

@@ -58,8 +58,9 @@ def test_a_place_of_work_says_until_when():
 
     entry = told(PlacesOfWork(), member)[0]
 
-    assert (entry.title, entry.thing) == ("Ministry of Tea", f"affiliation:{row.uuid}:2026-12-03")
-    assert entry.facts == ("Do you still work there? Confirm it by Thursday 3 December 2026",)
+    assert entry.title == "Do you still work at Ministry of Tea?"
+    assert entry.thing == f"affiliation:{row.uuid}:2026-12-03"
+    assert entry.facts == ("Confirm it by Thursday 3 December 2026",)
     assert entry.address == "http://localhost/en/profile/affiliations/"
 
 
@@ -89,7 +90,7 @@ def test_a_request_for_contact_says_who_asks_and_why():
 
     entry = told(ContactRequests(), member)[0]
 
-    assert (entry.title, entry.facts) == ("Bob Kask", ("Asks for contact",))
+    assert (entry.title, entry.facts) == ("Bob Kask asks for contact", ())
     assert entry.excerpt == "We could learn."
     assert entry.address == "http://localhost/en/contacts/"
     assert entry.thing == f"contact:{row.uuid}"

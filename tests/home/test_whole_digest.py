@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from wagtail.models import Locale
 
-from community.models import Block, DigestItem, GroupMembership, Member, Profile, Recipient
+from community.models import Block, DigestItem, Follow, GroupMembership, Member, Profile, Recipient
 from community.services import digest
 from events.models import Event, EventPage, Registration, Run
 from events.services import contacts
@@ -20,7 +20,7 @@ from tests.community.things import reader
 from tests.factories.digests import INSIDE, NOW, SINCE
 from tests.factories.events import entry, plan, published
 from tests.factories.groups import GroupFactory, answered, begun, put_in
-from tests.factories.people import MemberFactory
+from tests.factories.people import MemberFactory, OrganisationFactory
 from tests.factories.registrations import registered
 from tests.foundation.smtp_server import Inbox, smtp_server
 
@@ -97,6 +97,23 @@ def test_both_parts_of_the_mail_carry_everything_in_its_place(inbox: Inbox):
     assert [line for line in text.splitlines() if line in expected] == expected
     assert "You are in the group Tea" in text
     assert mail["Subject"] == "An offer, and 5 more"
+
+
+def test_what_is_new_and_of_somebody_one_follows_stands_once_with_the_reason(inbox: Inbox):
+    member = reader(SINCE, language="en").member
+    host = OrganisationFactory(name={"en": "Ministry of Tea"})
+    everything_is_new(member)
+    Event.objects.update(host=host)
+    Follow.objects.create(member=member, organisation=host, created_at=SINCE)
+
+    send()
+
+    text = inbox.mails[0].get_body(("plain",)).get_content()
+    assert set(DigestItem.objects.values_list("section", flat=True)).isdisjoint(
+        {"events.followed", "home.followed"}
+    )
+    assert text.splitlines().count("An event") == 1
+    assert text.splitlines().count("You follow: Ministry of Tea") == 1
 
 
 def unpublished(member: Member) -> None:
