@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from community import mentions
-from community.models import Member
+from community.models import Member, Post
 from community.queries import group_news, member_groups
 from foundation.digests import Entry, Section, sections
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from community.models import MemberGroup, Post
+    from community.models import MemberGroup
     from foundation.digests import Reader, Window
 
 EXCERPT = 240
@@ -60,11 +60,13 @@ class InYourGroups(Section):
         new = _by_thread(posts.get(reader.member.pk, ()))
         by_uuid = {str(found[0].thread.uuid): found for found in new}
         shown = {thing: by_uuid.get(thing.partition(":")[0]) for thing in asked}
-        named = _named(reader.member, [found[-1] for found in shown.values() if found])
+        newest = [found[-1].pk for found in shown.values() if found]
+        texts = dict(Post.objects.filter(pk__in=newest).values_list("pk", "body"))
+        named = _named(reader.member, texts.values())
         return [
-            _entry(thing, found, group, named)
+            _entry(thing, found, group, mentions.plain(texts[found[-1].pk], named=named))
             for thing, found in shown.items()
-            if found and (group := found[0].thread.group)
+            if found and found[-1].pk in texts and (group := found[0].thread.group)
         ]
 
     def address(self, reader: Reader) -> str:
@@ -88,21 +90,21 @@ def _meant(thing: str) -> Q:
     return Q(thread__uuid=thread, pk__gte=int(first), pk__lte=int(last))
 
 
-def _named(reader: Member, posts: Collection[Post]) -> set[UUID]:
-    """Those whom `posts` name whose names the reader sees elsewhere too: a mail stays."""
-    keys = {key for post in posts for key in mentions.chosen(post.body)}
+def _named(reader: Member, texts: Collection[str]) -> set[UUID]:
+    """Those whom `texts` name whose names the reader sees elsewhere too: a mail stays."""
+    keys = {key for text in texts for key in mentions.chosen(text)}
     if not keys:
         return set()
     people = dict(Member.objects.filter(uuid__in=keys).values_list("pk", "uuid"))
     return {people[pk] for pk in member_groups.profile_visible(reader, people)}
 
 
-def _entry(thing: str, posts: list[Post], group: MemberGroup, named: Collection[UUID]) -> Entry:
+def _entry(thing: str, posts: list[Post], group: MemberGroup, text: str) -> Entry:
     newest, thread = posts[-1], posts[-1].thread
     is_begun = posts[0].created_at == thread.created_at
     answers = len(posts) - is_begun
     new = ngettext("%(number)s new answer", "%(number)s new answers", answers)
-    text = " ".join(mentions.plain(newest.body, named=named).split())
+    text = " ".join(text.split())
     says = f"{newest.author_name}: {text}" if newest.author_name else text
     return Entry(
         thing=thing,
