@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -17,6 +17,7 @@ from community.enums import Cadence
 from community.models import DigestDelivery, DigestItem
 from community.queries import recipients
 from foundation import clock
+from foundation.cleaning import one_line
 from foundation.digests import Asked, in_order, patient
 from foundation.mail import Letter, batches, messages
 
@@ -31,11 +32,20 @@ TITLE_IN_SUBJECT = 60
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """What was new besides, and where it is."""
+
+    number: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
-    """What one section has for this reader."""
+    """What the sections of one heading have for this reader."""
 
     heading: str
-    entries: list[Entry]
+    entries: list[Entry] = field(default_factory=list)
+    rests: list[Rest] = field(default_factory=list)
 
 
 def digest(*, now: datetime, delivery: int) -> Letter | None:
@@ -57,7 +67,11 @@ def digests(deliveries: Collection[int], *, now: datetime) -> Mapping[int, Lette
     for (language, zone), alike in _alike(wanted.values()).items():
         with translation.override(language), timezone.override(clock.zone(zone)):
             parts = _parts(alike, things, readers, now)
-            letters |= {row.pk: _letter(row, parts[row.pk]) for row in alike if parts[row.pk]}
+            letters |= {
+                row.pk: _letter(row, parts[row.pk])
+                for row in alike
+                if any(part.entries for part in parts[row.pk])
+            }
     return letters
 
 
@@ -84,17 +98,16 @@ def _letter(row: DigestDelivery, parts: list[Part]) -> Letter:
     name = recipient.member.name if recipient.member else ""
     leave = f"{settings.BASE_URL}{reverse('unsubscribe', args=[recipient.link_token])}"
     entries = [entry for part in parts for entry in part.entries]
+    more = sum(rest.number for part in parts for rest in part.rests)
     return Letter(
         template="community/digest",
         context={
             "greeting_name": name,
             "parts": parts,
             "first_title": Truncator(entries[0].title).chars(TITLE_IN_SUBJECT),
-            "others": len(entries) - 1 + row.more,
-            "more": row.more,
+            "others": len(entries) - 1 + more,
             "since": timezone.localtime(row.since).date(),
             "cadence": row.edition.cadence,
-            "home_address": f"{settings.BASE_URL}/{recipient.mail_language}/",
             "stop_address": leave,
             "profile_address": f"{settings.BASE_URL}{reverse('profile_mail')}"
             if recipient.member
@@ -132,22 +145,43 @@ def _parts(
     readers: Mapping[int, Reader],
     now: datetime,
 ) -> Mapping[int, list[Part]]:
-    """For each delivery the sections that still have something, in the active language and zone."""
-    parts: dict[int, list[Part]] = defaultdict(list)
+    """For each delivery what the sections still have, in the active language and zone."""
+    parts: dict[int, dict[str, Part]] = {row.pk: {} for row in rows}
     waited = now - min(row.until for row in rows)
     for name, section in in_order():
-        asked = {row.pk: things[row.pk][name] for row in rows if name in things[row.pk]}
-        if not asked:
-            continue
+        promised = {row.pk: things[row.pk][name] for row in rows if name in things[row.pk]}
+        asked = [Asked(readers[r.recipient_id], promised[r.pk]) for r in rows if r.pk in promised]
         with patient(name, waited=waited):
-            found = section.render(
-                [Asked(readers[r.recipient_id], asked[r.pk]) for r in rows if r.pk in asked],
-                now=now,
-            )
+            found = section.render(asked, now=now) if asked else {}
+            is_left = any(row.left.get(name) for row in rows)
+            address = (section.address() or _home()) if is_left else ""
             for row in rows:
-                if row.pk in asked and (entries := found.get(row.recipient_id)):
-                    parts[row.pk].append(Part(str(section.heading), list(entries)))
-    return parts
+                entries = found.get(row.recipient_id, ())
+                left = row.left.get(name, 0)
+                if not entries and (row.pk in promised or not left):
+                    # What is left of what was closed meanwhile may be closed as well.
+                    continue
+                heading = str(section.heading)
+                part = parts[row.pk].setdefault(heading, Part(heading))
+                part.entries.extend(map(_plain, entries))
+                if left:
+                    part.rests.append(Rest(left, address))
+    return {key: list(found.values()) for key, found in parts.items()}
+
+
+def _plain(entry: Entry) -> Entry:
+    """`entry` in lines that can be no others, whatever members and editors typed."""
+    return replace(
+        entry,
+        title=one_line(entry.title) or "–",
+        facts=tuple(filter(None, map(one_line, entry.facts))),
+        excerpt=one_line(entry.excerpt),
+        why=one_line(entry.why),
+    )
+
+
+def _home() -> str:
+    return f"{settings.BASE_URL}/{translation.get_language()}/"
 
 
 def _headers(row: DigestDelivery, stop: str) -> dict[str, str]:

@@ -337,6 +337,10 @@ class GroupMail(TextChoices):
     MENTIONS = "mentions", _("When somebody mentions me")
     ALL = "all", _("Every new post")
 
+    def tells(self, *, is_named: bool, is_new: bool = True) -> bool:
+        """Whether whoever chose this gets a mail of a post at once; not `is_new`: of a change."""
+        return (self == GroupMail.ALL and is_new) or (self == GroupMail.MENTIONS and is_named)
+
 
 class PostState(TextChoices):
     VISIBLE = "visible", _("visible")

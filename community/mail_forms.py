@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from community.enums import Cadence, Weekday
 from community.services.digest_choice import Choice
-from foundation.digests import in_order
+from foundation.digests import in_order, same_part, sections
 
 if TYPE_CHECKING:
     from community.models import Recipient
@@ -41,7 +41,7 @@ class MailForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, recipient: Recipient) -> None:
-        names = [n for n, section in in_order() if recipient.member or section.is_public]
+        names = _parts(recipient)
         initial = {
             "cadence": recipient.cadence,
             "weekday": recipient.weekday,
@@ -50,19 +50,30 @@ class MailForm(forms.Form):
             "only_topics": recipient.only_topics,
         }
         super().__init__(data, initial=initial)
-        headings = {name: section.heading for name, section in in_order()}
         fields: dict[str, Any] = self.fields
-        fields["wanted"].choices = [(name, headings[name]) for name in names]
+        fields["wanted"].choices = [(name, sections[name].heading) for name in names]
         # In the way times are written in the reader's language.
         fields["at"].choices = [(at.isoformat("minutes"), time_format(at)) for at in HALF_HOURS]
 
     def choice(self) -> Choice:
         """What a valid form says."""
         data = self.cleaned_data
+        wanted = {other for name in data["wanted"] for other in same_part(name)}
         return Choice(
             cadence=Cadence(data["cadence"]),
             weekday=data["weekday"],
             at=data["at"],
-            unwanted=[name for name, _section in in_order() if name not in data["wanted"]],
+            unwanted=[name for name, _section in in_order() if name not in wanted],
             only_topics=data["only_topics"],
         )
+
+
+def _parts(recipient: Recipient) -> list[str]:
+    """The first section of each heading that there is for `recipient`."""
+    names = [n for n, section in in_order() if recipient.member or section.is_public]
+    return [name for name in names if not any(n in names for n in _before(name))]
+
+
+def _before(name: str) -> list[str]:
+    together = same_part(name)
+    return together[: together.index(name)]

@@ -87,9 +87,9 @@ def unnamed(text: str, gone: UUID) -> str:
     return CHOSEN.sub(lambda m: f"@{former}" if UUID(m[2]) == gone else m[0], text)
 
 
-def plain(text: str) -> str:
-    """`text` for a mail: names as words."""
-    return CHOSEN.sub(lambda match: f"@{match[1]}", text)
+def plain(text: str, *, named: Collection[UUID] | None = None) -> str:
+    """`text` for a mail: names as words. Only those in `named` (None: all) are called by them."""
+    return CHOSEN.sub(lambda match: f"@{match[1]}", _veiled(text, named))
 
 
 def drawn(
@@ -101,13 +101,17 @@ def drawn(
 ) -> SafeString:
     """`text` as a page shows it: `paths` lead to the pages of those whom its reader may see. Only
     those in `named` (None: all) are called by their names."""
-    if named is not None:
-        somebody = _("A member")
-        text = CHOSEN.sub(lambda m: m[0] if UUID(m[2]) in named else f"@{somebody}", text)
-    paragraphs = re.split(r"\n\s*\n", text.strip().replace("\r\n", "\n"))
+    paragraphs = re.split(r"\n\s*\n", _veiled(text, named).strip().replace("\r\n", "\n"))
     return mark_safe(  # noqa: S308 -- made of escaped parts alone
         "".join(f"<p>{_paragraph(part, paths, me)}</p>" for part in paragraphs if part.strip())
     )
+
+
+def _veiled(text: str, named: Collection[UUID] | None) -> str:
+    if named is None:
+        return text
+    somebody = _("A member")
+    return CHOSEN.sub(lambda m: m[0] if UUID(m[2]) in named else f"@{somebody}", text)
 
 
 def _paragraph(text: str, paths: Mapping[UUID, str], me: UUID | None) -> str:

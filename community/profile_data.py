@@ -46,6 +46,7 @@ def _said(profile: Profile) -> dict[str, Any]:
     same = (
         "in_directory", "is_ambassador", "title", "about", "languages", "place", "links",
         "ask_me_about", "looking_for", "open_to", "contact_policy", "changed_at",
+        "listed_at",
     )  # fmt: skip
     return {
         **{name: getattr(profile, name) for name in same},

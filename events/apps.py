@@ -24,6 +24,7 @@ class EventsConfig(AppConfig):
             community_parts,
             digests,
             door_emails,
+            duty_digests,
             emails,
             holdings,
             interest_emails,
@@ -35,6 +36,7 @@ class EventsConfig(AppConfig):
             organiser_emails,
             receivers,
             reminder_emails,
+            seat_digests,
             triggers,
         )
         from events.services import (  # noqa: PLC0415 -- models must be loaded

@@ -10,19 +10,23 @@ from django.conf import settings
 from django.db.models import Min
 from django.urls import reverse
 from django.utils.text import Truncator
-from django.utils.translation import get_language, gettext_lazy, ngettext
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from events.enums import State, Status, Visibility
+from events.digest_entries import (
+    TAKES_PLACE,
+    calendar_address,
+    facts_of,
+    to_come,
+    words_for,
+)
+from events.enums import State, Visibility
 from events.models import Event, EventPage, Occurrence, Registration
 from events.queries import addresses
-from events.queries.words import words_of
 from events.querysets import may_see, people_of_groups
-from foundation.digests import Entry, because_followed, sections
-from foundation.templatetags import times
+from foundation.digests import FOLLOWED, Entry, Section, because_followed, sections
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from events.queries.words import EventWords
@@ -31,16 +35,15 @@ if TYPE_CHECKING:
 EXCERPT = 240
 # How far ahead one is reminded of what one registered for: until the next digest.
 AHEAD = timedelta(days=7)
-TAKES_PLACE = (Status.SCHEDULED, Status.POSTPONED)
 
 
-class MyDates:
+class MyDates(Section):
     """The confirmed dates of the next seven days, the first one first. A date that was moved is
     told again: its sequence is part of the key."""
 
     heading = gettext_lazy("Your dates")
     order = 10
-    is_public = False
+    is_own = True
 
     def choose(self, windows: Sequence[Window]) -> Mapping[int, Sequence[str]]:
         untils = {window.reader.member.pk: window.until for window in windows}
@@ -64,9 +67,9 @@ class MyDates:
 
     def render(self, asked: Sequence[Asked], *, now: datetime) -> Mapping[int, Sequence[Entry]]:
         uids = {_uid(thing) for one in asked for thing in one.things}
-        found = {str(date.uid): date for date in _to_come(now).filter(uid__in=uids)}
+        found = {str(date.uid): date for date in to_come(now).filter(uid__in=uids)}
         held = _held([one.reader.member for one in asked], found.values())
-        words = _words({date.event for date in found.values()})
+        words = words_for({date.event for date in found.values()})
         sight = _Sight(date.event for date in found.values())
         entries: dict[int, list[Entry]] = {}
         for one in asked:
@@ -80,6 +83,9 @@ class MyDates:
             ]
         return entries
 
+    def address(self) -> str:
+        return f"{settings.BASE_URL}{reverse('my_registrations')}"
+
     def _entry(self, date: Occurrence, words: EventWords, *, is_visible: bool) -> Entry:
         path = addresses.page_path(date.event, words, is_visible=is_visible, holds_key=True)
         return Entry(
@@ -87,11 +93,11 @@ class MyDates:
             title=words.title,
             language=words.language,
             address=f"{settings.BASE_URL}{path or reverse('my_registrations')}",
-            facts=_facts(date),
+            facts=facts_of(date),
         )
 
 
-class NewEvents:
+class NewEvents(Section):
     """Events first published in the window that still have dates to come, the next date first, but
     for those that one has registered for already. Who may see them is decided for all readers at
     once, by the rule of every list."""
@@ -119,7 +125,7 @@ class NewEvents:
                 for event, first in events.items()
                 if window.since <= first < window.until
                 and (window.reader.key, event.pk) not in taken
-                and window.reader.wants(topics.get(event.pk, ()))
+                and self.is_for(window.reader, event, topics.get(event.pk, ()))
                 and sight.shows(event, window.reader)
             ]
             for window in windows
@@ -127,12 +133,12 @@ class NewEvents:
 
     def render(self, asked: Sequence[Asked], *, now: datetime) -> Mapping[int, Sequence[Entry]]:
         keys = {thing for one in asked for thing in one.things}
-        live = Event.objects.filter(key__in=keys, is_live=True).prefetch_related("topics")
-        events = {str(event.key): event for event in live}
+        live = Event.objects.filter(key__in=keys, is_live=True).select_related("host")
+        events = {str(event.key): event for event in live.prefetch_related("topics")}
         dates: dict[int, list[Occurrence]] = {}
-        for date in _to_come(now).filter(event__in=events.values()):
+        for date in to_come(now).filter(event__in=events.values()):
             dates.setdefault(date.event_id, []).append(date)
-        words, sight = _words(events.values()), _Sight(events.values())
+        words, sight = words_for(events.values()), _Sight(events.values())
         ready = {
             key: self._entry(words[event.pk], dates[event.pk])
             for key, event in events.items()
@@ -140,17 +146,24 @@ class NewEvents:
         }
         return {
             one.reader.key: [
-                replace(ready[thing], why=because_followed(one.reader, events[thing].topics.all()))
+                replace(ready[thing], why=_why(one.reader, events[thing]))
                 for thing in one.things
                 if thing in ready and sight.shows(events[thing], one.reader)
             ]
             for one in asked
         }
 
+    def is_for(self, reader: Reader, event: Event, topics: Collection[int]) -> bool:
+        """Whether `reader` wants to hear of an event that they may see."""
+        return reader.wants(topics)
+
+    def address(self) -> str:
+        return calendar_address()
+
     def _entry(self, words: EventWords, dates: list[Occurrence]) -> Entry:
         others = len(dates) - 1
         further = ngettext("and %(count)s more date", "and %(count)s more dates", others)
-        facts = (*_facts(dates[0]), further % {"count": others})
+        facts = (*facts_of(dates[0]), further % {"count": others})
         return Entry(
             thing=str(dates[0].event.key),
             title=words.title,
@@ -159,6 +172,18 @@ class NewEvents:
             facts=facts if others else facts[:-1],
             excerpt=Truncator(" ".join(words.lead.split())).chars(EXCERPT),
         )
+
+
+class EventsOfFollowed(NewEvents):
+    """Those held by an organisation that one follows, for whom they are not new in the calendar
+    already."""
+
+    heading = FOLLOWED
+    order = 50
+    is_public = False
+
+    def is_for(self, reader: Reader, event: Event, topics: Collection[int]) -> bool:
+        return event.host_id in reader.organisations
 
 
 class _Sight:
@@ -190,6 +215,10 @@ def _held(members: Sequence[Any], dates: Iterable[Occurrence]) -> set[tuple[int,
         (member, str(uid))
         for member, uid in rows.values_list("contact__member", "run__occurrences__uid")
     }
+
+
+def _why(reader: Reader, event: Event) -> str:
+    return because_followed(reader, event.topics.all(), [event.host] if event.host else [])
 
 
 def _grouped(through: Any, what: str) -> Mapping[int, set[int]]:
@@ -225,42 +254,6 @@ def _first_published(since: datetime, until: datetime) -> dict[Event, datetime]:
     return {event: firsts[event.key] for event in events}
 
 
-def _to_come(now: datetime) -> Any:
-    dates = Occurrence.objects.filter(status__in=TAKES_PLACE).upcoming(now)
-    return dates.select_related("event", "venue")
-
-
-def _words(events: Iterable[Event]) -> dict[int, EventWords]:
-    return words_of(events, get_language() or settings.LANGUAGE_CODE)
-
-
-def _facts(date: Occurrence) -> tuple[str, ...]:
-    """When, by the clock of the place and by the reader's where that differs; and where."""
-    lines = [_when(date)]
-    if not date.all_day and (elsewhere := times.elsewhere(date.start, date.end, date.zone)):
-        same_day = elsewhere.start.date() == date.wall_start.date()
-        lines.append(_span(elsewhere.start, elsewhere.end, elsewhere.place, with_day=not same_day))
-    if date.status == Status.POSTPONED:
-        lines = [str(Status.POSTPONED.label)]
-    if date.venue:
-        lines.append(date.venue.line())
-    return tuple(lines)
-
-
-def _when(date: Occurrence) -> str:
-    if not date.all_day:
-        return _span(date.wall_start, date.wall_end, times.zone_place(date.zone))
-    first = date.wall_start.date()
-    until = "" if date.last_day == first else f" – {times.day(date.last_day)}"
-    return f"{times.day(first)}{until}, {_('all day')}"
-
-
-def _span(start: datetime, end: datetime, place: str, *, with_day: bool = True) -> str:
-    """`Tuesday 1 December 2026, 10:00–12:00 (Riga time)`; both times naive."""
-    first = f"{times.day(start)}, " if with_day else ""
-    last = "–" if start.date() == end.date() else f" – {times.day(end)}, "
-    return f"{first}{times.clock(start)}{last}{times.clock(end)} ({place})"
-
-
 sections.register("events.mine", MyDates())
 sections.register("events.new", NewEvents())
+sections.register("events.followed", EventsOfFollowed())

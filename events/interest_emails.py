@@ -9,8 +9,7 @@ from django.conf import settings
 
 from events.enums import Status
 from events.models import Interest, Occurrence
-from events.queries import addresses, words
-from events.services import interests
+from events.queries import addresses, free_seats, words
 from foundation.mail import Letter, messages
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 def again(*, now: datetime, interest: int) -> Letter | None:
     """One can register for an event again; to who asked to be told."""
     row = Interest.objects.select_related("event", "contact__member").filter(pk=interest).first()
-    runs = interests.open_runs(row.event_id, row.contact.member, now) if row else []
+    runs = free_seats.of_event(row.event_id, row.contact.member, now) if row else []
     if row is not None and not runs:
         # Somebody was faster: the wish waits for the next date.
         Interest.objects.filter(pk=row.pk).update(told_at=None)

@@ -49,8 +49,8 @@ class DigestDelivery(models.Model):
     until = models.DateTimeField()
     state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.PLANNED)
     reason = models.CharField(max_length=20, choices=SkipReason, blank=True)
-    more = models.PositiveSmallIntegerField(
-        default=0, help_text="How many things were new besides those in it"
+    left = models.JSONField(
+        default=dict, help_text="How many things were new besides those in it, by section"
     )
     # The mail, once it is promised: whether it was sent is written there.
     mail = models.OneToOneField(
@@ -78,6 +78,11 @@ class DigestDelivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition} → {self.recipient}"
+
+    @property
+    def more(self) -> int:
+        """How many things were new besides those in it."""
+        return sum(self.left.values())
 
 
 class DigestItem(models.Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +13,9 @@ from django.utils.translation import pgettext_lazy
 from community.enums import Audience, ContactPolicy, ProfileField
 from foundation import storage
 from foundation.words import WordsField
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class SkillQuerySet(models.QuerySet["Skill"]):
@@ -68,6 +71,8 @@ class Profile(models.Model):
         default=False,
         help_text=_("Off: other members find no page of yours."),
     )
+    # When they were first in it: so long ago they were new.
+    listed_at = models.DateTimeField(null=True, editable=False)
     # Given by those who look after the members.
     is_ambassador = models.BooleanField(_("ambassador"), default=False)
     title = models.CharField(_("role"), max_length=150, blank=True)
@@ -112,6 +117,12 @@ class Profile(models.Model):
 
     def __str__(self) -> str:
         return str(self.member)
+
+    def list_in_directory(self, listed: bool, now: datetime) -> None:
+        """Be in the directory from now on, or no longer; not saved."""
+        self.in_directory = listed
+        if listed and self.listed_at is None:
+            self.listed_at = now
 
     def audience_of(self, field: ProfileField) -> Audience:
         return Audience(getattr(self, f"audience_{field}"))

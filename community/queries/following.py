@@ -67,11 +67,6 @@ def choices(member: Member) -> Choices:
     )
 
 
-def topics_of(members: Iterable[Member]) -> Mapping[int, set[int]]:
-    """The topics that each of `members` follows, by primary keys; one query."""
-    return {key: found.topic for key, found in followed_by(members).items() if found.topic}
-
-
 def followed_by(members: Iterable[Member]) -> Mapping[int, Followed]:
     """What each of `members` follows and may see; one query."""
     found: dict[int, Followed] = defaultdict(Followed)

@@ -35,7 +35,7 @@ from community.queries import seeing
 from foundation.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
     from uuid import UUID
 
@@ -180,6 +180,15 @@ def read_by(viewer: Any, prefix: str = "") -> Q:
     mine = Q(**{f"{prefix}pk__in": _ids(viewer, MembershipState.MEMBER)})
     thrown_out = Q(**{f"{prefix}pk__in": _ids(viewer, MembershipState.REMOVED)})
     return begun & (mine | (Q(**{f"{prefix}joining": GroupJoining.OPEN}) & ~thrown_out))
+
+
+def within(members: Collection[int]) -> QuerySet[GroupMembership]:
+    """How each of `members` is in the groups that they read for being in them: the rules of
+    `Standing.is_in` and `reads`, for many at once."""
+    begun = (GroupState.LIVE, GroupState.ARCHIVED)
+    return GroupMembership.objects.filter(
+        member__in=members, state=MembershipState.MEMBER, group__state__in=begun
+    )
 
 
 # --- lists ----------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from foundation.digests import Reader
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from community.queries.following import Followed
     from foundation.digests import Section
 
 
@@ -19,29 +20,39 @@ def readers(recipients: Iterable[Recipient]) -> Mapping[int, Reader]:
     at most two queries."""
     rows = {recipient.pk: recipient for recipient in recipients}
     members = [row.member for row in rows.values() if row.member]
-    followed = following.topics_of(members) if members else {}
+    followed = following.followed_by(members) if members else {}
     chosen = _chosen([key for key, row in rows.items() if row.member is None])
     return {
         key: Reader(
             key=key,
             member=row.member,
-            topics=frozenset(
-                followed.get(row.member.pk, ()) if row.member else chosen.get(key, ())
-            ),
             only_topics=row.only_topics,
+            **(_of(followed.get(row.member.pk)) if row.member else {"topics": chosen[key]}),
         )
         for key, row in rows.items()
     }
 
 
-def _chosen(keys: list[int]) -> Mapping[int, set[int]]:
+def _of(followed: Followed | None) -> dict[str, frozenset[int]]:
+    return (
+        {
+            "topics": frozenset(followed.topic),
+            "organisations": frozenset(followed.organisation),
+            "people": frozenset(followed.person),
+        }
+        if followed
+        else {}
+    )
+
+
+def _chosen(keys: list[int]) -> Mapping[int, frozenset[int]]:
     """The topics that readers without an account chose."""
-    found: dict[int, set[int]] = {}
+    found: dict[int, set[int]] = {key: set() for key in keys}
     if keys:
         rows = Recipient.topics.through.objects.filter(recipient__in=keys)
         for key, topic in rows.values_list("recipient", "topic"):
-            found.setdefault(key, set()).add(topic)
-    return found
+            found[key].add(topic)
+    return {key: frozenset(topics) for key, topics in found.items()}
 
 
 def hears(recipient: Recipient, name: str, section: Section) -> bool:

@@ -38,6 +38,20 @@ def relations(owners: Sequence[Member], viewer: Member | None) -> dict[int, Rela
     return {owner.pk: _near(owner, viewer, is_blocked=owner.pk in blocking) for owner in owners}
 
 
+def relations_of_many(
+    owners: Sequence[Member], viewers: Sequence[Member]
+) -> dict[tuple[int, int], Relation]:
+    """How near each of `viewers`, active members, is to each of `owners`, by their primary keys
+    (owner, viewer); one query."""
+    blocks = Block.objects.filter(blocker__in=owners, blocked__in=viewers)
+    blocking = set(blocks.values_list("blocker_id", "blocked_id")) if owners else set()
+    return {
+        (owner.pk, viewer.pk): _near(owner, viewer, is_blocked=(owner.pk, viewer.pk) in blocking)
+        for owner in owners
+        for viewer in viewers
+    }
+
+
 def _near(owner: Member, viewer: Member, *, is_blocked: bool) -> Relation:
     if viewer.pk == owner.pk:
         return Relation.SELF

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from community.digest_shares import Contents, share
 from community.enums import Cadence, DeliveryState, SkipReason
 from community.models import DigestDelivery, DigestEdition, DigestItem, Recipient
 from community.queries import recipients
@@ -25,20 +26,18 @@ from foundation.digests import Window, in_order, patient
 from foundation.models import OutboxRow
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from django.db.models import QuerySet
 
+    from community.digest_shares import Thing
     from community.services.digest_calendar import Due
 
 MESSAGE = "community.digest"
 BATCH = 500
-# More than anybody reads; of the rest the mail says how many.
-MOST = 12
-
-# A section by name and one of its things by key.
-Thing = tuple[str, str]
+# Keys in one query: SQLite takes no more than 32,766 values.
+MOST_ASKED = 20_000
 
 # Promised, but never mailed: refused for good, or not wanted any more when it was to leave.
 _UNSENT = Q(mail__state__in=[OutboxRow.State.FAILED, OutboxRow.State.SKIPPED])
@@ -153,12 +152,12 @@ def _fill(now: datetime) -> Counter[str]:
 
 def _write(deliveries: list[DigestDelivery]) -> None:
     """Note what became of `deliveries`: those that fared alike in one query."""
-    alike: dict[tuple[str, str, int], list[int]] = defaultdict(list)
+    alike: dict[tuple[str, str], list[int]] = defaultdict(list)
     for delivery in deliveries:
-        alike[delivery.state, delivery.reason, delivery.more].append(delivery.pk)
-    for (state, reason, more), pks in alike.items():
-        DigestDelivery.objects.filter(pk__in=pks).update(state=state, reason=reason, more=more)
-    DigestDelivery.objects.bulk_update([d for d in deliveries if d.mail_id], ["mail"])
+        alike[delivery.state, delivery.reason].append(delivery.pk)
+    for (state, reason), pks in alike.items():
+        DigestDelivery.objects.filter(pk__in=pks).update(state=state, reason=reason)
+    DigestDelivery.objects.bulk_update([d for d in deliveries if d.mail_id], ["mail", "left"])
 
 
 def _claimed() -> QuerySet[DigestDelivery]:
@@ -192,18 +191,29 @@ def _reason_against(delivery: DigestDelivery, now: datetime) -> str:
 def _new_things(
     deliveries: list[DigestDelivery], now: datetime
 ) -> tuple[dict[int, list[Thing]], bool]:
-    """What the sections choose for each recipient and no mail that was sent had in it; and whether
-    each section could be asked."""
+    """What the sections choose for each recipient and no mail that was sent had in it, each thing
+    with the first section that has it; and whether each section could be asked."""
     chosen, is_whole = _chosen(deliveries, now)
     had = DigestItem.objects.filter(recipient__in=chosen)
     had.filter(delivery__in=DigestDelivery.objects.filter(_UNSENT)).delete()
-    had = had.filter(thing__in={thing for found in chosen.values() for _name, thing in found})
-    known = set(had.values_list("recipient", "section", "thing"))
+    things = list({thing for found in chosen.values() for _name, thing in found})
+    known: set[tuple[int, str]] = set()
+    for at in range(0, len(things), MOST_ASKED):
+        some = had.filter(thing__in=things[at : at + MOST_ASKED])
+        known.update(some.values_list("recipient", "thing"))
     new = {
-        key: [thing for thing in dict.fromkeys(things) if (key, *thing) not in known]
+        key: [(name, thing) for thing, name in _once(things) if (key, thing) not in known]
         for key, things in chosen.items()
     }
     return new, is_whole
+
+
+def _once(things: list[Thing]) -> Iterable[tuple[str, str]]:
+    """Each thing with the first of the sections that chose it."""
+    firsts: dict[str, str] = {}
+    for name, thing in things:
+        firsts.setdefault(thing, name)
+    return firsts.items()
 
 
 def _chosen(deliveries: list[DigestDelivery], now: datetime) -> tuple[dict[int, list[Thing]], bool]:
@@ -244,6 +254,15 @@ def _promise(
         return
     # What is alike stands together in the outbox, where mails are prepared many at once.
     filled.sort(key=lambda d: (d.recipient.mail_language, d.recipient.zone_name))
+    contents = {d.recipient_id: share(new[d.recipient_id]) for d in filled}
+    _write_items(filled, contents)
+    mails = outbox.put_many(MESSAGE, [_mail(delivery) for delivery in filled], now=now)
+    for delivery, mail in zip(filled, mails, strict=True):
+        delivery.state, delivery.mail = DeliveryState.PROMISED, mail
+        delivery.left = contents[delivery.recipient_id].left
+
+
+def _write_items(deliveries: list[DigestDelivery], contents: dict[int, Contents]) -> None:
     DigestItem.objects.bulk_create(
         [
             DigestItem(
@@ -253,14 +272,10 @@ def _promise(
                 thing=thing,
                 position=position,
             )
-            for d in filled
-            for position, (name, thing) in enumerate(new[d.recipient_id][:MOST])
+            for d in deliveries
+            for position, (name, thing) in enumerate(contents[d.recipient_id].shown)
         ]
     )
-    mails = outbox.put_many(MESSAGE, [_mail(delivery) for delivery in filled], now=now)
-    for delivery, mail in zip(filled, mails, strict=True):
-        delivery.state, delivery.mail = DeliveryState.PROMISED, mail
-        delivery.more = max(0, len(new[delivery.recipient_id]) - MOST)
 
 
 def _mail(delivery: DigestDelivery) -> outbox.Promise:

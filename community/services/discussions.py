@@ -242,7 +242,7 @@ def _wanted(post: Post, named: dict[int, str], *, is_new: bool) -> dict[int, str
     return {
         pk: email
         for pk, email, mails in rows.values_list("member", "member__email", "mails")
-        if (mails == GroupMail.ALL and is_new) or (mails == GroupMail.MENTIONS and pk in named)
+        if GroupMail(mails).tells(is_named=pk in named, is_new=is_new)
     }
 
 

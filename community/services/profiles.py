@@ -95,7 +95,7 @@ def change_about(
     before = visible_fields(profile, Relation.STRANGER)
     says = says.cleaned()
     _check(says)
-    profile.in_directory = says.in_directory
+    profile.list_in_directory(says.in_directory, now)
     profile.member.name = says.name
     for name in ("about", *_LINES):
         setattr(profile, name, getattr(says, name))

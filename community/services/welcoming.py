@@ -44,8 +44,8 @@ def be_found(member: Member, *, in_directory: bool, cadence: Cadence, now: datet
     """Whether others find the profile, and how often news come. The last step: it ends the first
     visit."""
     profile = _profile(member)
-    profile.in_directory = in_directory
-    _keep(profile, "in_directory", now=now)
+    profile.list_in_directory(in_directory, now)
+    _keep(profile, "in_directory", "listed_at", now=now)
     digest_choice.change_cadence(of(member), cadence=cadence, now=now)
     finish(member)
 

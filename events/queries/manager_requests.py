@@ -131,7 +131,7 @@ def _request(row: Registration, now: datetime) -> ManagerRequest:
     dates = Occurrence.objects.filter(run=row.run).exclude(status=Status.WITHDRAWN)
     return ManagerRequest(
         registration=row,
-        person=_person(row.contact),
+        person=person(row.contact),
         reader=reader,
         words=words,
         page_path=addresses.page_path(
@@ -143,7 +143,8 @@ def _request(row: Registration, now: datetime) -> ManagerRequest:
     )
 
 
-def _person(contact: Contact) -> Person:
+def person(contact: Contact) -> Person:
+    """Who asks, as their manager reads it."""
     name = "" if _LIKE_AN_ADDRESS.search(contact.name) else contact.name
     return Person(name, contact.email, contact.works_at)
 

@@ -38,13 +38,14 @@ def may_look_after(event: Event) -> QuerySet[Member]:
     )
     near = Q(pk__in=editors.values("pk"))
     if event.host_id is not None:
-        holders = Member.objects.filter(_may("look_after_organisation"), organisation=event.host_id)
+        holders = Member.objects.filter(may("look_after_organisation"), organisation=event.host_id)
         near |= Q(pk__in=holders.values("pk"))
     people = Member.objects.filter(near, is_active=True)
-    return people.filter(_may("change_registration")).distinct().order_by("pk")
+    return people.filter(may("change_registration")).distinct().order_by("pk")
 
 
-def _may(codename: str) -> Q:
+def may(codename: str) -> Q:
+    """Who has a permission of this app, of all members."""
     code = {"content_type__app_label": "events", "codename": codename}
     grants = Q(is_superuser=True)
     for path in ("groups__permissions__", "user_permissions__"):

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from events import errors
-from events.enums import Mode, RegistrationPolicy, Visibility
-from events.models import Interest, Registration, Run
-from events.queries.doors import Door, door
-from events.queries.seats import as_seen, tallies
-from events.querysets import may_see, people_of_groups
-from events.services import admission
+from events.enums import Visibility
+from events.models import Interest, Registration
+from events.queries import free_seats
+from events.querysets import people_of_groups
 from foundation import outbox
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
     from datetime import datetime
 
-    from community.models import Member
     from events.models import Contact, Event
-    from events.shares import Tally
-
-# A new date is corrected within minutes, if at all: nobody is led to one that moves on at once.
-QUIET = timedelta(minutes=10)
 
 
 def wish(event: Event, contact: Contact, *, now: datetime, token: str = "") -> Interest:
@@ -53,7 +43,7 @@ def tell_due(*, now: datetime) -> int:
     """Promise a mail to everybody who wants to hear of an event for which they can register by now;
     how many. Each is told once, also by two machines at the same time."""
     waiting = Interest.objects.filter(told_at=None)
-    runs, found = _runs(waiting.values_list("event", flat=True), now)
+    runs, counted = free_seats.runs_of(waiting.values_list("event", flat=True), now)
     rows = waiting.filter(event__in=runs).select_related("contact__member__organisation", "event")
     of_event = {
         event.pk: set(event.organisations.values_list("pk", flat=True))
@@ -63,63 +53,12 @@ def tell_due(*, now: datetime) -> int:
     people = people_of_groups({row.event_id for row in rows})
     told = 0
     for row in rows.order_by("pk"):
-        open_to = _open_to(row.contact.member, runs[row.event_id], found, now)
+        contact = row.contact
+        open_to = free_seats.open_to(contact.member, runs[row.event_id], counted, now)
         for_it = of_event.get(row.event_id, ()), people.get(row.event_id, ())
-        if _may_come(row, open_to, *for_it):
+        if free_seats.admitting(contact, row.event, open_to, *for_it):
             told += _tell(row, now)
     return told
-
-
-def open_runs(event: int, member: Member | None, now: datetime) -> list[Run]:
-    """The runs of one event in which there is a seat for `member` at present, the next first."""
-    runs, found = _runs([event], now)
-    return _open_to(member, runs.get(event, []), found, now)
-
-
-def _runs(
-    events: Iterable[int], now: datetime
-) -> tuple[dict[int, list[Run]], dict[tuple[int, str], Tally]]:
-    """The runs with seats that nobody has, by event, and how their seats stand: not those with a
-    date that was made or changed a moment ago."""
-    rows = Run.objects.filter(
-        event__in=events,
-        event__is_live=True,
-        registration=RegistrationPolicy.HERE,
-        starts_at__gt=now,
-    ).exclude(occurrences__last_modified__gt=now - QUIET)
-    runs = list(rows.order_by("starts_at", "pk"))
-    counted = tallies(runs, now=now)
-    found: defaultdict[int, list[Run]] = defaultdict(list)
-    for run in runs:
-        if any(counted[run.pk, mode].unclaimed != 0 for mode in Mode.values):
-            found[run.event_id].append(run)
-    return dict(found), counted
-
-
-def _open_to(
-    member: Member | None, runs: list[Run], counted: dict[tuple[int, str], Tally], now: datetime
-) -> list[Run]:
-    """Those of `runs` in which `member` gets a seat: some may be kept for others."""
-    of_runs = {(run.pk, mode): counted[run.pk, mode] for run in runs for mode in Mode.values}
-    seen = as_seen(runs, of_runs, member)
-    return [run for run in runs if door(run, seen[run.pk], now) == Door.OPEN]
-
-
-def _may_come(
-    row: Interest, runs: list[Run], organisations: Iterable[int], people: Collection[int]
-) -> bool:
-    """Whether the person may see the event and register for one of `runs`, and hasn't."""
-    contact = row.contact
-    member: Member | None = contact.member
-    if member is None or not member.is_active:
-        return False
-    is_by_link = row.event.visibility == Visibility.LINK and row.event.is_live
-    if not is_by_link and not may_see(member, row.event, set(organisations), people):
-        return False
-    admitted = [
-        run for run in runs if admission.why_not(run, member=member, email=contact.email) is None
-    ]
-    return bool(admitted)
 
 
 @transaction.atomic

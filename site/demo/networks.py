@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from community.models import Member, Profile, Skill, Topic
@@ -26,11 +27,13 @@ def load_profiles(*, now: datetime) -> Counter[str]:
     skills = {skill.slug: skill for skill in Skill.objects.all()}
     topics = {topic.slug: topic for topic in Topic.objects.all()}
     members = Member.objects.filter(email__in=wanted, profile=None).order_by("pk")
-    for member in members:
+    for number, member in enumerate(members):
         data = wanted[member.email]
         profile = Profile.objects.create(
             member=member,
             in_directory=True,
+            # One every other day: some are new to whoever looks, most are not.
+            listed_at=now - timedelta(days=2 * number + 1),
             title=data.title,
             place=data.place,
             languages=list(data.languages),

@@ -8,12 +8,13 @@ still see. Both decide as the reader.
 from __future__ import annotations
 
 import logging
+from abc import ABC, abstractmethod
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from foundation.registry import Registry
 
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+# Headings that sections of several apps stand under.
+WAITING = gettext_lazy("Waiting for you")
+FOLLOWED = gettext_lazy("People and organisations you follow")
+
 # How long digests wait for a section that fails; most of what fails passes by itself.
 PATIENCE = timedelta(hours=3)
 
@@ -32,11 +37,13 @@ PATIENCE = timedelta(hours=3)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
     """Whom an edition is for. `member` is None for somebody without an account, who sees what
-    everybody sees; `topics` are the primary keys of those that the reader follows."""
+    everybody sees. What they follow, and see, is named by primary keys."""
 
     key: int
     member: Any = None
     topics: frozenset[int] = frozenset()
+    organisations: frozenset[int] = frozenset()
+    people: frozenset[int] = frozenset()
     only_topics: bool = False  # news and events of other topics are not for them
 
     def wants(self, topics: Collection[int]) -> bool:
@@ -76,23 +83,46 @@ class Entry:
     why: str = ""
 
 
-class Section(Protocol):
-    """One part of a digest. `order`: the lowest comes first. `is_public`: it has something for
-    readers without an account, and is not asked for them otherwise."""
+class Section(ABC):
+    """One part of a digest. `order`: the lowest comes first. Sections with the same heading are one
+    part for the reader.
+
+    `is_public`: it has something for readers without an account, and is not asked for them
+    otherwise. `is_own`: what it has is the reader's own business, and gives way to nothing.
+    `most`: so much of it is shown, the rest is counted.
+    """
 
     heading: _StrPromise
     order: int
-    is_public: bool
+    is_public: bool = False
+    is_own: bool = False
+    most: int = 12
 
+    @abstractmethod
     def choose(self, windows: Sequence[Window]) -> Mapping[int, Sequence[str]]:
         """The things (keys of at most 80 letters, the same for ever) for each reader's key, the
-        first to be shown first."""
-        ...
+        first to be shown first. What another section calls by the same key is the same thing, and
+        goes with the section that comes first."""
 
+    @abstractmethod
     def render(self, asked: Sequence[Asked], *, now: datetime) -> Mapping[int, Sequence[Entry]]:
         """For each reader's key those of their things that they may see at `now`, in the active
-        language and zone, which all of `asked` share; in a constant number of queries."""
-        ...
+        language and zone, which all of `asked` share."""
+
+    def address(self) -> str:
+        """The whole address of where all of it is, in the active language, or ""."""
+        return ""
+
+
+class PersonalSection(Section):
+    """A section whose things are each for one reader: written reader by reader."""
+
+    def render(self, asked: Sequence[Asked], *, now: datetime) -> Mapping[int, Sequence[Entry]]:
+        return {one.reader.key: self.render_one(one.reader, one.things, now=now) for one in asked}
+
+    @abstractmethod
+    def render_one(self, reader: Reader, things: Sequence[str], *, now: datetime) -> list[Entry]:
+        """Those of `things` that `reader` may see at `now`, in the active language and zone."""
 
 
 sections: Registry[Section] = Registry()
@@ -103,9 +133,18 @@ def in_order() -> list[tuple[str, Section]]:
     return sorted(sections, key=lambda named: named[1].order)
 
 
-def because_followed(reader: Reader, topics: Iterable[Any]) -> str:
-    """Why something about these topics is there, for a reader who follows some of them."""
+def same_part(name: str) -> list[str]:
+    """The sections that a reader finds under the heading of the one called `name`, in order."""
+    return [other for other, section in in_order() if section.heading == sections[name].heading]
+
+
+def because_followed(
+    reader: Reader, topics: Iterable[Any], organisations: Iterable[Any] = ()
+) -> str:
+    """Why something of these topics and organisations is there, for a reader who follows some of
+    them."""
     followed = sorted(str(topic) for topic in topics if topic.pk in reader.topics)
+    followed += sorted(str(row) for row in organisations if row.pk in reader.organisations)
     if not followed:
         return ""
     if reader.member is None:

@@ -10,7 +10,12 @@ import pytest
 from django.db import transaction
 
 from community.enums import Audience, ProfileField
-from tests.community import channels, channels_of_directory, channels_of_meeting
+from tests.community import (
+    channels,
+    channels_of_digests,
+    channels_of_directory,
+    channels_of_meeting,
+)
 from tests.community.channels import NEEDS, WORDS, Viewer
 from tests.factories.profiles import empty_disk
 
@@ -25,6 +30,7 @@ pytestmark = pytest.mark.django_db
 Choice = dict[ProfileField, Audience]
 CHANNELS = [
     *channels.CHANNELS,
+    *channels_of_digests.CHANNELS,
     *channels_of_directory.CHANNELS,
     *channels_of_meeting.CHANNELS,
 ]

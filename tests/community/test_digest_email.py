@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy, override
 from community.models import DigestDelivery, Member
 from community.services import digest, digest_choice
 from foundation import digests, outbox
+from foundation.cleaning import one_line
+from foundation.mail import one_line as mail_line
 from foundation.models import OutboxRow
 from tests.community.things import Things, reader
 from tests.foundation.smtp_server import Inbox, smtp_server
@@ -130,11 +132,7 @@ def test_the_subject_says_what_is_in_it(things: Things, inbox: Inbox, number: in
 
 @pytest.mark.parametrize(
     ("number", "sentence"),
-    [
-        (12, None),
-        (13, "1 more thing is new. See it on Talka:"),
-        (15, "3 more things are new. See them on Talka:"),
-    ],
+    [(12, None), (13, "See 1 more on Talka"), (15, "See 3 more on Talka")],
 )
 def test_what_did_not_fit_is_counted(things: Things, inbox: Inbox, number: int, sentence):
     things.published = {f"t{n:02}": DUE - timedelta(days=1) for n in range(number)}
@@ -143,8 +141,98 @@ def test_what_did_not_fit_is_counted(things: Things, inbox: Inbox, number: int, 
     send()
 
     lines = text_of(inbox).splitlines()
+    links = re.findall(r'href="http://localhost/things/"[^>]*>\s*([^<]+?)\s*</a>', html_of(inbox))
     assert len([line for line in lines if line.startswith("Title of")]) == 12
-    assert [line for line in lines if "more thing" in line] == ([sentence] if sentence else [])
+    assert links == ([sentence] if sentence else [])
+    assert [line for line in lines if " more on " in line] == [f"{link}:" for link in links]
+    assert ("http://localhost/things/" in lines) == bool(sentence)
+
+
+def add(monkeypatch, name: str, number: int, **said) -> Things:
+    section = Things(**said)
+    section.published = {f"{name}{n:02}": DUE - timedelta(days=1) for n in range(number)}
+    monkeypatch.setitem(digests.sections._entries, f"tests.{name}", section)
+    return section
+
+
+def test_each_section_says_how_much_more_it_has(things: Things, inbox: Inbox, monkeypatch):
+    things.published = {f"t{n:02}": DUE - timedelta(days=1) for n in range(9)}
+    add(monkeypatch, "a", 8, order=2, heading="Others")
+    reader(LONG_AGO)
+
+    send()
+
+    headings = [words for level, _l, words in Headings(html_of(inbox)).found if level == "h2"]
+    assert headings == ["Things", "Others"]
+    assert re.findall(r"See \d+ more", text_of(inbox)) == ["See 3 more", "See 2 more"]
+    assert inbox.mails[0]["Subject"] == "Title of t00, and 16 more"
+
+
+def test_sections_with_one_heading_are_one_part(things: Things, inbox: Inbox, monkeypatch):
+    add(monkeypatch, "a", 1, order=2, heading="Between")
+    add(monkeypatch, "b", 1, order=3, heading="Things")
+    reader(LONG_AGO)
+
+    send()
+
+    found = [words for level, _l, words in Headings(html_of(inbox)).found if level in {"h2", "h3"}]
+    titles = [f"Title of {key}" for key in ("first", "second", "third", "b00", "a00")]
+    assert found == ["Things", *titles[:4], "Between", titles[4]]
+    assert re.findall(r"^(?:Things|Between|Title of \w+)$", text_of(inbox), re.MULTILINE) == found
+
+
+def test_nothing_is_counted_of_what_was_closed_as_a_whole(
+    things: Things, inbox: Inbox, monkeypatch
+):
+    others = add(monkeypatch, "a", 20, order=2, heading="Others")
+    reader(LONG_AGO)
+    digest.send_due(now=NOW)
+    others.hidden = set(others.published)
+
+    outbox.send_due(now=NOW)
+
+    assert DigestDelivery.objects.get().left == {"tests.a": 11}
+    assert ("Others" in html_of(inbox), " more" in text_of(inbox)) == (False, False)
+
+
+HOSTILE = [
+    'Tea" onload="x" & <script>alert(1)</script>',
+    "Tea\r\nBcc: all@example.org\r\n\r\nStop:\nhttp://evil.example/",
+    "Tea \U0001fad6 for \U0001f469\u200d\U0001f467 – “always” & “ever”",
+    "Tea \u202egnp.exe\u202c \u2066x\u2069 \u200f שלום",
+]
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+def test_hostile_titles_stay_one_line_of_words(
+    things: Things, inbox: Inbox, monkeypatch, title: str
+):
+    def render(asked, *, now):
+        (one,) = asked
+        entry = digests.Entry(
+            thing=one.things[0],
+            title=title,
+            language="en",
+            facts=(title,),
+            excerpt=title,
+            why=title,
+        )
+        return {one.reader.key: [entry]}
+
+    monkeypatch.setattr(things, "render", render)
+    reader(LONG_AGO, language="en")
+
+    send()
+
+    plain = one_line(title)
+    mail, lines = inbox.mails[0], text_of(inbox).splitlines()
+    headings = Headings(html_of(inbox)).found
+    assert [words for level, _l, words in headings if level == "h3"] == [plain]
+    assert (mail["Bcc"], "<script" in html_of(inbox)) == (None, False)
+    assert " ".join(str(mail["Subject"]).split()) == mail_line(plain)
+    assert lines.count("http://evil.example/") == 0
+    assert " ".join(lines).count(plain) == 4
+    assert not {"\u202e", "\u2066", "\u200f"} & set(text_of(inbox) + html_of(inbox))
 
 
 def test_text_is_at_most_72_letters_wide_but_for_addresses(things: Things, inbox: Inbox):

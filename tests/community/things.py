@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import get_language
 
 from community.models import Recipient
-from foundation.digests import Entry
+from foundation.digests import Entry, Section
 from tests.factories.people import MemberFactory
 
 if TYPE_CHECKING:
@@ -17,14 +17,20 @@ if TYPE_CHECKING:
     from foundation.digests import Asked, Window
 
 
-class Things:
+class Things(Section):
     """`published` is what there is, by key; what is in `hidden` nobody may see any more."""
 
-    heading: Any = "Things"
-
-    def __init__(self, *, order: int = 1, is_public: bool = False, **published: datetime) -> None:
-        self.order = order
-        self.is_public = is_public
+    def __init__(
+        self,
+        *,
+        order: int = 1,
+        is_public: bool = False,
+        is_own: bool = False,
+        heading: Any = "Things",
+        **published: datetime,
+    ) -> None:
+        self.order, self.heading = order, heading
+        self.is_public, self.is_own = is_public, is_own
         self.published = published
         self.hidden: set[str] = set()
         self.languages: dict[str, str] = {}
@@ -54,6 +60,9 @@ class Things:
             facts=("Tuesday, 10:00",),
             excerpt=f"What there is to say of {key}.",
         )
+
+    def address(self) -> str:
+        return "http://localhost/things/"
 
 
 def reader(since: datetime, **fields: Any) -> Recipient:

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone, translation
 
-from events.digests import MyDates, NewEvents
+from events.digests import EventsOfFollowed, MyDates, NewEvents
 from events.enums import Visibility
 from events.models import Event, EventPage, Occurrence, Registration, Run
 from events.querysets import may_see, people_of_groups
@@ -30,6 +30,15 @@ def new_event(*plans, first: datetime | None = INSIDE, **fields) -> Event:
     page = published(*plans, **fields)
     EventPage.objects.filter(pk=page.pk).update(first_published_at=first)
     return Event.objects.get(key=page.translation_key)
+
+
+def test_the_rest_is_in_the_calendar_and_among_the_registrations():
+    reader = Reader(key=1, member=MemberFactory())
+
+    with translation.override("et"):
+        addresses = [section().address() for section in (NewEvents, MyDates)]
+
+    assert addresses == ["http://localhost/et/events/", "http://localhost/et/registrations/"]
 
 
 def chosen(section, *members, since: datetime = SINCE) -> list[list[str]]:
@@ -330,6 +339,32 @@ def test_who_wants_only_followed_topics_hears_of_those_and_why():
         str(other.key): "",
         str(neither.key): "",
     }
+
+
+def test_an_event_of_a_followed_organisation_comes_also_to_who_wants_few_topics():
+    ours = OrganisationFactory(name={"en": "Ministry of Tea"})
+    theirs, other = new_event(slug="a", host=ours), new_event(slug="b", host=OrganisationFactory())
+    reader = Reader(
+        key=1, member=MemberFactory(), organisations=frozenset({ours.pk}), only_topics=True
+    )
+    asked = [Window(reader=reader, since=SINCE, until=UNTIL)]
+
+    things = EventsOfFollowed().choose(asked)[1]
+    entries = shown(EventsOfFollowed(), reader, things)
+
+    assert (NewEvents().choose(asked), things) == ({1: []}, [str(theirs.key)])
+    assert [entry.why for entry in entries] == ["You follow: Ministry of Tea"]
+    assert other.is_live
+
+
+def test_of_a_followed_organisation_one_sees_no_more_than_before():
+    ours = OrganisationFactory()
+    event = new_event(host=ours)
+    reader = Reader(key=1, member=MemberFactory(), organisations=frozenset({ours.pk}))
+    Event.objects.update(visibility=Visibility.ORGANISATIONS)
+
+    assert EventsOfFollowed().choose([Window(reader=reader, since=SINCE, until=UNTIL)]) == {1: []}
+    assert shown(EventsOfFollowed(), reader, [str(event.key)]) == []
 
 
 def test_without_an_account_one_hears_of_what_everybody_sees():

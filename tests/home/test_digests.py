@@ -7,11 +7,11 @@ import pytest
 from django.utils import translation
 from wagtail.models import Locale
 
-from foundation.digests import Asked, Entry, Reader, Window, sections
-from home.digests import News
+from foundation.digests import Asked, Entry, Reader, Window, in_order, sections
+from home.digests import News, NewsOfFollowed
 from home.models import NewsItem, NewsPage
 from tests.factories.news import TopicFactory
-from tests.factories.people import OrganisationFactory
+from tests.factories.people import MemberFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -38,8 +38,9 @@ def window(since: datetime = SINCE, until: datetime = UNTIL) -> Window:
     return Window(reader=Reader(key=next(KEYS)), since=since, until=until)
 
 
-def shown(reader: Reader, things: list[str]) -> list[Entry]:
-    return News().render([Asked(reader, things)], now=NOW)[reader.key]
+def shown(reader: Reader, things: list[str], section: News | None = None) -> list[Entry]:
+    section = section or News()
+    return list(section.render([Asked(reader, things)], now=NOW)[reader.key])
 
 
 def rendered(language: str, *stories: NewsItem) -> list[tuple[str, str]]:
@@ -49,13 +50,28 @@ def rendered(language: str, *stories: NewsItem) -> list[tuple[str, str]]:
     return [(entry.title, entry.language) for entry in entries]
 
 
-def test_it_is_the_third_section():
-    assert isinstance(sections["home.news"], News)
-    assert [name for name, _s in sorted(sections, key=lambda named: named[1].order)] == [
-        "events.mine",
-        "events.new",
-        "home.news",
+def test_the_parts_stand_in_their_order():
+    with translation.override("en"):
+        parts = dict.fromkeys(str(section.heading) for _name, section in in_order())
+
+    assert list(parts) == [
+        "Waiting for you",
+        "Your dates",
+        "Places freed",
+        "New in the calendar",
+        "News",
+        "In your groups",
+        "People and organisations you follow",
+        "New members",
     ]
+
+
+def test_own_business_alone_gives_way_to_nothing_and_only_what_is_public_goes_to_everybody():
+    own = {str(section.heading) for _name, section in sections if section.is_own}
+    public = [name for name, section in in_order() if section.is_public]
+
+    assert own == {"Waiting for you", "Your dates"}
+    assert public == ["events.new", "home.news"]
 
 
 @pytest.mark.parametrize(
@@ -143,6 +159,30 @@ def test_who_wants_only_chosen_topics_gets_stories_about_them_and_reads_why():
     assert entry.why == "You chose: Design"
 
 
+def test_news_of_a_followed_organisation_come_also_to_who_wants_few_topics():
+    ministry = OrganisationFactory(name={"en": "Ministry of Tea"})
+    theirs = story(slug="a")
+    story(slug="b")
+    theirs.organisations.add(ministry)
+    theirs.save()
+    reader = Reader(
+        key=1, member=MemberFactory(), organisations=frozenset({ministry.pk}), only_topics=True
+    )
+    asked = [Window(reader=reader, since=SINCE, until=UNTIL)]
+
+    found = NewsOfFollowed().choose(asked)[1]
+    with translation.override("en"):
+        (entry,) = shown(reader, found, NewsOfFollowed())
+
+    assert (News().choose(asked), found) == ({1: []}, [str(theirs.translation_key)])
+    assert entry.why == "You follow: Ministry of Tea"
+
+
+def test_the_rest_is_where_all_news_are():
+    with translation.override("et"):
+        assert News().address() == "http://localhost/et/news/"
+
+
 @pytest.mark.parametrize("count", [1, 5])
 def test_queries_are_the_same_for_any_number(count: int, django_assert_num_queries):
     stories = [story(title=f"Story {n}") for n in range(count)]
@@ -153,7 +193,7 @@ def test_queries_are_the_same_for_any_number(count: int, django_assert_num_queri
     member, things = Reader(key=1), [str(page.translation_key) for page in stories]
     shown(member, things)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         News().choose(windows)
     with django_assert_num_queries(3):
         assert len(shown(member, things)) == count

@@ -139,7 +139,32 @@ def test_twelve_things_are_shown_and_the_others_counted(things: Things, number: 
     digest.send_due(now=NOW)
 
     assert items() == [f"t{n:02}" for n in range(min(number, 12))]
+    assert DigestDelivery.objects.get().left == (
+        {"tests.things": number - 12} if number > 12 else {}
+    )
     assert DigestDelivery.objects.get().more == max(0, number - 12)
+
+
+def test_a_thing_that_two_sections_have_goes_with_the_first(things: Things, monkeypatch):
+    both = Things(order=2, first=DUE - timedelta(days=1), other=DUE - timedelta(days=1))
+    monkeypatch.setitem(digests.sections._entries, "tests.both", both)
+    reader(LONG_AGO)
+
+    digest.send_due(now=NOW)
+
+    found = DigestItem.objects.order_by("position").values_list("section", "thing")
+    assert list(found) == [("tests.things", "first"), ("tests.both", "other")]
+
+
+def test_what_one_section_told_another_does_not_tell_again(things: Things, monkeypatch):
+    reader(LONG_AGO)
+    digest.send_due(now=NOW)
+    later = Things(order=2, first=DUE + timedelta(days=1))
+    monkeypatch.setitem(digests.sections._entries, "tests.later", later)
+
+    digest.send_due(now=NOW + WEEK)
+
+    assert items() == ["first"]
 
 
 def test_sections_come_in_their_order(things: Things, monkeypatch):

@@ -93,11 +93,13 @@ def test_what_many_follow_costs_one_query(number: int, django_assert_num_queries
         follow(member, PERSON, shown())
 
     with django_assert_num_queries(1):
-        topics = following.topics_of(members)
+        followed = following.followed_by(members)
     with django_assert_num_queries(1):
         followers = following.followers(TOPIC, [maps.pk])
 
-    assert topics == {member.pk: {maps.pk} for member in members}
+    assert {pk: found.topic for pk, found in followed.items()} == {
+        member.pk: {maps.pk} for member in members
+    }
     assert followers == {maps.pk: {member.pk for member in members}}
 
 

@@ -10,6 +10,7 @@ import time_machine
 
 from community.models import Member, Recipient
 from community.models.recipients import of
+from foundation.digests import sections
 from tests.community.things import reader
 from tests.factories.people import MemberFactory
 
@@ -65,6 +66,20 @@ def test_a_member_chooses_how_often_when_and_of_what(client: Client, member: Mem
     assert "events.new" in chosen.unwanted
     assert not {"events.mine", "home.news"} & set(chosen.unwanted)
     assert (chosen.only_topics, chosen.since) == (True, NOW)
+
+
+def test_what_stands_under_one_heading_is_one_choice(client: Client, member: Member):
+    page = text(client)
+    client.post(PAGE, wishes(wanted=["events.offers"]))
+    unwanted = set(Recipient.objects.get().unwanted)
+    offered = text(client)
+
+    together = {
+        n for n, section in sections if section.heading == sections["events.offers"].heading
+    }
+    assert page.count("Waiting for you") == offered.count("Waiting for you") == 1
+    assert len(together) > 1
+    assert unwanted == {name for name, _section in sections} - together
 
 
 def test_the_page_says_when_the_next_one_comes_on_ones_own_clock(client: Client, member: Member):

@@ -365,7 +365,6 @@ READS = {
     "fingerprints.schedule",
     "fingerprints.with_own",
     "guests.member_at",
-    "interests.open_runs",
     "managers.accept",
     "managers.check_change",
     "managers.checked",

@@ -8,6 +8,7 @@ import pytest
 
 from events import errors
 from events.models import Event, Interest, Occurrence, Run
+from events.queries import free_seats
 from events.services import contacts, interests, registration
 from events.shares import Share
 from foundation.models import OutboxRow
@@ -71,8 +72,8 @@ def test_only_those_are_told_for_whom_there_is_a_seat():
     interests.tell_due(now=NOW)
 
     assert told() == [town.email]
-    assert interests.open_runs(event.pk, town.member, NOW) == [run]
-    assert interests.open_runs(event.pk, None, NOW) == []
+    assert free_seats.of_event(event.pk, town.member, NOW) == [run]
+    assert free_seats.of_event(event.pk, None, NOW) == []
 
 
 def test_a_date_made_a_moment_ago_settles_first():
