@@ -33,7 +33,6 @@ def new_event(*plans, first: datetime | None = INSIDE, **fields) -> Event:
 
 
 def test_the_rest_is_in_the_calendar_and_among_the_registrations():
-    reader = Reader(key=1, member=MemberFactory())
 
     with translation.override("et"):
         addresses = [section().address() for section in (NewEvents, MyDates)]
