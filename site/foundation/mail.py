@@ -107,7 +107,8 @@ def render(letter: Letter) -> Rendered:
     return Rendered(
         subject=one_line(subject),
         text=body.strip() + "\n",
-        html=css_inline.inline(html, load_remote_stylesheets=False),
+        # What depends on the reader's screen cannot stand in an attribute.
+        html=css_inline.inline(html, keep_at_rules=True, load_remote_stylesheets=False),
     )
 
 

@@ -423,3 +423,19 @@ def test_rendering_costs_the_same_queries_for_any_number_of_things(
     # The delivery and its reader, what they follow, what is in it.
     with django_assert_num_queries(3):
         message(now=NOW, delivery=delivery.pk)
+
+
+def test_it_is_one_column_in_the_dark_and_in_the_old_engine_of_outlook_too(
+    things: Things, inbox: Inbox
+):
+    reader(LONG_AGO)
+
+    send()
+
+    html = html_of(inbox)
+    assert "@media (prefers-color-scheme: dark)" in html
+    assert "<!--[if mso]><table" in html
+    assert "<!--[if mso]></td></tr></table><![endif]-->" in html
+    # Nothing is fetched when it is opened: no picture, no style of another place.
+    assert re.findall(r"<(?:img|link|script|iframe)\b", html) == []
+    assert "url(" not in html
