@@ -31,6 +31,7 @@ ELSEWHERE = {
     "calendar_count": "a line of the events page",
     "calendar_day": "a part of calendar_month and calendar_week",
     "calendar_span": "a part of calendar_period",
+    "mail_trouble": "stands above every page of a member whom mail does not reach",
     "new_edition": "stands above every page once the terms have changed",
     "contact_head": "a part of the page of contacts",
     "colleague": "somebody of an organisation; its page shows them",
