@@ -87,6 +87,8 @@ def stop(recipient: Recipient, *, now: datetime) -> None:
 def pause(recipient: Recipient, *, now: datetime) -> None:
     """None for 30 days; what is new in them comes with the first one afterwards. A pause that
     lasts already isn't lengthened, and what is stopped stays so."""
+    if recipient.pk is None:
+        return
     row = _locked(recipient)
     if row.cadence != Cadence.NONE and not row.paused_until(now):
         row.since = now + PAUSE
@@ -96,6 +98,8 @@ def pause(recipient: Recipient, *, now: datetime) -> None:
 @transaction.atomic
 def resume(recipient: Recipient, *, now: datetime) -> None:
     """End a pause."""
+    if recipient.pk is None:
+        return
     row = _locked(recipient)
     if row.paused_until(now):
         row.since = now
