@@ -29,6 +29,8 @@ from foundation.models import OutboxRow
 from foundation.smtp import Undecided
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from django.core.mail import EmailMessage
     from django.db.models import QuerySet
 
@@ -206,6 +208,16 @@ def send(pk: int, *, now: datetime | None = None) -> bool:
         return False
     _end(row, State.SENT, now)
     return True
+
+
+def forget(recipient: str, *, now: datetime, messages: Collection[str] = ()) -> int:
+    """Of all mails to `recipient`, or of those `messages`, it stays that there was one; what is
+    still to be sent isn't. How many."""
+    rows = OutboxRow.objects.filter(recipient=recipient)
+    if messages:
+        rows = rows.filter(message__in=messages)
+    rows.filter(state=State.PENDING).update(state=State.SKIPPED, done_at=now)
+    return rows.exclude(state=State.SENDING).update(recipient="", error="", ids={})
 
 
 def _hand_over(message: EmailMessage, *, at_most_once: bool) -> None:
