@@ -50,7 +50,7 @@ def digest(*, now: datetime, delivery: int) -> Letter | None:
     zone = clock.zone(recipient.zone_name)
     with translation.override(language), timezone.override(zone):
         parts = _parts(row, now)
-        profile = reverse("profile_mail")
+        choices = _choices_path(recipient)
     entries = [entry for part in parts for entry in part.entries]
     if not entries:
         return None
@@ -68,7 +68,7 @@ def digest(*, now: datetime, delivery: int) -> Letter | None:
             "cadence": row.edition.cadence,
             "home_address": f"{settings.BASE_URL}/{language}/",
             "stop_address": leave,
-            "profile_address": f"{settings.BASE_URL}{profile}" if recipient.member else "",
+            "choices_address": f"{settings.BASE_URL}{choices}",
         },
         language=language,
         time_zone=recipient.zone_name,
@@ -79,6 +79,13 @@ def digest(*, now: datetime, delivery: int) -> Letter | None:
 
 
 messages.register("community.digest", digest)
+
+
+def _choices_path(recipient: Recipient) -> str:
+    """Where they choose when it comes and what is in it."""
+    if recipient.member is None:
+        return reverse("subscription_choices", args=[recipient.link_token])
+    return reverse("profile_mail")
 
 
 def _is_wanted(recipient: Recipient, now: datetime) -> bool:

@@ -40,18 +40,19 @@ class MailForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, recipient: Recipient) -> None:
-        names = [n for n, section in in_order() if recipient.member or section.is_public]
+        self.recipient = recipient
+        self.offered = [n for n, section in in_order() if recipient.member or section.is_public]
         initial = {
             "cadence": recipient.cadence,
             "weekday": recipient.weekday,
             "at": recipient.at.isoformat("minutes"),
-            "wanted": [name for name in names if name not in recipient.unwanted],
+            "wanted": [name for name in self.offered if name not in recipient.unwanted],
             "only_topics": recipient.only_topics,
         }
         super().__init__(data, initial=initial)
         headings = {name: section.heading for name, section in in_order()}
         fields: dict[str, Any] = self.fields
-        fields["wanted"].choices = [(name, headings[name]) for name in names]
+        fields["wanted"].choices = [(name, headings[name]) for name in self.offered]
         # In the way times are written in the reader's language.
         fields["at"].choices = [(at.isoformat("minutes"), time_format(at)) for at in HALF_HOURS]
 
@@ -62,6 +63,12 @@ class MailForm(forms.Form):
             cadence=Cadence(data["cadence"]),
             weekday=data["weekday"],
             at=data["at"],
-            unwanted=[name for name, _section in in_order() if name not in data["wanted"]],
+            unwanted=self.unwanted(),
             only_topics=data["only_topics"],
         )
+
+    def unwanted(self) -> list[str]:
+        """The sections that were offered and not chosen; what was not offered stays as it was."""
+        unasked = [name for name in self.recipient.unwanted if name not in self.offered]
+        wanted = self.cleaned_data["wanted"]
+        return [*unasked, *(name for name in self.offered if name not in wanted)]

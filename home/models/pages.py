@@ -64,6 +64,7 @@ class HomePage(BasePage):
             "members",
             "organisations",
             "search",
+            "subscribe",
             "texts",
             "invitation",
             "figures",

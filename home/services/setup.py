@@ -100,6 +100,8 @@ MODERATORS_MAY = (
     "community.change_skill",
     "community.delete_skill",
     "community.view_digestdelivery",
+    "community.view_recipient",
+    "community.delete_recipient",
     "community.view_retentionrun",
     "community.change_joinrequest",
     "community.add_invitation",

@@ -299,6 +299,7 @@ RETENTION_DAYS = {
         # An objection may come half a year after a decision.
         ("reports", 365, 190),
         ("requests", 365, 30),
+        ("subscribers", 30, 1),
     )
 }
 

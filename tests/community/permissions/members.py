@@ -30,7 +30,7 @@ def _own() -> Iterator[Row]:
     yield Row(
         address="profile_mail",
         get=signed_in(SHOWN),
-        post=signed_in(SENT_ON),
+        post=signed_in(DONE),
         sends={"cadence": "daily", "weekday": 2, "at": "07:30"},
     )
     yield Row(
@@ -158,8 +158,15 @@ def _desk() -> Iterator[Row]:
             post=desk(*OF_MEMBERS, outcome=NO_METHOD),
             says=names if address != "history_results" else {},
         )
-    for address in ("digests", "digests_results"):
+    listings = ("digests", "digests_results", "subscribers", "subscribers_results")
+    for address in listings:
         yield Row(address=address, get=desk(*OF_MEMBERS), post=desk(*OF_MEMBERS, outcome=NO_METHOD))
+    yield Row(
+        address="forget_subscriber",
+        of="subscriber",
+        get=desk(*OF_MEMBERS),
+        post=desk(*OF_MEMBERS, outcome=DONE),
+    )
 
 
 ROWS = (*_own(), *_desk())

@@ -66,6 +66,14 @@ DOORS: dict[str, Door] = {
     "digest_choice.stop": Door((Caller.BEARER,), ("unsubscribe",)),
     "digest_choice.pause": Door((Caller.BEARER,), ("unsubscribe", "pause_mail")),
     "digest_choice.resume": Door((Caller.BEARER,), ("unsubscribe", "pause_mail")),
+    "subscriptions.ask": Door((Caller.VISITOR,), ("subscribe",), (errors.TooMany,)),
+    "subscriptions.confirm": Door(
+        (Caller.BEARER,), ("confirm_subscription",), (errors.HasAccount,)
+    ),
+    "subscriptions.change": Door((Caller.BEARER,), ("subscription_choices",)),
+    "subscriptions.forget": Door(
+        (Caller.BEARER, Caller.MODERATOR), ("forget_subscription", "forget_subscriber")
+    ),
     "joining.start": Door((Caller.VISITOR,), ("join",), (errors.TooMany,)),
     "join_requests.accept": Door(
         (Caller.MODERATOR,), ("join_decide",), (errors.NotAllowed, errors.DecidedAlready)
@@ -293,6 +301,7 @@ DUTIES = {
     "photos.tidy",
     "retention.enforce",
     "sessions.forget_old",
+    "subscriptions.tidy",
     "suspensions.lift_due",
     "work_codes.forget_old",
 }
@@ -344,6 +353,7 @@ INSIDE = {
     "sessions.end_all",
     "skills.chosen",
     "stored_copies.rewrite",
+    "subscriptions.adopt",
     "suspensions.remind",
     "suspensions.settle",
     "suspensions.suspend",
@@ -393,6 +403,7 @@ READS = {
     "rights.groups_to_give",
     "rights.may_manage",
     "rights.may_moderate",
+    "subscriptions.by_link",
     "wording.checked",
     "work_codes.code_for",
     "work_codes.is_open",

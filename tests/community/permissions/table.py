@@ -13,6 +13,7 @@ from tests.community.permissions import (
     organisations,
     profiles,
     sign,
+    subscriptions,
 )
 
 ROWS = (
@@ -26,4 +27,5 @@ ROWS = (
     *contact.ROWS,
     *groups.ROWS,
     *invitations.ROWS,
+    *subscriptions.ROWS,
 )

@@ -18,6 +18,7 @@ from tests.community.permissions import (
     joining_world,
     organisations_world,
     profiles_world,
+    subscriptions_world,
 )
 from tests.community.permissions.rules import ROLES, Role, Secret
 from tests.factories.people import MemberFactory, OrganisationFactory
@@ -32,6 +33,7 @@ BUILDERS: tuple[Any, ...] = (
     contact_world.build,
     groups_world.build,
     invitations_world.build,
+    subscriptions_world.build,
 )
 
 
