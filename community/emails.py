@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
@@ -13,17 +14,18 @@ from django.utils import timezone, translation
 from django.utils.text import Truncator
 
 from community.enums import Cadence
-from community.models import DigestDelivery
+from community.models import DigestDelivery, DigestItem
 from community.queries import recipients
 from foundation import clock
-from foundation.digests import in_order, patient
+from foundation.digests import Asked, in_order, patient
 from foundation.mail import Letter, messages
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
     from community.models import Recipient
-    from foundation.digests import Entry
+    from foundation.digests import Entry, Reader
 
 TITLE_IN_SUBJECT = 60
 
@@ -37,25 +39,51 @@ class Part:
 
 
 def digest(*, now: datetime, delivery: int) -> Letter | None:
-    """What is new for one recipient, as far as they may see it at `now`; None when nothing of it
-    is left, or when they have stopped or paused it meanwhile."""
-    row = (
-        DigestDelivery.objects.select_related("edition", "recipient__member__organisation")
-        .filter(pk=delivery)
-        .first()
+    """The mail of one delivery; see `digests`."""
+    return digests([delivery], now=now)[delivery]
+
+
+def digests(deliveries: Collection[int], *, now: datetime) -> Mapping[int, Letter | None]:
+    """What is new for each recipient, as far as they may see it at `now`; None when nothing of it
+    is left, or when they have stopped or paused it meanwhile. A constant number of queries for
+    each language and zone among them."""
+    rows = DigestDelivery.objects.filter(pk__in=deliveries).select_related(
+        "edition", "recipient__member__organisation"
     )
-    if row is None or not _is_wanted(row.recipient, now):
-        return None
-    recipient, language = row.recipient, row.recipient.mail_language
-    zone = clock.zone(recipient.zone_name)
-    with translation.override(language), timezone.override(zone):
-        parts = _parts(row, now)
-        choices = _choices_path(recipient)
-    entries = [entry for part in parts for entry in part.entries]
-    if not entries:
-        return None
+    wanted = {row.pk: row for row in rows if _is_wanted(row.recipient, now)}
+    readers = recipients.readers(row.recipient for row in wanted.values())
+    things = _things(wanted)
+    letters: dict[int, Letter | None] = dict.fromkeys(deliveries)
+    for (language, zone), alike in _alike(wanted.values()).items():
+        with translation.override(language), timezone.override(clock.zone(zone)):
+            parts = _parts(alike, things, readers, now)
+            letters |= {row.pk: _letter(row, parts[row.pk]) for row in alike if parts[row.pk]}
+    return letters
+
+
+def _alike(rows: Iterable[DigestDelivery]) -> Mapping[tuple[str, str], list[DigestDelivery]]:
+    """Those that are written in the same language, by the same clock."""
+    found: dict[tuple[str, str], list[DigestDelivery]] = defaultdict(list)
+    for row in rows:
+        found[row.recipient.mail_language, row.recipient.zone_name].append(row)
+    return found
+
+
+def _things(deliveries: Collection[int]) -> Mapping[int, Mapping[str, list[str]]]:
+    """What each delivery holds, by section."""
+    found: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    items = DigestItem.objects.filter(delivery__in=deliveries).order_by("delivery", "position")
+    for delivery, section, thing in items.values_list("delivery", "section", "thing"):
+        found[delivery][section].append(thing)
+    return found
+
+
+def _letter(row: DigestDelivery, parts: list[Part]) -> Letter:
+    """In the active language and zone."""
+    recipient = row.recipient
     name = recipient.member.name if recipient.member else ""
     leave = f"{settings.BASE_URL}{reverse('unsubscribe', args=[recipient.link_token])}"
+    entries = [entry for part in parts for entry in part.entries]
     return Letter(
         template="community/digest",
         context={
@@ -64,13 +92,13 @@ def digest(*, now: datetime, delivery: int) -> Letter | None:
             "first_title": Truncator(entries[0].title).chars(TITLE_IN_SUBJECT),
             "others": len(entries) - 1 + row.more,
             "more": row.more,
-            "since": timezone.localtime(row.since, zone).date(),
+            "since": timezone.localtime(row.since).date(),
             "cadence": row.edition.cadence,
-            "home_address": f"{settings.BASE_URL}/{language}/",
+            "home_address": f"{settings.BASE_URL}/{recipient.mail_language}/",
             "stop_address": leave,
-            "choices_address": f"{settings.BASE_URL}{choices}",
+            "choices_address": f"{settings.BASE_URL}{_choices_path(recipient)}",
         },
-        language=language,
+        language=recipient.mail_language,
         time_zone=recipient.zone_name,
         name=name,
         recipient=recipient.address,
@@ -93,17 +121,27 @@ def _is_wanted(recipient: Recipient, now: datetime) -> bool:
     return recipient.is_reachable and wished
 
 
-def _parts(row: DigestDelivery, now: datetime) -> list[Part]:
-    """The sections that still have something, in the active language and zone."""
-    things: dict[str, list[str]] = {}
-    for item in row.items.all():
-        things.setdefault(item.section, []).append(item.thing)
-    reader = recipients.readers([row.recipient])[row.recipient_id]
-    parts = []
+def _parts(
+    rows: list[DigestDelivery],
+    things: Mapping[int, Mapping[str, list[str]]],
+    readers: Mapping[int, Reader],
+    now: datetime,
+) -> Mapping[int, list[Part]]:
+    """For each delivery the sections that still have something, in the active language and zone."""
+    parts: dict[int, list[Part]] = defaultdict(list)
+    waited = now - min(row.until for row in rows)
     for name, section in in_order():
-        with patient(name, waited=now - row.until):
-            if name in things and (entries := section.render(reader, things[name], now=now)):
-                parts.append(Part(str(section.heading), entries))
+        asked = {row.pk: things[row.pk][name] for row in rows if name in things[row.pk]}
+        if not asked:
+            continue
+        with patient(name, waited=waited):
+            found = section.render(
+                [Asked(readers[r.recipient_id], asked[r.pk]) for r in rows if r.pk in asked],
+                now=now,
+            )
+            for row in rows:
+                if row.pk in asked and (entries := found.get(row.recipient_id)):
+                    parts[row.pk].append(Part(str(section.heading), list(entries)))
     return parts
 
 

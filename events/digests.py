@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from events.queries.words import EventWords
-    from foundation.digests import Reader, Window
+    from foundation.digests import Asked, Reader, Window
 
 EXCERPT = 240
 # How far ahead one is reminded of what one registered for: until the next digest.
@@ -61,23 +62,23 @@ class MyDates:
                 chosen.setdefault(keys[member], []).append(f"{uid}:{sequence}")
         return chosen
 
-    def render(self, reader: Reader, things: Sequence[str], *, now: datetime) -> list[Entry]:
-        registrations = Registration.objects.filter(
-            contact__member=reader.member, state=State.CONFIRMED
-        )
-        rows = _to_come(now).filter(
-            uid__in=[thing.partition(":")[0] for thing in things],
-            run__in=registrations.values("run"),
-        )
-        found = {str(date.uid): date for date in rows}
-        words = _words(date.event for date in found.values())
-        seen = Event.objects.filter(pk__in=words).visible_to(reader.member)
-        visible = set(seen.values_list("pk", flat=True))
-        dates = [found[uid] for thing in things if (uid := thing.partition(":")[0]) in found]
-        return [
-            self._entry(date, words[date.event_id], is_visible=date.event_id in visible)
-            for date in dict.fromkeys(dates)
-        ]
+    def render(self, asked: Sequence[Asked], *, now: datetime) -> Mapping[int, Sequence[Entry]]:
+        uids = {_uid(thing) for one in asked for thing in one.things}
+        found = {str(date.uid): date for date in _to_come(now).filter(uid__in=uids)}
+        held = _held([one.reader.member for one in asked], found.values())
+        words = _words({date.event for date in found.values()})
+        sight = _Sight(date.event for date in found.values())
+        entries: dict[int, list[Entry]] = {}
+        for one in asked:
+            each = dict.fromkeys(_uid(thing) for thing in one.things)
+            dates = [found[uid] for uid in each if (one.reader.member.pk, uid) in held]
+            entries[one.reader.key] = [
+                self._entry(
+                    date, words[date.event_id], is_visible=sight.shows(date.event, one.reader)
+                )
+                for date in dates
+            ]
+        return entries
 
     def _entry(self, date: Occurrence, words: EventWords, *, is_visible: bool) -> Entry:
         path = addresses.page_path(date.event, words, is_visible=is_visible, holds_key=True)
@@ -103,18 +104,15 @@ class NewEvents:
         events = _first_published(
             min(window.since for window in windows), max(window.until for window in windows)
         )
-        organisations = _grouped(
-            Event.organisations.through.objects.filter(event__in=events), "organisation"
-        )
+        sight = _Sight(events)
         topics = _grouped(Event.topics.through.objects.filter(event__in=events), "topic")
-        people = people_of_groups([event.pk for event in events])
         members = {w.reader.member.pk: w.reader.key for w in windows if w.reader.member}
-        taken = set(
+        registered = (
             Registration.objects.live()
             .filter(run__event__in=events, contact__member__in=members)
             .values_list("contact__member", "run__event")
         )
-        taken = {(members[member], event) for member, event in taken}
+        taken = {(members[member], event) for member, event in registered}
         return {
             window.reader.key: [
                 str(event.key)
@@ -122,45 +120,76 @@ class NewEvents:
                 if window.since <= first < window.until
                 and (window.reader.key, event.pk) not in taken
                 and window.reader.wants(topics.get(event.pk, ()))
-                and may_see(
-                    window.reader.member,
-                    event,
-                    organisations.get(event.pk, ()),
-                    people.get(event.pk, ()),
-                )
+                and sight.shows(event, window.reader)
             ]
             for window in windows
         }
 
-    def render(self, reader: Reader, things: Sequence[str], *, now: datetime) -> list[Entry]:
-        visible = Event.objects.filter(key__in=things).visible_to(reader.member)
-        events = {str(event.key): event for event in visible.prefetch_related("topics")}
+    def render(self, asked: Sequence[Asked], *, now: datetime) -> Mapping[int, Sequence[Entry]]:
+        keys = {thing for one in asked for thing in one.things}
+        live = Event.objects.filter(key__in=keys, is_live=True).prefetch_related("topics")
+        events = {str(event.key): event for event in live}
         dates: dict[int, list[Occurrence]] = {}
         for date in _to_come(now).filter(event__in=events.values()):
             dates.setdefault(date.event_id, []).append(date)
-        words = _words(events.values())
-        shown = [events[thing] for thing in things if thing in events]
-        return [
-            self._entry(event, words[event.pk], dates[event.pk], reader)
-            for event in shown
+        words, sight = _words(events.values()), _Sight(events.values())
+        ready = {
+            key: self._entry(words[event.pk], dates[event.pk])
+            for key, event in events.items()
             if event.pk in dates and words[event.pk].path
-        ]
+        }
+        return {
+            one.reader.key: [
+                replace(ready[thing], why=because_followed(one.reader, events[thing].topics.all()))
+                for thing in one.things
+                if thing in ready and sight.shows(events[thing], one.reader)
+            ]
+            for one in asked
+        }
 
-    def _entry(
-        self, event: Event, words: EventWords, dates: list[Occurrence], reader: Reader
-    ) -> Entry:
+    def _entry(self, words: EventWords, dates: list[Occurrence]) -> Entry:
         others = len(dates) - 1
         further = ngettext("and %(count)s more date", "and %(count)s more dates", others)
         facts = (*_facts(dates[0]), further % {"count": others})
         return Entry(
-            thing=str(event.key),
+            thing=str(dates[0].event.key),
             title=words.title,
             language=words.language,
             address=words.address,
             facts=facts if others else facts[:-1],
             excerpt=Truncator(" ".join(words.lead.split())).chars(EXCERPT),
-            why=because_followed(reader, event.topics.all()),
         )
+
+
+class _Sight:
+    """Who may see which of `events`, by the rule of every list, for any number of readers."""
+
+    def __init__(self, events: Iterable[Event]) -> None:
+        keys = [event.pk for event in events]
+        through = Event.organisations.through.objects.filter(event__in=keys)
+        self.organisations = _grouped(through, "organisation")
+        self.people = people_of_groups(keys)
+
+    def shows(self, event: Event, reader: Reader) -> bool:
+        organisations = self.organisations.get(event.pk, ())
+        return may_see(reader.member, event, organisations, self.people.get(event.pk, ()))
+
+
+def _uid(thing: str) -> str:
+    return thing.partition(":")[0]
+
+
+def _held(members: Sequence[Any], dates: Iterable[Occurrence]) -> set[tuple[int, str]]:
+    """Which of `members` is registered for which of `dates`."""
+    rows = Registration.objects.filter(
+        contact__member__in=members,
+        state=State.CONFIRMED,
+        run__occurrences__in=[date.pk for date in dates],
+    )
+    return {
+        (member, str(uid))
+        for member, uid in rows.values_list("contact__member", "run__occurrences__uid")
+    }
 
 
 def _grouped(through: Any, what: str) -> Mapping[int, set[int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from foundation.digests import Reader, Window
+    from foundation.digests import Asked, Window
 
 EXCERPT = 240
 
@@ -58,13 +59,24 @@ class News:
             for window in windows
         }
 
-    def render(self, reader: Reader, things: Sequence[str], *, now: datetime) -> list[Entry]:
+    def render(self, asked: Sequence[Asked], *, now: datetime) -> Mapping[int, Sequence[Entry]]:
         stories = NewsItem.objects.once(get_language() or settings.LANGUAGE_CODE).filter(
-            translation_key__in=things
+            translation_key__in={thing for one in asked for thing in one.things}
         )
         rows = stories.select_related("locale").prefetch_related("organisations", "topics")
-        found = {str(story.translation_key): _entry(story, reader) for story in rows.defer("body")}
-        return [found[thing] for thing in things if thing in found]
+        found = {
+            str(story.translation_key): (_entry(story), list(story.topics.all()))
+            for story in rows.defer("body")
+        }
+        return {
+            one.reader.key: [
+                replace(entry, why=because_followed(one.reader, topics))
+                for thing in one.things
+                if thing in found
+                for entry, topics in [found[thing]]
+            ]
+            for one in asked
+        }
 
 
 def _topics(stories: Sequence[UUID]) -> Mapping[UUID, set[int]]:
@@ -76,7 +88,7 @@ def _topics(stories: Sequence[UUID]) -> Mapping[UUID, set[int]]:
     return found
 
 
-def _entry(story: NewsItem, reader: Reader) -> Entry:
+def _entry(story: NewsItem) -> Entry:
     organisations = sorted(str(organisation) for organisation in story.organisations.all())
     path = (story.get_url_parts() or ("", "", ""))[2]
     return Entry(
@@ -86,7 +98,6 @@ def _entry(story: NewsItem, reader: Reader) -> Entry:
         address=f"{settings.BASE_URL}{path}" if path else "",
         facts=tuple(filter(None, [day(localtime(story.dated_at)), ", ".join(organisations)])),
         excerpt=Truncator(" ".join(story.lead.split())).chars(EXCERPT),
-        why=because_followed(reader, story.topics.all()),
     )
 
 

@@ -1,105 +1,192 @@
-"""Digests: planning and filling them against merely writing the rows they end in.
+"""Digests: all of them planned and filled, and a sample of them written.
 
-A ratio that stays the same from size to size says that the time is linear in members.
+Planning and filling are measured against themselves among a thousand readers: a ratio of one says
+that the time is linear in readers. Writing is measured against the same templates with their data
+at hand, and the message that is made of them.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+import gc
+import resource
+import statistics
+import threading
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+from uuid import uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from bench.measure import Measure, against_floor
-from community.models import DigestDelivery, DigestEdition, DigestItem, Member, Recipient
+from bench import readers
+from bench.measure import Measure
+from community import emails
+from community.models import Recipient
 from community.services import digest
-from foundation.models import OutboxRow
-from tests.factories.news import story
+from foundation import mail
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-# Planning asks for each member's last window, at a cost that few members share; filling decides
-# what each may see.
-PLANNING, FILLING = 8.0, 4.0
-DUE = datetime(2026, 11, 24, 5, 30, tzinfo=UTC)
-NOW = DUE + timedelta(minutes=5)
-MEMBERS = 2  # for each unit of size
+FEW = 1000
+SAMPLE = 2000
+# As many as the outbox prepares at once.
+TOGETHER = 100
+TIMES = 5
+LINEAR = 1.2
+# Half as many a second as the floor.
+WRITING = 2.0
+MEGABYTES = 100
 
 
 def measure(size: int) -> list[Measure]:
-    """Twice `size` members, and a story that each of them gets."""
-    since = DUE - timedelta(days=100)
-    members = Member.objects.bulk_create(
-        [Member(email=f"m{n}@example.org") for n in range(size * MEMBERS)]
-    )
-    recipients = Recipient.objects.bulk_create(
-        [Recipient(member=member, cadence="weekly", since=since) for member in members]
-    )
-    story("New", first_published_at=DUE - timedelta(days=1))
-    edition = DigestEdition.objects.create(cadence="weekly", period="1970-W01", created_at=NOW)
-    planning = against_floor(
-        area="digest",
-        name="planning",
-        size=size,
-        bar=PLANNING,
-        what=lambda: taken_back(lambda: digest.plan(now=NOW)),
-        floor=lambda: taken_back(lambda: written(edition, [row.pk for row in recipients])),
-    )
-    digest.plan(now=NOW)
-    filling = against_floor(
-        area="digest",
-        name="filling",
-        size=size,
-        bar=FILLING,
-        what=lambda: taken_back(lambda: digest.fill(now=NOW)["promised"]),
-        floor=lambda: taken_back(promised),
-    )
-    return [planning, filling]
+    """`size` readers, of whom all are due."""
+    few = min(size, FEW)
+    topics, runs = readers.news()
+    readers.grow(range(few), topics, runs)
+    least = {step: _each(step, few, TIMES) for step in STEPS}
+    readers.grow(range(few, size), topics, runs)
+    measures = [_linear(step, size, least[step]) for step in STEPS]
+    with _Memory() as memory:
+        digest.plan(now=readers.NOW)
+        digest.fill(now=readers.NOW)
+        measures.append(_writing(size))
+    return [*measures, memory.measure(size)]
 
 
-def taken_back(work: Callable[[], int]) -> Any:
-    """Do `work` in a transaction that is rolled back, so that it can be measured again."""
+STEPS: dict[str, Callable[[], int]] = {"planning": digest.plan, "filling": digest.fill}
+
+
+def _each(step: str, size: int, times: int) -> list[float]:
+    """Microseconds a reader, each time from the start."""
+    return [_timed(step) / size * 1e6 for _ in range(times)]
+
+
+def _timed(step: str) -> float:
+    with _taken_back():
+        if step == "filling":
+            digest.plan(now=readers.NOW)
+        begun = time.perf_counter()
+        STEPS[step](now=readers.NOW)
+        return time.perf_counter() - begun
+
+
+def _linear(step: str, size: int, least: list[float]) -> Measure:
+    took = _each(step, size, 1 if size > FEW else TIMES)
+    median, floor = statistics.median(took), statistics.median(least)
+    return Measure(
+        area="digest",
+        name=step,
+        database=connection.vendor,
+        size=size,
+        unit="µs a reader",
+        median=round(median, 1),
+        p95=round(max(took), 1),
+        queries=_queries_of_a_batch(step),
+        floor=round(floor, 1),
+        ratio=round(median / floor, 3),
+        bar=LINEAR,
+        holds=median / floor <= LINEAR,
+    )
+
+
+def _queries_of_a_batch(step: str) -> int:
+    """Of the first five hundred readers."""
+    first = Recipient.objects.order_by("pk").values("pk")[: digest.BATCH]
+    with _taken_back():
+        Recipient.objects.exclude(pk__in=first).update(due_at=readers.NOW.replace(year=2100))
+        if step == "filling":
+            digest.plan(now=readers.NOW)
+        with CaptureQueriesContext(connection) as captured:
+            STEPS[step](now=readers.NOW)
+    return len(captured)
+
+
+def _writing(size: int) -> Measure:
+    ours, least, queries = [], [], []
+    for some in readers.sample(SAMPLE, TOGETHER):
+        begun = time.perf_counter()
+        letters = emails.digests(some, now=readers.NOW)
+        prepared = (time.perf_counter() - begun) / len(some)
+        with CaptureQueriesContext(connection) as captured:
+            emails.digests(some, now=readers.NOW)
+        queries.append(len(captured))
+        for letter in letters.values():
+            begun = time.perf_counter()
+            _made(letter)
+            least.append(time.perf_counter() - begun)
+        ours += [prepared + took for took in least[-len(some) :]]
+    ratio = sum(ours) / sum(least)
+    return Measure(
+        area="digest",
+        name=f"writing {len(ours)}",
+        database=connection.vendor,
+        size=size,
+        unit="ms",
+        median=round(statistics.median(ours) * 1000, 3),
+        p95=round(statistics.quantiles(ours, n=20)[-1] * 1000, 3),
+        queries=max(queries),
+        floor=round(statistics.median(least) * 1000, 3),
+        ratio=round(ratio, 3),
+        bar=WRITING,
+        holds=ratio <= WRITING,
+    )
+
+
+def _made(letter: mail.Letter | None) -> None:
+    """The message as it goes over the wire."""
+    if letter is None:
+        raise RuntimeError("there is nothing in it, so there is nothing to measure")
+    mail.build(letter, recipient=letter.recipient, message_uuid=uuid4()).message().as_bytes()
+
+
+@contextmanager
+def _taken_back() -> Iterator[None]:
     with transaction.atomic():
-        done = work()
+        yield
         transaction.set_rollback(True)
-    return SimpleNamespace(status_code=200 if done else 500)
 
 
-def written(edition: DigestEdition, recipients: list[int]) -> int:
-    rows = [
-        DigestDelivery(
-            edition=edition,
-            recipient_id=pk,
-            since=NOW - timedelta(days=7),
-            until=NOW,
-            created_at=NOW,
+class _Memory:
+    """The most that this process takes while it lasts, above what it took before."""
+
+    def __enter__(self) -> Self:
+        gc.collect()
+        self.before = self.most = self._resident()
+        self.is_over = threading.Event()
+        self.watcher = threading.Thread(target=self._watch)
+        self.watcher.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.is_over.set()
+        self.watcher.join()
+
+    def _watch(self) -> None:
+        while not self.is_over.wait(0.05):
+            self.most = max(self.most, self._resident())
+
+    @staticmethod
+    def _resident() -> float:
+        """Megabytes, as proc(5) counts them."""
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+        return pages * resource.getpagesize() / 1e6
+
+    def measure(self, size: int) -> Measure:
+        """Beside what is allowed: `ratio` 1 would be all of it."""
+        grown = self.most - self.before
+        return Measure(
+            area="digest",
+            name="memory",
+            database=connection.vendor,
+            size=size,
+            unit="MB",
+            median=round(grown, 1),
+            p95=round(grown, 1),
+            floor=float(MEGABYTES),
+            ratio=round(grown / MEGABYTES, 3),
+            bar=1.0,
+            holds=grown <= MEGABYTES,
         )
-        for pk in recipients
-    ]
-    return len(DigestDelivery.objects.bulk_create(rows, batch_size=digest.BATCH))
-
-
-def promised() -> int:
-    """The least that filling can do: read the rows, write items and mails, note them."""
-    rows = list(DigestDelivery.objects.select_related("recipient__member"))
-    mails = OutboxRow.objects.bulk_create(
-        [
-            OutboxRow(message="m", recipient=r.recipient.address, created_at=NOW, due_at=NOW)
-            for r in rows
-        ],
-        batch_size=digest.BATCH,
-    )
-    DigestItem.objects.bulk_create(
-        [
-            DigestItem(delivery=r, recipient_id=r.recipient_id, section="s", thing="t", position=0)
-            for r in rows
-        ],
-        batch_size=digest.BATCH,
-    )
-    for row, mail in zip(rows, mails, strict=True):
-        row.mail = mail
-    DigestDelivery.objects.update(state="promised")
-    DigestDelivery.objects.bulk_update(rows, ["mail"], batch_size=digest.BATCH)
-    return len(rows)

@@ -242,6 +242,8 @@ def _promise(
     filled = [d for d in deliveries if d.state == DeliveryState.PLANNED]
     if not filled:
         return
+    # What is alike stands together in the outbox, where mails are prepared many at once.
+    filled.sort(key=lambda d: (d.recipient.mail_language, d.recipient.zone_name))
     DigestItem.objects.bulk_create(
         [
             DigestItem(

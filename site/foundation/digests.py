@@ -1,8 +1,8 @@
 """What a digest is made of: sections, which the apps register.
 
 A section is asked twice. `choose` says what is in a reader's window, for many readers at once and
-in a constant number of queries; `render` says, for one reader and when the mail is made, what of
-that they may still see. Both decide as the reader.
+in a constant number of queries; `render` says, when the mails are made, what of that they may
+still see. Both decide as the reader.
 """
 
 from __future__ import annotations
@@ -53,6 +53,14 @@ class Window:
     until: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one reader was promised of a section."""
+
+    reader: Reader
+    things: Sequence[str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One thing as the mail shows it. `language` is that of title and excerpt; `address` is whole,
@@ -81,8 +89,9 @@ class Section(Protocol):
         first to be shown first."""
         ...
 
-    def render(self, reader: Reader, things: Sequence[str], *, now: datetime) -> list[Entry]:
-        """Those of `things` that `reader` may see at `now`, in the active language and zone."""
+    def render(self, asked: Sequence[Asked], *, now: datetime) -> Mapping[int, Sequence[Entry]]:
+        """For each reader's key those of their things that they may see at `now`, in the active
+        language and zone, which all of `asked` share; in a constant number of queries."""
         ...
 
 

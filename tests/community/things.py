@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from foundation.digests import Reader, Window
+    from foundation.digests import Asked, Window
 
 
 class Things:
@@ -39,19 +39,21 @@ class Things:
             for window in windows
         }
 
-    def render(self, reader: Reader, things: Sequence[str], *, now: datetime) -> list[Entry]:
-        return [
-            Entry(
-                thing=key,
-                title=f"Title of {key}",
-                language=self.languages.get(key, get_language()),
-                address=f"http://localhost/things/{key}/",
-                facts=("Tuesday, 10:00",),
-                excerpt=f"What there is to say of {key}.",
-            )
-            for key in things
-            if key not in self.hidden
-        ]
+    def render(self, asked: Sequence[Asked], *, now: datetime) -> Mapping[int, Sequence[Entry]]:
+        return {
+            one.reader.key: [self._entry(key) for key in one.things if key not in self.hidden]
+            for one in asked
+        }
+
+    def _entry(self, key: str) -> Entry:
+        return Entry(
+            thing=key,
+            title=f"Title of {key}",
+            language=self.languages.get(key, get_language() or ""),
+            address=f"http://localhost/things/{key}/",
+            facts=("Tuesday, 10:00",),
+            excerpt=f"What there is to say of {key}.",
+        )
 
 
 def reader(since: datetime, **fields: Any) -> Recipient:

@@ -11,7 +11,7 @@ from events.enums import Visibility
 from events.models import Event, EventPage, Occurrence, Registration, Run
 from events.querysets import may_see, people_of_groups
 from events.services import contacts, registration
-from foundation.digests import Reader, Window
+from foundation.digests import Asked, Reader, Window
 from tests.factories.events import VenueFactory, entry, event_page, plan, published
 from tests.factories.groups import GroupFactory, put_in
 from tests.factories.news import TopicFactory
@@ -41,9 +41,13 @@ def chosen(section, *members, since: datetime = SINCE) -> list[list[str]]:
     return [list(found.get(member.pk, [])) for member in members]
 
 
+def shown(section, reader: Reader, things: list[str], now: datetime = NOW):
+    return section.render([Asked(reader, things)], now=now)[reader.key]
+
+
 def rendered(section, member, things: list[str], now: datetime = NOW):
     with translation.override("en"), timezone.override("Europe/Tallinn"):
-        return section.render(Reader(key=1, member=member), things, now=now)
+        return shown(section, Reader(key=1, member=member), things, now)
 
 
 # --- who may see it ------------------------------------------------------------------------------
@@ -187,9 +191,7 @@ def test_a_new_event_says_when_and_where_by_the_clocks_of_place_and_reader():
         lead="Write so that\nit is understood.",
     )
     with translation.override("en"), timezone.override("Europe/Oslo"):
-        found = NewEvents().render(
-            Reader(key=1, member=MemberFactory()), [str(event.key)], now=NOW
-        )[0]
+        found = shown(NewEvents(), Reader(key=1, member=MemberFactory()), [str(event.key)])[0]
 
     assert (found.title, found.language) == ("Plain language", "en")
     assert found.address == "http://localhost/en/events/plain-language/"
@@ -213,9 +215,7 @@ def test_days_are_told_without_a_clock():
 def test_the_readers_clock_is_told_with_its_day_where_that_is_another():
     event = new_event(plan(entry(date(2026, 12, 7), time(13), time(15))))
     with translation.override("en"), timezone.override("Pacific/Kiritimati"):
-        found = NewEvents().render(
-            Reader(key=1, member=MemberFactory()), [str(event.key)], now=NOW
-        )[0]
+        found = shown(NewEvents(), Reader(key=1, member=MemberFactory()), [str(event.key)])[0]
 
     assert found.facts == (
         "Monday 7 December 2026, 13:00–15:00 (Tallinn time)",
@@ -321,7 +321,7 @@ def test_who_wants_only_followed_topics_hears_of_those_and_why():
     windows = [Window(reader=reader, since=SINCE, until=UNTIL) for reader in (narrow, wide)]
 
     found = NewEvents().choose(windows)
-    entries = NewEvents().render(wide, found[2], now=NOW)
+    entries = shown(NewEvents(), wide, found[2])
 
     assert found[1] == [str(about.key)]
     assert set(found[2]) == {str(event.key) for event in (about, other, neither)}
@@ -341,7 +341,7 @@ def test_without_an_account_one_hears_of_what_everybody_sees():
     Event.objects.update(visibility=Visibility.MEMBERS)
 
     assert found == {1: [str(public.key)]}
-    assert NewEvents().render(somebody, found[1], now=NOW) == []
+    assert shown(NewEvents(), somebody, found[1]) == []
     assert (NewEvents.is_public, MyDates.is_public) == (True, False)
 
 
@@ -364,7 +364,7 @@ def test_queries_are_the_same_for_any_number(count: int, django_assert_num_queri
     rendered(NewEvents(), members[0], things[NewEvents])
 
     assert [len(found) for found in things.values()] == [count, count]
-    for section, choosing, rendering in ((MyDates, 1, 3), (NewEvents, 6, 4)):
+    for section, choosing, rendering in ((MyDates, 1, 5), (NewEvents, 6, 6)):
         with django_assert_num_queries(choosing):
             section().choose(windows)
         with django_assert_num_queries(rendering):

@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 from wagtail.models import Locale
 
-from foundation.digests import Reader, Window, sections
+from foundation.digests import Asked, Entry, Reader, Window, sections
 from home.digests import News
 from home.models import NewsItem, NewsPage
 from tests.factories.news import TopicFactory
@@ -38,10 +38,14 @@ def window(since: datetime = SINCE, until: datetime = UNTIL) -> Window:
     return Window(reader=Reader(key=next(KEYS)), since=since, until=until)
 
 
+def shown(reader: Reader, things: list[str]) -> list[Entry]:
+    return News().render([Asked(reader, things)], now=NOW)[reader.key]
+
+
 def rendered(language: str, *stories: NewsItem) -> list[tuple[str, str]]:
     things = [str(page.translation_key) for page in stories]
     with translation.override(language):
-        entries = News().render(Reader(key=1), things, now=NOW)
+        entries = shown(Reader(key=1), things)
     return [(entry.title, entry.language) for entry in entries]
 
 
@@ -116,7 +120,7 @@ def test_an_entry_says_who_when_and_what():
     page.organisations.add(OrganisationFactory(name={"en": "Ministry of Finance"}))
     page.save()
 
-    entry = News().render(Reader(key=1), [str(page.translation_key)], now=NOW)[0]
+    entry = shown(Reader(key=1), [str(page.translation_key)])[0]
 
     assert entry.address == "http://localhost/en/news/a-story/"
     assert entry.facts == ("Monday 23 November 2026", "Ministry of Finance")
@@ -133,7 +137,7 @@ def test_who_wants_only_chosen_topics_gets_stories_about_them_and_reads_why():
 
     found = News().choose([Window(reader=somebody, since=SINCE, until=UNTIL)])
     with translation.override("en"):
-        (entry,) = News().render(somebody, found[1], now=NOW)
+        (entry,) = shown(somebody, found[1])
 
     assert found[1] == [str(stories[0].translation_key)]
     assert entry.why == "You chose: Design"
@@ -147,9 +151,9 @@ def test_queries_are_the_same_for_any_number(count: int, django_assert_num_queri
         page.save()
     windows = [window() for _ in range(count)]
     member, things = Reader(key=1), [str(page.translation_key) for page in stories]
-    News().render(member, things, now=NOW)
+    shown(member, things)
 
     with django_assert_num_queries(2):
         News().choose(windows)
     with django_assert_num_queries(3):
-        assert len(News().render(member, things, now=NOW)) == count
+        assert len(shown(member, things)) == count
