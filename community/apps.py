@@ -33,6 +33,7 @@ class CommunityConfig(AppConfig):
             queue_emails,
             receivers,
             retained,
+            subscription_emails,
         )
 
         receivers.connect()
@@ -59,6 +60,7 @@ def _register_duties() -> None:
         member_groups,
         own_data,
         retention,
+        subscriptions,
         work_codes,
     )
     from foundation import duties  # noqa: PLC0415 -- models must be loaded
@@ -67,6 +69,7 @@ def _register_duties() -> None:
     duties.register("make downloads of own data", own_data.make_due)
     duties.register("delete downloads of own data", own_data.tidy)
     duties.register("forget attempts to sign up", joining.forget_old)
+    duties.register("tidy subscriptions without an account", subscriptions.tidy)
     duties.register("end and forget invitations", invitations.tidy)
     duties.register("delete lists of people to invite", invitation_files.tidy)
     duties.register("ask who still works there", affiliation_year.ask_due)

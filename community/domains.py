@@ -72,6 +72,15 @@ def canonical_address(address: str) -> str:
     return written
 
 
+def kept_form(address: str) -> str:
+    """What is kept of an address that somebody typed: its one form, or where it has none, and no
+    mail can go there, what they typed."""
+    try:
+        return canonical_address(address)
+    except BadDomain:
+        return address.strip().lower()[:LONGEST_ADDRESS]
+
+
 def above(domain: str) -> list[str]:
     """`domain` itself and what it lies below, the nearest first, down to two labels."""
     labels = domain.split(".")

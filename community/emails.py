@@ -109,9 +109,7 @@ def _letter(row: DigestDelivery, parts: list[Part]) -> Letter:
             "since": timezone.localtime(row.since).date(),
             "cadence": row.edition.cadence,
             "stop_address": leave,
-            "profile_address": f"{settings.BASE_URL}{reverse('profile_mail')}"
-            if recipient.member
-            else "",
+            "choices_address": f"{settings.BASE_URL}{_choices_path(recipient)}",
         },
         language=recipient.mail_language,
         time_zone=recipient.zone_name,
@@ -132,6 +130,13 @@ def prepared(ids: Sequence[Mapping[str, int]], *, now: datetime) -> list[Letter 
 
 
 batches.register("community.digest", prepared)
+
+
+def _choices_path(recipient: Recipient) -> str:
+    """Where they choose when it comes and what is in it."""
+    if recipient.member is None:
+        return reverse("subscription_choices", args=[recipient.link_token])
+    return reverse("profile_mail")
 
 
 def _is_wanted(recipient: Recipient, now: datetime) -> bool:

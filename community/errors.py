@@ -67,6 +67,18 @@ class TooMany(CommunityError):
     sentence = _("That is too often. Try again later.")
 
 
+class WishGone(CommunityError):
+    """A wish for news by e-mail that is too old, or was forgotten."""
+
+    sentence = _("This link no longer works. Fill in the form again to get a new one.")
+
+
+class HasAccount(CommunityError):
+    """A subscription is for those without an account."""
+
+    sentence = _("You have an account. Choose there what you get by e-mail.")
+
+
 class BeingMade(CommunityError):
     sentence = _("A download is being made already.")
 

@@ -8,10 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from community.affiliation_data import Affiliations, Suggestions
 from community.directory_holding import DirectoryHolding
-from community.models import AccessNote, DataExport, DigestDelivery, Member, Recipient
+from community.enums import Cadence
+from community.models import (
+    AccessNote,
+    DataExport,
+    DigestDelivery,
+    Member,
+    Recipient,
+    SubscriptionWish,
+)
 from community.profile_data import ProfileHolding
 from community.services import invitation_data, joining_data
 from community.ways_in import WAYS_IN
+from foundation import outbox
 from foundation.models import OutboxRow
 from foundation.personal_data import Retention, Told, holdings, retentions
 
@@ -55,17 +64,28 @@ class Rows(_Goes):
         return Told(rows=list(rows.values(*self.fields)))
 
 
-class News(_Goes):
-    """How often they want news by mail, and what became of each edition."""
+class News:
+    """How often they want news by mail, what became of each edition, and what somebody asked for
+    with their address."""
 
     name = _("News by e-mail")
+    after_deletion = ""
 
     def tell(self, member: Member) -> Told:
-        choice = ("cadence", "weekday", "at", "since", "unwanted", "only_topics", "created_at")
+        choice = (
+            *("cadence", "weekday", "at", "since", "unwanted", "only_topics", "created_at"),
+            *("consented_at", "notice_version", "notice_language"),
+        )
         chosen = Recipient.objects.filter(member=member).values(*choice)
         edition = ("edition__period", "since", "until", "state", "reason")
         editions = DigestDelivery.objects.filter(recipient__member=member).order_by("pk")
-        return Told(rows=[*chosen, *editions.values(*edition)])
+        wishes = SubscriptionWish.objects.filter(email=member.email).order_by("pk")
+        wish = ("cadence", "language", "created_at")
+        return Told(rows=[*chosen, *editions.values(*edition), *wishes.values(*wish)])
+
+    def erase(self, member: Member, *, now: datetime) -> None:
+        """The choice goes with the foreign key."""
+        SubscriptionWish.objects.filter(email=member.email).delete()
 
 
 class AccessNotes(_Goes):
@@ -101,11 +121,7 @@ class Mails:
     def erase(self, member: Member, *, now: datetime) -> None:
         """What is still to be sent would find nobody; that something was sent stays, without to
         whom."""
-        rows = OutboxRow.objects.filter(recipient=member.email)
-        rows.filter(state=OutboxRow.State.PENDING).update(
-            state=OutboxRow.State.SKIPPED, done_at=now
-        )
-        rows.exclude(state=OutboxRow.State.SENDING).update(recipient="", error="", ids={})
+        outbox.forget(member.email, now=now)
 
 
 def _old_mails(before: datetime) -> QuerySet[OutboxRow]:
@@ -118,6 +134,15 @@ def _old_notes(before: datetime) -> QuerySet[AccessNote]:
 
 def _old_exports(before: datetime) -> QuerySet[DataExport]:
     return DataExport.objects.filter(asked_at__lt=before, file="")
+
+
+def _stopped(before: datetime) -> QuerySet[Recipient]:
+    return Recipient.objects.subscribers().filter(cadence=Cadence.NONE, since__lt=before)
+
+
+def _forget_stopped(before: datetime) -> int:
+    """What hangs on a row goes along, and is not counted."""
+    return _stopped(before).delete()[1].get(Recipient._meta.label, 0)
 
 
 def register() -> None:
@@ -158,6 +183,12 @@ def register() -> None:
             name=_("That members downloaded their data"), setting="exports",
             find=lambda before: _old_exports(before).count(),
             forget=lambda before: _old_exports(before).delete()[0],
+        )),
+        ("subscribers", Retention(
+            name=_("Addresses without an account that stopped news by e-mail"),
+            setting="subscribers",
+            find=lambda before: _stopped(before).count(),
+            forget=_forget_stopped,
         )),
     ):  # fmt: skip
         retentions.register(name, kind)

@@ -41,6 +41,7 @@ class MailForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, recipient: Recipient) -> None:
+        self.recipient = recipient
         names = _parts(recipient)
         initial = {
             "cadence": recipient.cadence,
@@ -58,19 +59,30 @@ class MailForm(forms.Form):
     def choice(self) -> Choice:
         """What a valid form says."""
         data = self.cleaned_data
-        wanted = {other for name in data["wanted"] for other in same_part(name)}
         return Choice(
             cadence=Cadence(data["cadence"]),
             weekday=data["weekday"],
             at=data["at"],
-            unwanted=[name for name, _section in in_order() if name not in wanted],
+            unwanted=self.unwanted(),
             only_topics=data["only_topics"],
         )
+
+    def unwanted(self) -> list[str]:
+        """The sections under the headings that were offered and not chosen; what was not offered
+        stays as it was."""
+        offered = _offered(self.recipient)
+        wanted = {name for part in self.cleaned_data["wanted"] for name in same_part(part)}
+        unasked = [name for name in self.recipient.unwanted if name not in offered]
+        return [*unasked, *(name for name in offered if name not in wanted)]
+
+
+def _offered(recipient: Recipient) -> list[str]:
+    return [name for name, section in in_order() if recipient.member or section.is_public]
 
 
 def _parts(recipient: Recipient) -> list[str]:
     """The first section of each heading that there is for `recipient`."""
-    names = [n for n, section in in_order() if recipient.member or section.is_public]
+    names = _offered(recipient)
     return [name for name in names if not any(n in names for n in _before(name))]
 
 

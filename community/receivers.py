@@ -62,14 +62,20 @@ def keep_address(
     sender: type[Member],
     instance: Member,
     raw: bool,
+    created: bool,
     update_fields: frozenset[str] | None,
     **kwargs: Any,
 ) -> None:
-    """Keep allauth's row of the address in step with the member's."""
-    from community.services import addresses  # noqa: PLC0415 -- models must be loaded
+    """Keep allauth's row of the address in step with the member's; and what it subscribed to before
+    is theirs."""
+    from community.services import (  # noqa: PLC0415 -- models must be loaded
+        addresses,
+        subscriptions,
+    )
 
     if not raw and (update_fields is None or "email" in update_fields):
         addresses.settle(instance)
+        subscriptions.adopt(instance, now=timezone.now(), is_new=created)
 
 
 def keep_affiliation(

@@ -20,6 +20,7 @@ from community.views import (
     own_data,
     people,
     profile,
+    subscriptions,
     welcoming,
 )
 
@@ -41,6 +42,8 @@ urlpatterns: list[URLPattern] = [
     path("join/code/", joining.enter_code, name="join_code"),
     path("join/request/", joining.ask_to_join, name="join_request"),
     path("join/asked/", joining.asked, name="join_asked"),
+    path("subscribe/", subscriptions.subscribe, name="subscribe"),
+    path("subscribe/sent/", subscriptions.sent, name="subscribe_sent"),
     path("welcome/", welcoming.introduction, name="welcome"),
     path("welcome/interests/", welcoming.interests, name="welcome_interests"),
     path("welcome/found/", welcoming.found, name="welcome_found"),

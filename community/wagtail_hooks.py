@@ -16,6 +16,7 @@ from community import (
     joining_viewset,
     moderation_viewset,
     retention_viewset,
+    subscriber_viewset,
 )
 from community.skill_viewset import SkillViewSet
 from community.user_viewset import BULK_ACTIONS
@@ -50,6 +51,9 @@ register_snippet(SkillViewSet)
 hooks.register("register_admin_urls", digest_viewset.urls)
 hooks.register(MENU, digest_viewset.menu_item)
 hooks.register(MENU, mails.menu_item)
+hooks.register("register_permissions", subscriber_viewset.permissions)
+hooks.register("register_admin_urls", subscriber_viewset.urls)
+hooks.register(MENU, subscriber_viewset.menu_item)
 hooks.register("register_admin_urls", retention_viewset.urls)
 hooks.register("register_reports_menu_item", retention_viewset.menu_item)
 

@@ -17,6 +17,7 @@ from .profiles import Profile, Skill
 from .recipients import Recipient
 from .relations import Block
 from .topics import Topic
+from .wishes import SubscriptionWish
 
 __all__ = [
     "AccessNote",
@@ -58,6 +59,7 @@ __all__ = [
     "RetentionRun",
     "SignUp",
     "Skill",
+    "SubscriptionWish",
     "Thread",
     "ThreadReader",
     "Topic",

@@ -27,15 +27,51 @@ AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class RecipientQuerySet(models.QuerySet["Recipient"]):
+    def subscribers(self) -> RecipientQuerySet:
+        """Those without an account."""
+        return self.filter(member=None)
+
     def wanting(self) -> RecipientQuerySet:
         """Those who want editions and can get them."""
         reachable = Q(member=None) | Q(member__is_active=True)
         return self.filter(reachable).exclude(cadence=Cadence.NONE)
 
 
-class Recipient(models.Model):
-    """One member, or one confirmed address without an account, and how often they hear of what is
-    new, when on their own clock, and of what. Who never chose has no row."""
+class NewsChoice(models.Model):
+    """How often somebody hears of what is new, when on their own clock, in which language, and of
+    what."""
+
+    language = models.CharField(max_length=5, choices=settings.LANGUAGES, default=default_language)
+    time_zone = models.CharField(
+        max_length=60, default=default_time_zone, validators=[check_time_zone]
+    )
+    cadence = models.CharField(_("how often"), max_length=10, choices=Cadence, default=Cadence.NONE)
+    weekday = models.PositiveSmallIntegerField(
+        _("day of the week"), choices=Weekday, default=Weekday.TUESDAY
+    )
+    at = models.TimeField(_("time of day"), default=AT)
+    # Names of sections that are not wanted, so that a new section comes to everybody.
+    unwanted = models.JSONField(default=list, blank=True)
+    # News and events of followed topics only; of somebody without an account, of these.
+    only_topics = models.BooleanField(_("only of topics I follow"), default=False)
+    topics = models.ManyToManyField("community.Topic", blank=True, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def mail_language(self) -> str:
+        """The language to write in: theirs, or the site's where that is none of the site's."""
+        known = self.language in dict(settings.LANGUAGES)
+        return self.language if known else settings.LANGUAGE_CODE
+
+    @property
+    def zone_name(self) -> str:
+        return self.time_zone
+
+
+class Recipient(NewsChoice):
+    """One member, or one confirmed address without an account. Who never chose has no row."""
 
     # Whoever holds a link with it can change what this row says, and no more.
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -46,26 +82,17 @@ class Recipient(models.Model):
         blank=True,
         related_name="recipient",
     )
-    # These three of somebody without an account; a member has them in their own row.
+    # Of somebody without an account, and so are language, zone and topics; a member has them
+    # elsewhere.
     email = models.EmailField(blank=True)
-    language = models.CharField(max_length=5, choices=settings.LANGUAGES, default=default_language)
-    time_zone = models.CharField(
-        max_length=60, default=default_time_zone, validators=[check_time_zone]
-    )
-    cadence = models.CharField(_("how often"), max_length=10, choices=Cadence, default=Cadence.NONE)
-    weekday = models.PositiveSmallIntegerField(
-        _("day of the week"), choices=Weekday, default=Weekday.TUESDAY
-    )
-    at = models.TimeField(_("time of day"), default=AT)
+    # What somebody without an account agreed to by confirming, and what they read then.
+    consented_at = models.DateTimeField(null=True, blank=True, editable=False)
+    notice_version = models.CharField(max_length=40, blank=True, editable=False)
+    notice_language = models.CharField(max_length=5, blank=True, editable=False)
     # None is due before: the moment it was asked for, or the end of a pause.
     since = models.DateTimeField(default=timezone.now)
     # When planning has to look at this row next. A hint: what is due, the calendar says.
     due_at = models.DateTimeField(default=AT_ONCE, editable=False)
-    # Names of sections that are not wanted, so that a new section comes to everybody.
-    unwanted = models.JSONField(default=list, blank=True)
-    # News and events of followed topics only; of somebody without an account, of these.
-    only_topics = models.BooleanField(_("only of topics I follow"), default=False)
-    topics = models.ManyToManyField("community.Topic", blank=True, related_name="+")
     # Raised to revoke the links in mails already sent.
     link_version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -103,10 +130,7 @@ class Recipient(models.Model):
     @property
     def mail_language(self) -> str:
         """The language to write in: theirs, or the site's where that is none of the site's."""
-        if self.member:
-            return self.member.mail_language
-        known = self.language in dict(settings.LANGUAGES)
-        return self.language if known else settings.LANGUAGE_CODE
+        return self.member.mail_language if self.member else super().mail_language
 
     @property
     def zone_name(self) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from zoneinfo import ZoneInfo
 
-    from community.models import Recipient
+    from community.models.recipients import NewsChoice
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -48,13 +48,13 @@ class Due:
     period: str
 
 
-def rhythm(recipient: Recipient) -> Rhythm:
-    """What `recipient` has chosen, on their clock."""
+def rhythm(choice: NewsChoice) -> Rhythm:
+    """What somebody has chosen, on their clock."""
     return Rhythm(
-        cadence=Cadence(recipient.cadence),
-        weekday=recipient.weekday,
-        at=recipient.at,
-        zone=clock.zone(recipient.zone_name),
+        cadence=Cadence(choice.cadence),
+        weekday=choice.weekday,
+        at=choice.at,
+        zone=clock.zone(choice.zone_name),
     )
 
 

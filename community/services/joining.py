@@ -66,7 +66,7 @@ def agreeing(now: datetime) -> Agreed:
 
 def start(*, email: str, name: str, language: str, now: datetime) -> tuple[SignUp, str]:
     """Keep the attempt; it and the code to mail, which is kept nowhere. Raises TooMany."""
-    address = _address(email)
+    address = domains.kept_form(email)
     lately = SignUp.objects.filter(email=address, created_at__gt=now - DAY)
     if lately.count() >= ATTEMPTS_A_DAY:
         raise errors.TooMany
@@ -222,11 +222,3 @@ def _hash(row: SignUp, code: str) -> str:
     """Of this attempt only, however the code is written."""
     said = f"{row.uuid}:{cryptokit.normalize_user_code(code)}"
     return salted_hmac("community.joining.code", said, algorithm="sha256").hexdigest()
-
-
-def _address(email: str) -> str:
-    """The one form of `email`; one without such a form stays as it is, and no mail can go there."""
-    try:
-        return domains.canonical_address(email)
-    except domains.BadDomain:
-        return email.strip().lower()[: domains.LONGEST_ADDRESS]

@@ -32,7 +32,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     try:
         recipient = digest_choice.by_link(token)
     except links.BadLink:
-        return _unlisted(render(request, "community/unsubscribe_bad_link.html", status=404))
+        return unlisted(render(request, "community/unsubscribe_bad_link.html", status=404))
     language, zone = recipient.mail_language, clock.zone(recipient.zone_name)
     before = Cadence(recipient.cadence)
     with translation.override(language), timezone.override(zone):
@@ -49,7 +49,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         status = 200 if is_understood else 400
         answer = render(request, "community/unsubscribe.html", context, status=status)
     answer["Content-Language"] = language
-    return _unlisted(answer)
+    return unlisted(answer)
 
 
 def _act(request: HttpRequest, recipient: Recipient) -> bool:
@@ -68,6 +68,9 @@ def _act(request: HttpRequest, recipient: Recipient) -> bool:
     return True
 
 
-def _unlisted(answer: HttpResponse) -> HttpResponse:
+def unlisted(answer: HttpResponse) -> HttpResponse:
+    """What stands behind a secret address: no search engine lists it, and no other site is told of
+    it by a browser that goes on from there."""
+    answer["Referrer-Policy"] = "no-referrer"
     answer["X-Robots-Tag"] = "noindex"
     return answer

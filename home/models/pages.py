@@ -65,6 +65,7 @@ class HomePage(BasePage):
             "members",
             "organisations",
             "search",
+            "subscribe",
             "texts",
             "invitation",
             "figures",

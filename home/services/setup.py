@@ -105,6 +105,8 @@ MODERATORS_MAY = (
     "community.change_digestedition",
     "foundation.view_outboxrow",
     "foundation.delete_suppression",
+    "community.view_recipient",
+    "community.delete_recipient",
     "community.view_retentionrun",
     "community.change_joinrequest",
     "community.add_invitation",

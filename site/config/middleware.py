@@ -39,7 +39,7 @@ ATOM_FEEDS = ("/news/feed/", "/events/feed/")
 # Addresses that never have a language in front: a 404 below them must not be looked for elsewhere.
 WITHOUT_LANGUAGE = (
     *("/a/", "/admin/", "/accounts/", "/c/", "/certificates/", "/d/", "/documents/"),
-    *("/k/", "/m/", "/r/", "/u/"),
+    *("/k/", "/m/", "/r/", "/s/", "/u/"),
 )
 NORWEGIAN = {"no", "nn"}
 

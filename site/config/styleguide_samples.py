@@ -136,6 +136,13 @@ def samples() -> dict[str, Any]:
             )
             for may, has in ((True, False), (True, True), (False, True))
         ],
+        "news": Sample(
+            often="Once a week",
+            next=calm.start,
+            sections=["News", "Events"],
+            topics=["Data", "Service design"],
+            language="English",
+        ),
         "icons": ICONS,
         "calm": calm,
         "elsewhere": elsewhere,

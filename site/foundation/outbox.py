@@ -30,7 +30,7 @@ from foundation.preparing import Letters
 from foundation.smtp import Undecided
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from django.db.models import QuerySet
 
@@ -323,6 +323,16 @@ def suppressed_for(row: OutboxRow) -> list[str]:
     return (
         row.error.removeprefix(SUPPRESSED).split(", ") if row.error.startswith(SUPPRESSED) else []
     )
+
+
+def forget(recipient: str, *, now: datetime, messages: Collection[str] = ()) -> int:
+    """Of all mails to `recipient`, or of those `messages`, it stays that there was one; what is
+    still to be sent isn't. How many."""
+    rows = OutboxRow.objects.filter(recipient=recipient)
+    if messages:
+        rows = rows.filter(message__in=messages)
+    rows.filter(state=State.PENDING).update(state=State.SKIPPED, done_at=now)
+    return rows.exclude(state=State.SENDING).update(recipient="", error="", ids={})
 
 
 def _retry(row: OutboxRow, now: datetime, error: str, *, final: bool = False) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
 
-from community.models import Recipient
+from community.models import Recipient, SubscriptionWish
 from foundation.digests import Entry, Section
 from tests.factories.people import MemberFactory
 
@@ -86,4 +86,11 @@ def subscriber(since: datetime, **fields: Any) -> Recipient:
             "created_at": since,
             **fields,
         }
+    )
+
+
+def wish(at: datetime, **fields: Any) -> SubscriptionWish:
+    """Somebody asked at `at` for news once a week, and has not confirmed it."""
+    return SubscriptionWish.objects.create(
+        **{"email": "asked@example.org", "cadence": "weekly", "created_at": at, **fields}
     )

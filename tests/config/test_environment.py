@@ -38,6 +38,7 @@ MALFORMED = {
     "TALKA_KEEP_REPORTS_DAYS": ("90", "must be a whole number from 190 to 3650, not '90'."),
     "TALKA_KEEP_SUPPRESSIONS_DAYS": ("9", "must be a whole number from 90 to 3650, not '9'."),
     "TALKA_KEEP_REQUESTS_DAYS": ("9", "must be a whole number from 30 to 3650, not '9'."),
+    "TALKA_KEEP_SUBSCRIBERS_DAYS": ("0", "must be a whole number from 1 to 3650, not '0'."),
     "TALKA_TRUSTED_PROXIES": ("-1", "must be a whole number from 0 to 9, not '-1'."),
     "TALKA_DEBUG": ("2", "must be true or false, not '2'."),
     "TALKA_VAR": ("var", "must be the whole path of a folder, not 'var'."),

@@ -309,6 +309,7 @@ RETENTION_DAYS = {
         ("reports", 365, 190),
         ("requests", 365, 30),
         ("suppressions", 1095, 90),
+        ("subscribers", 30, 1),
     )
 }
 

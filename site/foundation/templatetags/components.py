@@ -36,9 +36,10 @@ def notice(content: str, *, tone: str = "info") -> SafeString:
 
 
 @register.simple_block_tag
-def fold(content: str, *, heading: str) -> SafeString:
-    """What most readers can skip, one click away."""
-    return render_to_string("components/fold.html", {"body": content, "heading": heading})
+def fold(content: str, *, heading: str, is_open: bool = False) -> SafeString:
+    """What most readers can skip, one click away; `is_open` where they must not."""
+    context = {"body": content, "heading": heading, "is_open": is_open}
+    return render_to_string("components/fold.html", context)
 
 
 @register.simple_block_tag

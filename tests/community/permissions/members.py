@@ -166,6 +166,15 @@ def _desk() -> Iterator[Row]:
         get=desk(*OF_MEMBERS, outcome=NO_METHOD),
         post=desk(*OF_MEMBERS, outcome=DONE),
     )
+    listings = ("subscribers", "subscribers_results")
+    for address in listings:
+        yield Row(address=address, get=desk(*OF_MEMBERS), post=desk(*OF_MEMBERS, outcome=NO_METHOD))
+    yield Row(
+        address="forget_subscriber",
+        of="subscriber",
+        get=desk(*OF_MEMBERS),
+        post=desk(*OF_MEMBERS, outcome=DONE),
+    )
 
 
 ROWS = (*_own(), *_desk())

@@ -69,6 +69,14 @@ DOORS: dict[str, Door] = {
     "digest_editions.resume": Door((Caller.MODERATOR,), ("act_on_edition",), (errors.NotAllowed,)),
     "digest_choice.pause": Door((Caller.BEARER,), ("unsubscribe", "pause_mail")),
     "digest_choice.resume": Door((Caller.BEARER,), ("unsubscribe", "pause_mail")),
+    "subscriptions.ask": Door((Caller.VISITOR,), ("subscribe",), (errors.TooMany,)),
+    "subscriptions.confirm": Door(
+        (Caller.BEARER,), ("confirm_subscription",), (errors.HasAccount,)
+    ),
+    "subscriptions.change": Door((Caller.BEARER,), ("subscription_choices",)),
+    "subscriptions.forget": Door(
+        (Caller.BEARER, Caller.MODERATOR), ("forget_subscription", "forget_subscriber")
+    ),
     "joining.start": Door((Caller.VISITOR,), ("join",), (errors.TooMany,)),
     "join_requests.accept": Door(
         (Caller.MODERATOR,), ("join_decide",), (errors.NotAllowed, errors.DecidedAlready)
@@ -298,6 +306,7 @@ DUTIES = {
     "queue_mails.tell_due",
     "retention.enforce",
     "sessions.forget_old",
+    "subscriptions.tidy",
     "suspensions.lift_due",
     "work_codes.forget_old",
 }
@@ -353,6 +362,7 @@ INSIDE = {
     "sessions.end_all",
     "skills.chosen",
     "stored_copies.rewrite",
+    "subscriptions.adopt",
     "suspensions.remind",
     "suspensions.settle",
     "suspensions.suspend",
@@ -403,6 +413,7 @@ READS = {
     "rights.groups_to_give",
     "rights.may_manage",
     "rights.may_moderate",
+    "subscriptions.by_link",
     "wording.checked",
     "work_codes.code_for",
     "work_codes.is_open",

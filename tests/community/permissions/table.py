@@ -15,6 +15,7 @@ from tests.community.permissions import (
     profiles,
     public,
     sign,
+    subscriptions,
 )
 
 ROWS = (
@@ -30,4 +31,5 @@ ROWS = (
     *invitations.ROWS,
     *public.ROWS,
     *mails.ROWS,
+    *subscriptions.ROWS,
 )

@@ -20,6 +20,7 @@ from tests.community.permissions import (
     organisations_world,
     profiles_world,
     public_world,
+    subscriptions_world,
 )
 from tests.community.permissions.rules import ROLES, Role, Secret
 from tests.factories.people import MemberFactory, OrganisationFactory
@@ -36,6 +37,7 @@ BUILDERS: tuple[Any, ...] = (
     invitations_world.build,
     public_world.build,
     mails_world.build,
+    subscriptions_world.build,
 )
 
 
