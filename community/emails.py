@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
@@ -56,7 +56,7 @@ def digest(*, now: datetime, delivery: int) -> Letter | None:
 def digests(deliveries: Collection[int], *, now: datetime) -> Mapping[int, Letter | None]:
     """What is new for each recipient, as far as they may see it at `now`; None when nothing of it
     is left, or when they have stopped or paused it meanwhile. A constant number of queries for
-    each language and zone among them."""
+    each language and zone among them, and as often again as one reader has several of them."""
     rows = DigestDelivery.objects.filter(pk__in=deliveries).select_related(
         "edition", "recipient__member__organisation"
     )
@@ -64,7 +64,7 @@ def digests(deliveries: Collection[int], *, now: datetime) -> Mapping[int, Lette
     readers = recipients.readers(row.recipient for row in wanted.values())
     things = _things(wanted)
     letters: dict[int, Letter | None] = dict.fromkeys(deliveries)
-    for (language, zone), alike in _alike(wanted.values()).items():
+    for (language, zone, _turn), alike in _alike(wanted.values()).items():
         with translation.override(language), timezone.override(clock.zone(zone)):
             parts = _parts(alike, things, readers, now)
             letters |= {
@@ -75,11 +75,17 @@ def digests(deliveries: Collection[int], *, now: datetime) -> Mapping[int, Lette
     return letters
 
 
-def _alike(rows: Iterable[DigestDelivery]) -> Mapping[tuple[str, str], list[DigestDelivery]]:
-    """Those that are written in the same language, by the same clock."""
-    found: dict[tuple[str, str], list[DigestDelivery]] = defaultdict(list)
+def _alike(
+    rows: Iterable[DigestDelivery],
+) -> Mapping[tuple[str, str, int], list[DigestDelivery]]:
+    """Those that are written in the same language, by the same clock, each reader's only one:
+    sections answer by reader, and two may wait for the same while the mail server is away."""
+    found: dict[tuple[str, str, int], list[DigestDelivery]] = defaultdict(list)
+    turns: Counter[int] = Counter()
     for row in rows:
-        found[row.recipient.mail_language, row.recipient.zone_name].append(row)
+        turn = turns[row.recipient_id]
+        turns[row.recipient_id] += 1
+        found[row.recipient.mail_language, row.recipient.zone_name, turn].append(row)
     return found
 
 

@@ -120,9 +120,10 @@ class Profile(models.Model):
 
     def list_in_directory(self, listed: bool, now: datetime) -> None:
         """Be in the directory from now on, or no longer; not saved."""
-        self.in_directory = listed
-        if listed and self.listed_at is None:
+        # Who is there already, from before this was kept, is not new by saving their profile.
+        if listed and not self.in_directory and self.listed_at is None:
             self.listed_at = now
+        self.in_directory = listed
 
     def audience_of(self, field: ProfileField) -> Audience:
         return Audience(getattr(self, f"audience_{field}"))

@@ -10,7 +10,7 @@ in one transaction. The unique constraints of the ledger are the last guard.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -91,8 +91,16 @@ def _plan(now: datetime) -> int | None:
 
 def _asking(now: datetime) -> QuerySet[Recipient]:
     """Recipients to look at, locked; those that another process has at hand are passed over.
-    `latest` is where their newest window ends, `last` where the next one begins."""
+    `latest` is where their newest window ends, `last` where the next one begins, but for `missed`:
+    where one began that was given up only when a later one had gone out."""
     theirs = DigestDelivery.objects.filter(recipient=OuterRef("pk"))
+    covering = DigestDelivery.objects.filter(
+        _COUNTS,
+        recipient=OuterRef("recipient"),
+        since__lte=OuterRef("since"),
+        until__gte=OuterRef("until"),
+    )
+    given_up = theirs.filter(_UNSENT, ~Exists(covering), until__gt=now - digest_calendar.LONGEST)
     newest = theirs.order_by("-until").values("until")
     return (
         Recipient.objects.wanting()
@@ -101,6 +109,7 @@ def _asking(now: datetime) -> QuerySet[Recipient]:
         .select_related("member")
         .annotate(
             latest=Subquery(newest[:1]),
+            missed=Subquery(given_up.order_by("since").values("since")[:1]),
             last=Coalesce(
                 Subquery(newest.filter(_COUNTS)[:1]),
                 Subquery(theirs.filter(_LEFT).order_by("since").values("since")[:1]),
@@ -116,7 +125,7 @@ def _deliveries(wanted: list[tuple[Recipient, Due]], now: datetime) -> int:
         DigestDelivery(
             edition=editions[recipient.cadence, due.period],
             recipient=recipient,
-            since=digest_calendar.since(Cadence(recipient.cadence), due.at, recipient.last),  # type: ignore[attr-defined]
+            since=digest_calendar.since(Cadence(recipient.cadence), due.at, _last(recipient)),
             until=due.at,
             created_at=now,
         )
@@ -125,6 +134,11 @@ def _deliveries(wanted: list[tuple[Recipient, Due]], now: datetime) -> int:
     DigestDelivery.objects.bulk_create(rows, ignore_conflicts=True)
     # Some had one of this period already: of another hour of the same day, for example.
     return DigestDelivery.objects.filter(uuid__in=[row.uuid for row in rows]).count()
+
+
+def _last(recipient: Any) -> datetime | None:
+    """Where the next window of `recipient`, one of `_asking`, begins; None for the first one."""
+    return min(filter(None, (recipient.last, recipient.missed)), default=None)
 
 
 def _editions(

@@ -132,7 +132,9 @@ def _locked(recipient: Recipient) -> Recipient:
 
 
 def _check(row: Recipient) -> None:
-    row.clean_fields(exclude={"member", "email"})
+    # Nothing that was not chosen here: a language that the site gave up must not keep anybody from
+    # leaving.
+    row.clean_fields(exclude={"member", "email", "language", "time_zone"})
     if row.at.minute % 30 or row.at.second or row.at.microsecond:
         raise ValidationError({"at": ValidationError(HALF_HOURS, code="at")})
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from community import errors
+from community.enums import DeliveryState
 from community.models import DigestDelivery, DigestEdition
 from foundation import outbox
 from foundation.models import OutboxRow
@@ -30,6 +31,7 @@ def stop(edition: DigestEdition, *, actor: Member, now: datetime) -> None:
     if row.stopped_at is None:
         row.stopped_at = now
         row.save(update_fields=["stopped_at"])
+        _wait_for_filling(row)
         outbox.hold(_mails(row))
 
 
@@ -47,7 +49,16 @@ def resume(edition: DigestEdition, *, actor: Member, now: datetime) -> None:
 def _locked(edition: DigestEdition, actor: Member) -> DigestEdition:
     if not actor.has_perm(PERMISSION):
         raise errors.NotAllowed
-    return DigestEdition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
+    # Its key stays free: who fills it refers to it, and would be waited for while they wait.
+    rows = DigestEdition.objects.select_for_update(of=("self",), no_key=True)
+    return rows.get(pk=edition.pk)
+
+
+def _wait_for_filling(edition: DigestEdition) -> None:
+    """Until no other process has any of `edition` at hand: what it promises is then seen. None
+    takes up more of it, as the rows are locked from here on."""
+    planned = DigestDelivery.objects.filter(edition=edition, state=DeliveryState.PLANNED)
+    list(planned.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
 
 
 def _mails(edition: DigestEdition) -> QuerySet[OutboxRow]:

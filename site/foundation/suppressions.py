@@ -18,6 +18,7 @@ from django.db import IntegrityError, transaction
 from django.dispatch import Signal
 
 from foundation import statuses
+from foundation.cleaning import one_line
 from foundation.models import MailEvent, Suppression
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ def record(
     """Write down what became of a mail to `address`, and suppress the address where that follows;
     whether this was news. `at` is when it happened, as far as the sender of the news is believed:
     never later than `now`."""
-    address = normalise(address)
+    # In the words of other servers, who may write what no database keeps.
+    address, detail = normalise(address), one_line(detail)[:500]
     try:
         with transaction.atomic():
             MailEvent.objects.create(
@@ -81,7 +83,7 @@ def record(
                 address=address,
                 mail=mail,
                 at=min(at, now),
-                detail=detail[:500],
+                detail=detail,
             )
     except IntegrityError:
         return False
@@ -114,7 +116,7 @@ def _soft_bounces(address: str, now: datetime) -> int:
 
 def _suppress(address: str, reason: str, detail: str, now: datetime) -> None:
     _row, is_new = Suppression.objects.get_or_create(
-        address=address, reason=reason, defaults={"since": now, "detail": detail[:500]}
+        address=address, reason=reason, defaults={"since": now, "detail": detail}
     )
     if is_new:
         changed.send(sender=Suppression, address=address, now=now)

@@ -439,3 +439,17 @@ def test_it_is_one_column_in_the_dark_and_in_the_old_engine_of_outlook_too(
     # Nothing is fetched when it is opened: no picture, no style of another place.
     assert re.findall(r"<(?:img|link|script|iframe)\b", html) == []
     assert "url(" not in html
+
+
+def test_two_digests_of_one_reader_that_leave_together_each_hold_their_own(things: Things, inbox):
+    later = NOW + timedelta(hours=1)
+    reader(LONG_AGO, cadence="hourly")
+    things.published = {"one": NOW - timedelta(hours=1), "two": NOW}
+    digest.send_due(now=NOW)
+    digest.send_due(now=later)
+
+    assert outbox.send_due(now=later) == 2
+
+    texts = [mail.get_body(("plain",)).get_content() for mail in inbox.mails]
+    told = [[name for name in ("one", "two") if f"Title of {name}" in text] for text in texts]
+    assert told == [["one"], ["two"]]

@@ -125,6 +125,14 @@ def test_the_latest_come_first_and_five_are_named():
     assert NewMembers.most == 5
 
 
+def test_who_was_there_before_it_was_kept_since_when_is_not_new():
+    member = new("Ann", at=None)
+
+    welcoming.be_found(member, in_directory=True, cadence="none", now=INSIDE)
+
+    assert Profile.objects.get().listed_at is None
+
+
 def test_one_is_new_once_however_often_one_comes_and_goes():
     member = MemberFactory(name="Ann")
     for day, listed in enumerate((False, True, False, True)):

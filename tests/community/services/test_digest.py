@@ -409,3 +409,21 @@ def test_another_hour_of_a_day_that_had_its_digest_comes_the_next_day(things: Th
 
     assert sum(planned) == 1
     assert windows()[-1] == ("2026-11-25", DUE, datetime(2026, 11, 25, 16, tzinfo=UTC))
+
+
+def test_what_was_given_up_only_after_a_later_digest_had_left_comes_with_the_next(things: Things):
+    hour = timedelta(hours=1)
+    reader(LONG_AGO, cadence="hourly")
+    things.published = {"one": NOW - hour, "two": NOW, "three": NOW + hour}
+    digest.send_due(now=NOW)
+    digest.send_due(now=NOW + hour)
+    first, second = OutboxRow.objects.order_by("pk")
+    OutboxRow.objects.filter(pk=second.pk).update(state="sent")
+    OutboxRow.objects.filter(pk=first.pk).update(state="failed")
+
+    digest.send_due(now=NOW + 2 * hour)
+    digest.plan(now=NOW + 3 * hour)
+
+    assert items() == ["two", "one", "three"]
+    ends = [(since.hour, until.hour) for _period, since, until in windows()]
+    assert ends == [(4, 5), (5, 6), (4, 7), (7, 8)]

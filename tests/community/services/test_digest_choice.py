@@ -166,3 +166,12 @@ def test_whoever_stops_it_meanwhile_has_stopped_it(since: datetime, change):
     change(recipient, now=NOW)
 
     assert stored(recipient)[0] == "none"
+
+
+def test_a_language_or_zone_that_is_no_more_keeps_nobody_from_leaving():
+    recipient = reader(EARLIER)
+    Recipient.objects.update(language="xx", time_zone="Atlantis/Poseidonis")
+
+    digest_choice.stop(recipient, now=NOW)
+
+    assert Recipient.objects.get().cadence == Cadence.NONE

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime, timedelta
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 from django.db import connection
 
 from community.models import DigestDelivery, DigestEdition, DigestItem
-from community.services import digest
+from community.services import digest, digest_editions
 from foundation import digests, outbox
 from foundation.models import OutboxRow
 from tests.community.things import Things, reader
+from tests.factories.people import MemberFactory
 from tests.foundation.smtp_server import smtp_server
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -74,3 +75,33 @@ def test_workers_at_once_count_each_digest_once():
     filled = at_once(lambda: digest.fill(now=NOW)["promised"])
 
     assert (sum(planned), sum(filled)) == (23, 23)
+
+
+def test_who_stops_an_edition_while_it_is_filled_holds_back_that_as_well(monkeypatch):
+    moderator = MemberFactory(groups=["Moderators"])
+    reader(LONG_AGO)
+    digest.plan(now=NOW)
+    at_hand, promise = Event(), digest._promise
+
+    def slowly(*args) -> None:
+        promise(*args)
+        at_hand.set()
+        # Stopping waits for this transaction; if it doesn't, it is through by then.
+        wait([stopping], timeout=0.5)
+
+    def stop() -> None:
+        at_hand.wait(timeout=30)
+        try:
+            digest_editions.stop(DigestEdition.objects.get(), actor=moderator, now=NOW)
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(digest, "_promise", slowly)
+    # No worker is quicker than who stops it.
+    monkeypatch.setattr(outbox.tasks, "later", lambda *_args, **_named: None)
+    with ThreadPoolExecutor(1) as pool:
+        stopping = pool.submit(stop)
+        digest.fill(now=NOW)
+        stopping.result(timeout=30)
+
+    assert OutboxRow.objects.get().due_at == outbox.HELD

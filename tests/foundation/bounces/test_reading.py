@@ -250,3 +250,15 @@ def test_three_delays_within_a_fortnight_are_none(folder: Folder, row: OutboxRow
     reading.read(now=NOW + timedelta(days=1))
 
     assert not Suppression.objects.exists()
+
+
+def test_words_that_no_database_keeps_hold_no_other_bounce_up(
+    maildir: mailbox.Maildir, row: OutboxRow
+):
+    path, said = verp.return_path(row.pk), "550 5.1.1 no\x00 such\x1b user"
+    maildir.add(report(path, diagnostic=said))
+    maildir.add(words(path, said, sender="mailer-daemon@example.org"))
+
+    assert counts() == {"bounced": 2}
+    assert counts() == {}
+    assert Suppression.objects.get().reason == "hard"
