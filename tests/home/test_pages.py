@@ -170,5 +170,5 @@ def test_the_title_of_a_form_with_errors_says_so(client: Client):
     read, sent = client.get(path), client.post(path, {"language": "xx"})
 
     titles = [re.findall(r"<title>(.*)</title>", r.content.decode()) for r in (read, sent)]
-    title = "Language, time and mail · Talka"
+    title = "Language and time · Talka"
     assert titles == [[title], [f"Error: {title}"]]
