@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from community.models import SubscriptionWish
 
 # As for joining: a ministry may stand behind one address on the net.
-LIMITS: Final = {"subscribe": "60/m/ip,300/d/ip,3/m/key,10/d/key"}
+LIMITS: Final = {"subscribe": "60/m/ip,300/d/ip,3/m/key,5/d/key"}
 
 _reads_or_sends = require_http_methods(["GET", "HEAD", "POST"])
 
