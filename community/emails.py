@@ -160,7 +160,12 @@ def _parts(
     parts: dict[int, dict[str, Part]] = {row.pk: {} for row in rows}
     waited = now - min(row.until for row in rows)
     for name, section in in_order():
-        promised = {row.pk: things[row.pk][name] for row in rows if name in things[row.pk]}
+        promised = {
+            row.pk: things[row.pk][name]
+            for row in rows
+            # Who has turned it off since it was filled does without.
+            if name in things[row.pk] and recipients.hears(row.recipient, name, section)
+        }
         asked = [Asked(readers[r.recipient_id], promised[r.pk]) for r in rows if r.pk in promised]
         with patient(name, waited=waited):
             found = section.render(asked, now=now) if asked else {}

@@ -453,3 +453,14 @@ def test_two_digests_of_one_reader_that_leave_together_each_hold_their_own(thing
     texts = [mail.get_body(("plain",)).get_content() for mail in inbox.mails]
     told = [[name for name in ("one", "two") if f"Title of {name}" in text] for text in texts]
     assert told == [["one"], ["two"]]
+
+
+def test_a_section_that_is_turned_off_before_it_leaves_is_left_out(things: Things, inbox: Inbox):
+    recipient = reader(LONG_AGO)
+    digest.send_due(now=NOW)
+    recipient.unwanted = ["tests.things"]
+    recipient.save()
+
+    outbox.send_due(now=NOW)
+
+    assert (OutboxRow.objects.get().state, inbox.mails) == ("skipped", [])
