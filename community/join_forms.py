@@ -228,3 +228,10 @@ class BeFoundForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("What is new for you, in one mail. When nothing is, there is none."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.initial.get("cadence") == Cadence.HOURLY:
+            # Not offered to newcomers, but theirs: they subscribed before they joined.
+            fields: dict[str, Any] = self.fields
+            fields["cadence"].choices = Cadence.choices

@@ -19,7 +19,10 @@ from community.models import Recipient, SubscriptionWish, Topic
 from foundation.models import OutboxRow
 from tests.community.subscribing import NOW, PAGE, SENT, WEEKLY, ask, link_in, mails_of_outbox
 from tests.community.things import subscriber, wish
+from tests.factories.events import entry, plan, published
+from tests.factories.news import TopicFactory, story
 from tests.factories.people import MemberFactory
+from tests.factories.tasks import indexed_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -423,7 +426,31 @@ def test_the_form_costs_the_same_however_many_topics(
         client.get(choices_of(row))
 
 
-def test_a_page_of_a_topic_leads_there(client: Client) -> None:
-    page = client.get("/en/news/").content.decode()
+def test_pages_lead_there_with_their_topics_chosen(client: Client) -> None:
+    topics = [TopicFactory(slug=slug) for slug in ("data", "words")]
+    with indexed_once():
+        pages = {
+            story(slug="a", topics=topics).url: "?topic=data&amp;topic=words",
+            published(
+                plan(entry(NOW.date())), topics=topics
+            ).get_url(): "?topic=data&amp;topic=words",
+            "/en/news/": "",
+            "/en/news/?topic=data": "?topic=data",
+            "/en/events/": "",
+            "/en/events/?topic=words": "?topic=words",
+        }
 
-    assert f'href="{PAGE}"' in page
+    links = {
+        path: re.findall(rf'href="{PAGE}([^"]*)"', client.get(path).content.decode())
+        for path in pages
+    }
+
+    # The one at the foot of every page comes last.
+    assert links == {path: [query, ""] for path, query in pages.items()}
+
+
+def test_a_member_follows_topics_instead(client: Client) -> None:
+    page = story(slug="a", topics=[TopicFactory(slug="data")])
+    client.force_login(MemberFactory())
+
+    assert f"{PAGE}?topic" not in client.get(page.url).content.decode()

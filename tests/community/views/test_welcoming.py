@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 
 from community.models import Member, Profile, Recipient, Skill, Topic
 from tests.community.signing import sign_in
+from tests.community.things import subscriber
 from tests.factories.people import MemberFactory
 
 if TYPE_CHECKING:
@@ -128,3 +131,18 @@ def test_what_others_only_suggested_is_not_offered_and_ones_own_stays(
 
     assert ('value="weaving"' in page, 'value="looms"' in page) == (True, False)
     assert set(Profile.objects.get().skills.all()) == {mine, listed}
+
+
+def test_who_subscribed_before_finds_their_own_rhythm(client: Client) -> None:
+    subscriber(timezone.now(), email="anna@example.org", cadence="hourly")
+    client.force_login(MemberFactory(email="anna@example.org", to_welcome=True))
+
+    page = client.get(THIRD).content.decode()
+    client.post(THIRD, {"cadence": "hourly"})
+
+    assert re.search(r'<input[^>]*value="hourly"[^>]*checked', page)
+    assert Recipient.objects.get().cadence == "hourly"
+
+
+def test_newcomers_are_not_offered_mails_by_the_hour(client: Client, anna: Member) -> None:
+    assert 'value="hourly"' not in client.get(THIRD).content.decode()
