@@ -77,8 +77,13 @@ def grow(numbers: range, topics: list[Topic], runs: list[Run]) -> None:
             if n % FOLLOWING == 0
         )
         _register([(n, member) for n, member in numbered if n % REGISTERED == 0], runs)
+    settle()
+
+
+def settle() -> None:
+    """What a database in use does by itself from time to time: forget what was rolled back."""
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 def _register(numbered: list[tuple[int, Member]], runs: list[Run]) -> None:

@@ -56,9 +56,10 @@ def send_due(*, now: datetime) -> int:
 def plan(*, now: datetime) -> int:
     """Make the deliveries that are due at `now`; how many. A constant number of queries for each
     batch of recipients whose moment has come, and one where nobody's has."""
-    planned = 0
-    while (batch := _plan(now)) is not None:
-        planned += batch
+    planned, last = 0, 0
+    while batch := _plan(now, after=last):
+        number, last = batch
+        planned += number
     return planned
 
 
@@ -72,9 +73,10 @@ def fill(*, now: datetime) -> Counter[str]:
 
 
 @transaction.atomic
-def _plan(now: datetime) -> int | None:
-    """Plan for a batch; None where nobody's moment has come."""
-    recipients = list(_asking(now))
+def _plan(now: datetime, *, after: int) -> tuple[int, int] | None:
+    """Plan for a batch of the recipients `after` one; how many, and which was the last. None where
+    nobody's moment has come."""
+    recipients = list(_asking(now, after))
     if not recipients:
         return None
     wanted = []
@@ -86,11 +88,11 @@ def _plan(now: datetime) -> int | None:
         if recipient.since <= due.at and (latest is None or latest < due.at):
             wanted.append((recipient, due))
     Recipient.objects.bulk_update(recipients, ["due_at"])
-    return _deliveries(wanted, now) if wanted else 0
+    return (_deliveries(wanted, now) if wanted else 0), recipients[-1].pk
 
 
-def _asking(now: datetime) -> QuerySet[Recipient]:
-    """Recipients to look at, locked; those that another process has at hand are passed over.
+def _asking(now: datetime, after: int) -> QuerySet[Recipient]:
+    """Recipients `after` one to look at, locked; those that another process has at hand are passed over.
     `latest` is where their newest window ends, `last` where the next one begins, but for `missed`:
     where one began that was given up only when a later one had gone out."""
     theirs = DigestDelivery.objects.filter(recipient=OuterRef("pk"))
@@ -105,7 +107,7 @@ def _asking(now: datetime) -> QuerySet[Recipient]:
     return (
         Recipient.objects.wanting()
         .select_for_update(of=("self",), skip_locked=True)
-        .filter(due_at__lte=now)
+        .filter(pk__gt=after, due_at__lte=now)
         .select_related("member")
         .annotate(
             latest=Subquery(newest[:1]),
