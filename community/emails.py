@@ -113,7 +113,6 @@ def _letter(row: DigestDelivery, parts: list[Part]) -> Letter:
             "first_title": Truncator(entries[0].title).chars(TITLE_IN_SUBJECT),
             "others": len(entries) - 1 + more,
             "since": timezone.localtime(row.since).date(),
-            "cadence": row.edition.cadence,
             "stop_address": leave,
             "choices_address": f"{settings.BASE_URL}{_choices_path(recipient)}",
         },

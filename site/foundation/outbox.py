@@ -1,6 +1,6 @@
 """The outbox: a promised mail is a row, written with the change it speaks of.
 
-A row is claimed by a conditional update, so that two workers never send it both. What the server
+A row is claimed under its lock, so that two workers never send it both. What the server
 did not take is tried again. What it may have taken without saying so is sent once more under the
 same Message-ID (a confirmation that comes twice does less harm than one that never comes), and
 then left as unknown for a person to see. A mail promised `at_most_once` is left so at once.
