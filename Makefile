@@ -4,9 +4,10 @@
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-CATALOGUES := $(patsubst %.po,%.mo,$(wildcard site/locale/*/LC_MESSAGES/*.po))
-LANGUAGES := et lv nb sl
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard site/locale*/*/LC_MESSAGES/*.po))
+LANGUAGES := $(notdir $(wildcard site/locale/*))
 PORT ?= 8000
+comma := ,
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -40,6 +41,14 @@ check: setup ## linters, types, contracts, migrations, deployment, guards
 bench: setup ## measure; ONLY=home,… and SIZES=100,1000 narrow it; writes var/bench.json
 	@exec $(BIN)/python -m bench --only "$(ONLY)" --sizes "$(SIZES)"
 
+.PHONY: crawl
+crawl: setup ## visit every screen as everybody, axe and all; ONLY=door narrows it, RECORD=1 records it
+	@exec $(BIN)/python -m tools.crawl $(if $(ONLY),--only "$(ONLY)") $(if $(RECORD),--record)
+
+.PHONY: shots
+shots: setup ## pictures of every screen and sheets of them, in var/shots; ONLY=door narrows it
+	@exec $(BIN)/python -m tools.crawl --shots --languages en $(if $(ONLY),--only "$(ONLY)")
+
 .PHONY: lock
 lock: setup ## choose the newest allowed versions of all packages anew
 	@echo "Locking requirements.txt and requirements-dev.txt ..."
@@ -54,6 +63,10 @@ messages: setup ## collect what is to be translated into site/locale (needs gett
 	    echo "make messages needs gettext (Debian: apt install gettext)." >&2; exit 1; }
 	@$(BIN)/python manage.py makemessages $(addprefix --locale ,$(LANGUAGES)) \
 	    --add-location file --no-wrap --ignore '$(VENV)' --ignore var --ignore tests --ignore bench
+
+.PHONY: pictures
+pictures: setup ## take the documentation's pictures anew; ONLY=home,… takes these alone (needs Chromium)
+	@exec $(BIN)/python tools/pictures.py $(subst $(comma), ,$(ONLY))
 
 .PHONY: clean
 clean: ## remove what was made here: .venv, caches, catalogues and the demo's data in var

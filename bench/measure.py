@@ -19,10 +19,10 @@ TIMES = 40
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:
-    """One line of `var/bench.json`; None where a figure doesn't apply.
+    """One line of `var/bench.json`; None where a figure doesn't apply, or can't be had here.
 
     `median`, `p95` and `floor` in `unit`; `ratio` is median/floor; `bar` is the highest ratio
-    that is good enough, and `holds` whether the ratio stays below it.
+    (without a floor: the highest median) that is good enough, and `holds` whether it stays below.
     """
 
     area: str
@@ -30,8 +30,8 @@ class Measure:
     database: str
     size: int
     unit: str
-    median: float
-    p95: float
+    median: float | None
+    p95: float | None
     queries: int | None = None
     floor: float | None = None
     ratio: float | None = None

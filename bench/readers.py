@@ -9,9 +9,19 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from community.enums import Cadence
-from community.models import DigestDelivery, Follow, Member, Recipient, Topic
+from community.models import (
+    DigestDelivery,
+    DigestEdition,
+    DigestItem,
+    Follow,
+    Member,
+    Recipient,
+    Topic,
+)
+from community.models.recipients import AT_ONCE
 from events.enums import State
 from events.models import Contact, EventPage, Registration, Run
+from foundation.models import OutboxRow
 from home.models import NewsItem
 from tests.factories.events import entry, plan, published
 from tests.factories.news import story
@@ -78,6 +88,13 @@ def grow(numbers: range, topics: list[Topic], runs: list[Run]) -> None:
         )
         _register([(n, member) for n, member in numbered if n % REGISTERED == 0], runs)
     settle()
+
+
+def forget() -> None:
+    """All that planning and filling wrote, so that they can begin again."""
+    for ledger in (DigestItem, DigestDelivery, DigestEdition, OutboxRow):
+        ledger.objects.all()._raw_delete(connection.alias)
+    Recipient.objects.update(due_at=AT_ONCE)
 
 
 def settle() -> None:

@@ -30,6 +30,7 @@ from community.models import Member
 from community.models.members import normalise
 from community.oidc import strength, waiting
 from community.services import addresses, mail_trouble
+from foundation import brand
 from foundation.mail import one_line
 
 if TYPE_CHECKING:
@@ -136,13 +137,15 @@ class AccountAdapter(DefaultAccountAdapter):
         language = member.language if member else translation.get_language()
         with translation.override(language):
             names = {
-                "site_name": settings.SITE_NAME,
+                "site_name": brand.name(),
+                "site_look": brand.look(),
                 "base_url": settings.BASE_URL,
                 "language": language,
                 "email": email,
                 "minutes": settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60,
             }
             mail = self.render_mail(template_prefix, email, names | context, _headers())
+        mail.from_email = brand.sender(language)
         mail.subject = one_line(mail.subject)
         mail.reply_to = [settings.MAIL_REPLY_TO] if settings.MAIL_REPLY_TO else []
         return mail
@@ -177,8 +180,11 @@ class MFAAdapter(DefaultMFAAdapter):
         """The QR code on white: allauth's has no ground, and is black on black in a dark page."""
         return super().build_totp_svg(url).replace("<path", WHITE_GROUND + "<path", 1)
 
+    def get_totp_issuer(self) -> str:
+        return brand.name()
+
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
-        return super().get_public_key_credential_rp_entity() | {"name": settings.SITE_NAME}
+        return super().get_public_key_credential_rp_entity() | {"name": brand.name()}
 
 
 def _keys() -> MultiFernet:

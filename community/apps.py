@@ -27,9 +27,14 @@ class CommunityConfig(AppConfig):
             holdings,
             invitation_emails,
             join_emails,
+            letter_digests,
+            letter_emails,
+            member_notifications,
             member_queues,
             mergers,
+            notification_digests,
             people_digests,
+            post_notifications,
             queue_emails,
             receivers,
             retained,
@@ -43,6 +48,8 @@ class CommunityConfig(AppConfig):
         holdings.register()
         member_queues.register()
         retained.register()
+        post_notifications.register()
+        member_notifications.register()
         mergers.register("follows", mergers.drop_doubles("community.Follow", "member"))
         _register_duties()
         _register_menu()
@@ -58,6 +65,7 @@ def _register_duties() -> None:
         invitations,
         joining,
         member_groups,
+        notifications,
         own_data,
         retention,
         subscriptions,
@@ -79,6 +87,7 @@ def _register_duties() -> None:
     duties.register("tidy files of groups", group_files.tidy)
     duties.register_daily("tell who was not here for long", inactivity.tell_due)
     duties.register_daily("delete who was not here for long", inactivity.delete_due)
+    duties.register_daily("count notifications anew", notifications.repair)
     duties.register_daily("enforce retention", retention.enforce)
 
 

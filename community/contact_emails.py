@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from community.enums import AppealState, ContactState, DecisionAction, ReportState
+from community.enums import AppealState, ContactState, DecisionAction, ReportState, Told
 from community.models import ContactRequest, Decision, Member, Report
+from community.notification_mails import with_way_out
 from community.queries.moderation import label
 from foundation.mail import Letter, messages
 from foundation.words import Words
@@ -26,7 +27,7 @@ def contact_request(*, now: datetime, request: int) -> Letter | None:
     if row is None or not (row.is_open(now) and row.sender.is_active and row.recipient.is_active):
         return None
     organisation = row.sender.organisation
-    return _letter(
+    letter = _letter(
         "contact_request",
         row.recipient,
         name=row.sender.name,
@@ -35,6 +36,7 @@ def contact_request(*, now: datetime, request: int) -> Letter | None:
         until=row.expires_at,
         answer_address=_at("answer_contact", row.link_token),
     )
+    return with_way_out(letter, row.recipient, Told.CONTACTS)
 
 
 def contact_accepted(*, now: datetime, request: int, to: int) -> Letter | None:
@@ -45,13 +47,15 @@ def contact_accepted(*, now: datetime, request: int, to: int) -> Letter | None:
         return None
     is_sender = row.sender_id == to
     reader, other = (row.sender, row.recipient) if is_sender else (row.recipient, row.sender)
-    return _letter(
+    letter = _letter(
         "contact_accepted",
         reader,
         other_name=other.name or _("A member"),
         other_email=other.email,
         asked=is_sender,
     )
+    # Whoever accepts gets the address that they agreed to exchange.
+    return with_way_out(letter, reader, Told.CONTACTS) if is_sender else letter
 
 
 def report_outcome(*, now: datetime, report: int) -> Letter | None:

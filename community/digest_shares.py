@@ -32,7 +32,7 @@ class _Part:
     """What stands under one heading; `given`: so much of it is shown."""
 
     things: list[Thing]
-    is_own: bool
+    gives_way: bool
     given: int = 0
 
     def is_hungry(self, limit: int) -> bool:
@@ -40,11 +40,11 @@ class _Part:
 
 
 def share(things: Sequence[Thing]) -> Contents:
-    """What of `things` (section by section, each in its order) is shown: first what is the reader's
-    own business, then of the others in turn. No part has more than half while another one still
+    """What of `things` (section by section, each in its order) is shown: first what gives way to
+    nothing (the reader's own business), then of the others in turn. No part has more than half while another one still
     has something."""
     parts = _parts(things)
-    _deal(parts, [part for part in parts if part.is_own], HALF)
+    _deal(parts, [part for part in parts if not part.gives_way], HALF)
     _deal(parts, parts, HALF)
     _deal(parts, parts, MOST)
     shown = [thing for part in parts for thing in part.things[: part.given]]
@@ -58,7 +58,9 @@ def _parts(things: Iterable[Thing]) -> list[_Part]:
     parts: dict[str, _Part] = {}
     for name, found in groupby(things, key=lambda thing: thing[0]):
         section = sections[name]
-        part = parts.setdefault(str(section.heading), _Part([], section.is_own))
+        part = parts.setdefault(
+            str(section.heading), _Part([], section.gives_way and not section.is_own)
+        )
         part.things += list(found)[: section.most]
     return list(parts.values())
 

@@ -25,16 +25,19 @@ from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTempla
 from community import errors
 from community.enums import DeliveryState, SkipReason
 from community.models import DigestDelivery, DigestEdition, Member
-from community.queries import digest_editions
+from community.queries import coming_editions, digest_editions
 from community.services import digest_editions as editions
 from foundation.models import OutboxRow
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse  # noqa: TID251 -- only their types
     from django.http.response import HttpResponseBase  # noqa: TID251 -- only its type
 
 PERMISSION = "community.view_digestdelivery"
+WRITE = "community.change_digestletter"
 EDITIONS_A_PAGE = 30
 
 Mail = OutboxRow.State
@@ -72,8 +75,9 @@ class _Permitted:
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 
-class EditionsView(_Permitted, WagtailAdminTemplateMixin, TemplateView):
-    """Every edition in numbers, the newest first."""
+class EditionsView(WagtailAdminTemplateMixin, TemplateView):
+    """The coming editions for who writes in them, and every one so far in numbers, the newest first,
+    for those who look after the members."""
 
     template_name = "community/admin/editions.html"
     page_title = _("Digests")
@@ -83,15 +87,28 @@ class EditionsView(_Permitted, WagtailAdminTemplateMixin, TemplateView):
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not _writes(request) and not request.user.has_perm(PERMISSION):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        now = timezone.now()
+        context = super().get_context_data(**kwargs)
+        if _writes(self.request):
+            context |= {"coming": coming_editions.coming(now=now), "now": now}
+        if self.request.user.has_perm(PERMISSION):
+            context |= self._so_far(now)
+        return context
+
+    def _so_far(self, now: datetime) -> dict[str, Any]:
         paginator = Paginator(digest_editions.latest(), EDITIONS_A_PAGE)
         page = paginator.get_page(self.request.GET.get("p"))
         return {
-            **super().get_context_data(**kwargs),
             "page": page,
             "rows": digest_editions.progress(list(page)),
-            "missing": digest_editions.missing(now=timezone.now()),
-            "may_stop": self.actor.has_perm(editions.PERMISSION),
+            "missing": digest_editions.missing(now=now),
+            "may_stop": self.request.user.has_perm(editions.PERMISSION),
         }
 
 
@@ -151,11 +168,16 @@ class DigestsView(_Permitted, BaseListingView):
         return rows.order_by("-until", "-pk")
 
 
+def _writes(request: HttpRequest) -> bool:
+    """Whether who asks writes the editor's part."""
+    return bool(request.user.has_perm(WRITE))
+
+
 class DigestsItem(MenuItem):
     """In the menu, for those who may see it."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(PERMISSION)
+        return _writes(request) or request.user.has_perm(PERMISSION)
 
 
 def urls() -> list[URLPattern]:

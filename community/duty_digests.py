@@ -98,12 +98,12 @@ class ContactRequests(PersonalSection):
         for row in _open_requests(of, min(window.until for window in windows)):
             window = of[row.recipient_id]
             if window.until < row.expires_at:
-                chosen.setdefault(window.reader.key, []).append(f"contact:{row.uuid}")
+                chosen.setdefault(window.reader.key, []).append(row.thing)
         return chosen
 
     def render_one(self, reader: Reader, things: Sequence[str], *, now: datetime) -> list[Entry]:
         rows = _open_requests([reader.member.pk], now).filter(uuid__in=map(_uuid, things))
-        found = {f"contact:{row.uuid}": row for row in rows}
+        found = {row.thing: row for row in rows}
         asks = _("%(name)s asks for contact")
         return [
             Entry(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from email.utils import parseaddr
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -13,20 +14,23 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.text import Truncator
 
+from community import digest_periods, letter_digests
 from community.enums import Cadence
 from community.models import DigestDelivery, DigestItem
-from community.queries import recipients
-from foundation import clock
+from community.queries import letters, recipients
+from community.queries import notifications as notified
+from foundation import clock, rich_words
 from foundation.cleaning import one_line
-from foundation.digests import Asked, in_order, patient
+from foundation.digests import Asked, in_order, patient, sections
 from foundation.mail import Letter, batches, messages
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from community.models import Recipient
+    from community.models import DigestLetter, Recipient
     from foundation.digests import Entry, Reader
+    from foundation.rich_words import RichWords
 
 TITLE_IN_SUBJECT = 60
 
@@ -40,12 +44,21 @@ class Rest:
 
 
 @dataclass(frozen=True, slots=True)
+class Introduction:
+    """What the editors say, and in which language."""
+
+    words: RichWords
+    language: str
+
+
+@dataclass(slots=True)
 class Part:
     """What the sections of one heading have for this reader."""
 
     heading: str
     entries: list[Entry] = field(default_factory=list)
     rests: list[Rest] = field(default_factory=list)
+    introduction: Introduction | None = None
 
 
 def digest(*, now: datetime, delivery: int) -> Letter | None:
@@ -55,24 +68,25 @@ def digest(*, now: datetime, delivery: int) -> Letter | None:
 
 def digests(deliveries: Collection[int], *, now: datetime) -> Mapping[int, Letter | None]:
     """What is new for each recipient, as far as they may see it at `now`; None when nothing of it
-    is left, or when they have stopped or paused it meanwhile. A constant number of queries for
-    each language and zone among them, and as often again as one reader has several of them."""
+    is left (an introduction alone is nothing), or when they have stopped or paused it meanwhile. A
+    constant number of queries for each language and zone among them, and as often again as one
+    reader has several of them."""
     rows = DigestDelivery.objects.filter(pk__in=deliveries).select_related(
         "edition", "recipient__member__organisation"
     )
     wanted = {row.pk: row for row in rows if _is_wanted(row.recipient, now)}
     readers = recipients.readers(row.recipient for row in wanted.values())
-    things = _things(wanted)
-    letters: dict[int, Letter | None] = dict.fromkeys(deliveries)
+    things = _unheard(wanted, _things(wanted))
+    made: dict[int, Letter | None] = dict.fromkeys(deliveries)
     for (language, zone, _turn), alike in _alike(wanted.values()).items():
         with translation.override(language), timezone.override(clock.zone(zone)):
-            parts = _parts(alike, things, readers, now)
-            letters |= {
-                row.pk: _letter(row, parts[row.pk])
+            parts = parts_of(alike, things, readers, now)
+            made |= {
+                row.pk: written(row, parts[row.pk], readers[row.recipient_id])
                 for row in alike
                 if any(part.entries for part in parts[row.pk])
             }
-    return letters
+    return made
 
 
 def _alike(
@@ -89,6 +103,25 @@ def _alike(
     return found
 
 
+def _unheard(
+    deliveries: Mapping[int, DigestDelivery], things: Mapping[int, Mapping[str, list[str]]]
+) -> Mapping[int, Mapping[str, list[str]]]:
+    """Without what members have come to hear of otherwise since it was put together."""
+    of = {key: row.recipient.member_id or 0 for key, row in deliveries.items()}
+    promised: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for key, member in of.items():
+        promised[member] += [(name, one) for name, some in things[key].items() for one in some]
+    out = notified.left_out(promised)
+    return {
+        key: {
+            name: left
+            for name, some in things[key].items()
+            if (left := [one for one in some if (member, name, one) not in out])
+        }
+        for key, member in of.items()
+    }
+
+
 def _things(deliveries: Collection[int]) -> Mapping[int, Mapping[str, list[str]]]:
     """What each delivery holds, by section."""
     found: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
@@ -98,8 +131,8 @@ def _things(deliveries: Collection[int]) -> Mapping[int, Mapping[str, list[str]]
     return found
 
 
-def _letter(row: DigestDelivery, parts: list[Part]) -> Letter:
-    """In the active language and zone."""
+def written(row: DigestDelivery, parts: list[Part], reader: Reader) -> Letter:
+    """The mail of one delivery, in the active language and zone."""
     recipient = row.recipient
     name = recipient.member.name if recipient.member else ""
     leave = f"{settings.BASE_URL}{reverse('unsubscribe', args=[recipient.link_token])}"
@@ -110,9 +143,11 @@ def _letter(row: DigestDelivery, parts: list[Part]) -> Letter:
         context={
             "greeting_name": name,
             "parts": parts,
-            "first_title": Truncator(entries[0].title).chars(TITLE_IN_SUBJECT),
-            "others": len(entries) - 1 + more,
+            "first_title": Truncator(entries[0].title).chars(TITLE_IN_SUBJECT) if entries else "",
+            "others": max(len(entries) - 1, 0) + more,
+            "has_lost_topics": recipients.has_lost_topics(recipient, reader),
             "since": timezone.localtime(row.since).date(),
+            "site_address": _on_site(row.edition.period),
             "stop_address": leave,
             "choices_address": f"{settings.BASE_URL}{_choices_path(recipient)}",
         },
@@ -130,11 +165,18 @@ messages.register("community.digest", digest)
 def prepared(ids: Sequence[Mapping[str, int]], *, now: datetime) -> list[Letter | None]:
     """The mails of many deliveries."""
     keys = [one["delivery"] for one in ids]
-    letters = digests(keys, now=now)
-    return [letters[key] for key in keys]
+    made = digests(keys, now=now)
+    return [made[key] for key in keys]
 
 
 batches.register("community.digest", prepared)
+
+
+def _on_site(period: str) -> str:
+    """Where everybody can read what is not personal in it; "" for what stands nowhere."""
+    if digest_periods.read(period) is None:
+        return ""
+    return f"{settings.BASE_URL}{reverse('digest_on_site', args=[period])}"
 
 
 def _choices_path(recipient: Recipient) -> str:
@@ -149,8 +191,8 @@ def _is_wanted(recipient: Recipient, now: datetime) -> bool:
     return recipient.is_reachable and wished
 
 
-def _parts(
-    rows: list[DigestDelivery],
+def parts_of(
+    rows: Collection[DigestDelivery],
     things: Mapping[int, Mapping[str, list[str]]],
     readers: Mapping[int, Reader],
     now: datetime,
@@ -158,6 +200,8 @@ def _parts(
     """For each delivery what the sections still have, in the active language and zone."""
     parts: dict[int, dict[str, Part]] = {row.pk: {} for row in rows}
     waited = now - min(row.until for row in rows)
+    # The same things stand in many mails.
+    line = cache(one_line)
     for name, section in in_order():
         promised = {
             row.pk: things[row.pk][name]
@@ -165,33 +209,61 @@ def _parts(
             # Who has turned it off since it was filled does without.
             if name in things[row.pk] and recipients.hears(row.recipient, name, section)
         }
-        asked = [Asked(readers[r.recipient_id], promised[r.pk]) for r in rows if r.pk in promised]
+        asked = [
+            Asked(readers[row.recipient_id], promised[row.pk], row.edition.period)
+            for row in rows
+            if row.pk in promised
+        ]
         with patient(name, waited=waited):
+            introduced = _introductions(rows) if name == letter_digests.NAME else {}
             found = section.render(asked, now=now) if asked else {}
             is_left = any(row.left.get(name) for row in rows)
             address = (section.address() or _home()) if is_left else ""
             for row in rows:
                 entries = found.get(row.recipient_id, ())
                 left = row.left.get(name, 0)
-                if not entries and (row.pk in promised or not left):
+                said = introduced.get(row.pk)
+                if not entries and not said and (row.pk in promised or not left):
                     # What is left of what was closed meanwhile may be closed as well.
                     continue
                 heading = str(section.heading)
                 part = parts[row.pk].setdefault(heading, Part(heading))
-                part.entries.extend(map(_plain, entries))
+                part.introduction = part.introduction or said
+                part.entries.extend(_plain(entry, line) for entry in entries)
                 if left:
                     part.rests.append(Rest(left, address))
     return {key: list(found.values()) for key, found in parts.items()}
 
 
-def _plain(entry: Entry) -> Entry:
+def _introductions(rows: Iterable[DigestDelivery]) -> Mapping[int, Introduction]:
+    """What the editors say to those who want to hear from them, in their language or the site's."""
+    name, section = letter_digests.NAME, sections[letter_digests.NAME]
+    hearing = [row for row in rows if recipients.hears(row.recipient, name, section)]
+    approved = letters.approved(row.edition.period for row in hearing)
+    said = dict(zip(approved, introductions(approved.values()), strict=True))
+    found = {}
+    for row in hearing:
+        language = row.recipient.mail_language
+        letter = letters.for_reader(approved, row.edition.period, language)
+        if letter and (words := said[letter.period, letter.language]).words:
+            found[row.pk] = words
+    return found
+
+
+def introductions(rows: Collection[DigestLetter]) -> list[Introduction]:
+    """What each letter says before its pages."""
+    words = rich_words.read([row.introduction for row in rows])
+    return [Introduction(said, row.language) for row, said in zip(rows, words, strict=True)]
+
+
+def _plain(entry: Entry, line: Callable[[str], str]) -> Entry:
     """`entry` in lines that can be no others, whatever members and editors typed."""
     return replace(
         entry,
-        title=one_line(entry.title) or "–",
-        facts=tuple(filter(None, map(one_line, entry.facts))),
-        excerpt=one_line(entry.excerpt),
-        why=one_line(entry.why),
+        title=line(entry.title) or "–",
+        facts=tuple(filter(None, map(line, entry.facts))),
+        excerpt=line(entry.excerpt),
+        why=line(entry.why),
     )
 
 

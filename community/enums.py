@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
 from django.db.models import IntegerChoices, TextChoices
@@ -337,9 +337,17 @@ class GroupMail(TextChoices):
     MENTIONS = "mentions", _("When somebody mentions me")
     ALL = "all", _("Every new post")
 
-    def tells(self, *, is_named: bool, is_new: bool = True) -> bool:
-        """Whether whoever chose this gets a mail of a post at once; not `is_new`: of a change."""
-        return (self == GroupMail.ALL and is_new) or (self == GroupMail.MENTIONS and is_named)
+
+class Told(StrEnum):
+    """The kinds of notifications of this app, as `foundation.notifications` knows them."""
+
+    POSTS = "community.posts"
+    MENTIONS = "community.mentions"
+    ANSWERS = "community.answers"
+    CONTACTS = "community.contacts"
+    INVITATIONS = "community.invitations"
+    REQUESTS = "community.requests"
+    MEMBERSHIPS = "community.memberships"
 
 
 class PostState(TextChoices):

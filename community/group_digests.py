@@ -18,14 +18,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from community import mentions
-from community.models import Member, Post
-from community.queries import group_news, member_groups
+from community.models import Post
+from community.queries import discussions, group_news
 from foundation.digests import Entry, PersonalSection, sections
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
-    from uuid import UUID
 
     from community.models import MemberGroup
     from foundation.digests import Reader, Window
@@ -62,7 +61,7 @@ class InYourGroups(PersonalSection):
         shown = {thing: by_uuid.get(thing.partition(":")[0]) for thing in asked}
         newest = [found[-1].pk for found in shown.values() if found]
         texts = dict(Post.objects.filter(pk__in=newest).values_list("pk", "body"))
-        named = _named(reader.member, texts.values())
+        named = discussions.names_seen(reader.member, texts.values())
         return [
             _entry(thing, found, group, mentions.plain(texts[found[-1].pk], named=named))
             for thing, found in shown.items()
@@ -88,15 +87,6 @@ def _by_thread(posts: Iterable[Post]) -> list[list[Post]]:
 def _meant(thing: str) -> Q:
     thread, first, last = thing.split(":")
     return Q(thread__uuid=thread, pk__gte=int(first), pk__lte=int(last))
-
-
-def _named(reader: Member, texts: Collection[str]) -> set[UUID]:
-    """Those whom `texts` name whose names the reader sees elsewhere too: a mail stays."""
-    keys = {key for text in texts for key in mentions.chosen(text)}
-    if not keys:
-        return set()
-    people = dict(Member.objects.filter(uuid__in=keys).values_list("pk", "uuid"))
-    return {people[pk] for pk in member_groups.profile_visible(reader, people)}
 
 
 def _entry(thing: str, posts: list[Post], group: MemberGroup, text: str) -> Entry:

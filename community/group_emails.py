@@ -9,8 +9,17 @@ from django.urls import reverse
 from django.utils import translation
 
 from community import mentions
-from community.enums import GroupRole, GroupState, MembershipState, PostState
-from community.models import Block, GroupMembership, Member, MemberGroup, Mention, Post
+from community.enums import GroupMail, GroupRole, GroupState, MembershipState, PostState, Told
+from community.models import (
+    Block,
+    GroupMembership,
+    Member,
+    MemberGroup,
+    Mention,
+    Notification,
+    Post,
+)
+from community.notification_mails import with_way_out
 from community.queries import discussions as places
 from foundation.mail import Letter, messages
 
@@ -68,7 +77,8 @@ def group_requests(*, now: datetime, membership: int) -> Letter | None:
         "waiting": waiting,
     }
     address = _address(row.member, "group_members", row.group.slug)
-    return _letter("community/group_requests", row.member, context, address)
+    letter = _letter("community/group_requests", row.member, context, address)
+    return with_way_out(letter, row.member, Told.REQUESTS)
 
 
 def group_membership(*, now: datetime, membership: int, state: str) -> Letter | None:
@@ -96,7 +106,10 @@ def group_membership(*, now: datetime, membership: int, state: str) -> Letter | 
     }
     leads = state in {MembershipState.INVITED, MembershipState.MEMBER}
     address = _address(row.member, "group", row.group.slug) if leads else ""
-    return _letter("community/group_membership", row.member, context, address)
+    letter = _letter("community/group_membership", row.member, context, address)
+    if state == MembershipState.INVITED:
+        return with_way_out(letter, row.member, Told.INVITATIONS)
+    return letter
 
 
 def post(*, now: datetime, post: int, member: int) -> Letter | None:
@@ -117,7 +130,7 @@ def post(*, now: datetime, post: int, member: int) -> Letter | None:
             return None
     context = {
         "author": row.author_name,
-        "text": mentions.plain(row.body),
+        "text": mentions.plain(row.body, named=places.names_seen(reader, [row.body])),
         "title": row.thread.title or (place.about.title if place.about else ""),
         "group": row.thread.group.name if row.thread.group else "",
         "is_mention": Mention.objects.filter(post=row, member=reader).exists(),
@@ -125,7 +138,18 @@ def post(*, now: datetime, post: int, member: int) -> Letter | None:
         if row.thread.group
         else "",
     }
-    return _letter("community/post", reader, context, _address(reader, "post", row.uuid))
+    letter = _letter("community/post", reader, context, _address(reader, "post", row.uuid))
+    return with_way_out(letter, reader, *_why(row, reader))
+
+
+def _why(post: Post, reader: Member) -> tuple[str, str]:
+    """The kind for which `reader` gets a mail of `post`, and the group whose every post they get."""
+    group = post.thread.group
+    each = GroupMembership.objects.filter(group=group, member=reader, mails=GroupMail.ALL)
+    if group is not None and each.exists():
+        return Told.POSTS, str(group.uuid)
+    told = Notification.objects.filter(member=reader, thing=post.thing, mailed_at__isnull=False)
+    return told.values_list("kind", flat=True).first() or Told.MENTIONS, ""
 
 
 def post_hidden(*, now: datetime, post: int) -> Letter | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from community.affiliation_data import Affiliations, Suggestions
@@ -14,11 +15,12 @@ from community.models import (
     DataExport,
     DigestDelivery,
     Member,
+    Notification,
     Recipient,
     SubscriptionWish,
 )
 from community.profile_data import ProfileHolding
-from community.services import invitation_data, joining_data
+from community.services import invitation_data, joining_data, notifications
 from community.ways_in import WAYS_IN
 from foundation import outbox
 from foundation.models import OutboxRow
@@ -73,7 +75,16 @@ class News:
 
     def tell(self, member: Member) -> Told:
         choice = (
-            *("cadence", "weekday", "at", "since", "unwanted", "only_topics", "created_at"),
+            *(
+                "cadence",
+                "weekday",
+                "at",
+                "asked_at",
+                "since",
+                "unwanted",
+                "only_topics",
+                "created_at",
+            ),
             *("consented_at", "notice_version", "notice_language"),
         )
         chosen = Recipient.objects.filter(member=member).values(*choice)
@@ -145,6 +156,14 @@ def _forget_stopped(before: datetime) -> int:
     return _stopped(before).delete()[1].get(Recipient._meta.label, 0)
 
 
+def _read(before: datetime) -> Q:
+    return Q(read_at__lt=before)
+
+
+def _old(before: datetime) -> Q:
+    return Q(read_at=None, created_at__lt=before)
+
+
 def register() -> None:
     """Tell the registries, once all models are loaded."""
     for name, held in (
@@ -162,6 +181,13 @@ def register() -> None:
         )),
         ("access", AccessNotes()),
         ("digests", News()),
+        ("notifications", Rows(
+            _("Notifications"), "notifications",
+            *("kind", "thing", "created_at", "read_at", "mailed_at"),
+        )),
+        ("notification choices", Rows(
+            _("How you hear of what"), "notification_choices", "kind", "channel"
+        )),
         ("exports", Rows(
             _("Downloads of your data"), "data_exports", "asked_at", "ready_at", "state"
         )),
@@ -183,6 +209,16 @@ def register() -> None:
             name=_("That members downloaded their data"), setting="exports",
             find=lambda before: _old_exports(before).count(),
             forget=lambda before: _old_exports(before).delete()[0],
+        )),
+        ("read notifications", Retention(
+            name=_("Notifications that were read"), setting="read_notifications",
+            find=lambda before: Notification.objects.filter(_read(before)).count(),
+            forget=lambda before: notifications.forget(_read(before)),
+        )),
+        ("notifications", Retention(
+            name=_("Notifications that nobody read"), setting="notifications",
+            find=lambda before: Notification.objects.filter(_old(before)).count(),
+            forget=lambda before: notifications.forget(_old(before)),
         )),
         ("subscribers", Retention(
             name=_("Addresses without an account that stopped news by e-mail"),

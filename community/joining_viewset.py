@@ -21,7 +21,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
-from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView
 
 from community import domains, errors
 from community.enums import RequestState
@@ -31,6 +31,7 @@ from community.queries import joining
 from community.services import join_requests
 from community.viewsets import MENU
 from foundation.choosing import ChooserViewSet
+from foundation.viewsets.snippets import SnippetViewSet
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -42,6 +43,12 @@ if TYPE_CHECKING:
     from community.models import Member
 
 PERMISSION = joining.PERMISSION
+# Beside the fields, for whoever hesitates there.
+DOMAIN_HELP = gettext_lazy("What stands behind the @, such as ministry.example.org.")
+BELOW_HELP = gettext_lazy("So that tax.ministry.example.org counts as well.")
+POLICY_HELP = gettext_lazy(
+    "At once only where every address of the domain belongs to somebody who may be in."
+)
 
 
 class _WarnsOfFreeHosts:
@@ -88,9 +95,14 @@ class ApprovedDomainViewSet(SnippetViewSet):
     search_backend_name = None
     edit_handler = ObjectList(
         [
-            FieldRowPanel([FieldPanel("domain"), FieldPanel("with_subdomains")]),
+            FieldRowPanel(
+                [
+                    FieldPanel("domain", help_text=DOMAIN_HELP),
+                    FieldPanel("with_subdomains", help_text=BELOW_HELP),
+                ]
+            ),
             FieldPanel("organisation"),
-            FieldPanel("policy"),
+            FieldPanel("policy", help_text=POLICY_HELP),
         ]
     )
 

@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
-from wagtail.snippets.views.snippets import EditView, SnippetViewSet
+from wagtail.snippets.views.snippets import EditView
 
 from community.models import Skill
 from community.services import skills
 from community.viewsets import MENU
 from foundation.choosing import ChooserViewSet
+from foundation.viewsets.snippets import SnippetViewSet
 
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase  # noqa: TID251 -- only its type

@@ -43,6 +43,7 @@ def subscription(*, now: datetime, wish: int) -> Letter | None:
         language=row.mail_language,
         time_zone=row.time_zone,
         recipient=row.email,
+        proves_address=True,
     )
 
 

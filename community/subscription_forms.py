@@ -50,6 +50,8 @@ class SubscriptionForm(MailForm):
         fields["wanted"].required = True
         fields["wanted"].error_messages["required"] = _("Choose at least one.")
         fields["time_zone"].widget.choices = zones()
+        # A choice has no length.
+        fields["time_zone"].widget.attrs.pop("maxlength", None)
         # Nothing to choose from is nothing to ask.
         named = sorted(fields["topics"].choices, key=lambda choice: str(choice[1]).casefold())
         if named:

@@ -14,6 +14,7 @@ from community import (
     digest_viewset,
     invitation_viewset,
     joining_viewset,
+    letter_viewset,
     moderation_viewset,
     retention_viewset,
     subscriber_viewset,
@@ -48,6 +49,10 @@ for action in BULK_ACTIONS:
 register_snippet(OrganisationViewSet)
 register_snippet(TopicViewSet)
 register_snippet(SkillViewSet)
+register_snippet(letter_viewset.DigestLetterViewSet)
+hooks.register("register_admin_urls", letter_viewset.urls)
+hooks.register("construct_snippet_action_menu", letter_viewset.call_it_approving)
+hooks.register("construct_homepage_panels", letter_viewset.add_panel)
 hooks.register("register_admin_urls", digest_viewset.urls)
 hooks.register(MENU, digest_viewset.menu_item)
 hooks.register(MENU, mails.menu_item)
@@ -69,8 +74,9 @@ hooks.register(MENU, affiliations.menu_item)
 
 @hooks.register("register_permissions")
 def organisation_permissions() -> QuerySet[Permission]:
-    """What a group may do about organisations and where members work, besides their own rows."""
-    codenames = ("change_affiliation", "merge_organisation")
+    """What a group may do about organisations, where members work and digests, besides their own
+    rows."""
+    codenames = ("change_affiliation", "merge_organisation", "preview_as_member")
     return Permission.objects.filter(content_type__app_label="community", codename__in=codenames)
 
 

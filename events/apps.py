@@ -37,6 +37,7 @@ class EventsConfig(AppConfig):
             receivers,
             reminder_emails,
             seat_digests,
+            seat_notifications,
             triggers,
         )
         from events.services import (  # noqa: PLC0415 -- models must be loaded
@@ -62,6 +63,7 @@ class EventsConfig(AppConfig):
         receivers.connect()
         holdings.register()
         triggers.connect()
+        seat_notifications.register()
         mergers.register("events", merging.merge_lists)
         mergers.list_mergers.register("shares of seats", merging.merge_stored_lines)
         panels.organisation_panels.register("events", organisation_panel.ItsEvents())

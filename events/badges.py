@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from events import badge_keys
 from events.hours import as_hours
+from foundation import brand
 from foundation.templatetags.times import plain_day
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def profile() -> dict[str, Any]:
     return {
         "id": issuer_id(),
         "type": ["Profile"],
-        "name": settings.SITE_NAME,
+        "name": brand.name(settings.LANGUAGE_CODE),
         "url": f"{settings.BASE_URL}/",
     }
 
@@ -175,7 +176,7 @@ def _achievement(certificate: Certificate, hours_id: str) -> dict[str, Any]:
 
 def _creator(certificate: Certificate) -> dict[str, Any]:
     """Who held it; an organisation has no address here, so its id is made of its name."""
-    if certificate.issuer == settings.SITE_NAME:
+    if certificate.issuer in {settings.SITE_NAME, *brand.look().names.values()}:
         return profile()
     return {
         "id": _urn("organisation", certificate.issuer),

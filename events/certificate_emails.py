@@ -9,8 +9,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from community.notification_mails import with_way_out
 from events import emails
-from events.enums import State
+from events.enums import State, Told
 from events.models import Certificate
 from events.queries import certificate_paper
 from foundation.mail import messages
@@ -31,7 +32,9 @@ def certificate(*, now: datetime, certificate: int) -> Letter | None:
     row = _find(certificate)
     if row is None or not row.is_valid:
         return None
-    return _letter("certificate", row, now)
+    letter = _letter("certificate", row, now)
+    member = row.registration.contact.member if row.registration else None
+    return with_way_out(letter, member, Told.CERTIFICATES)
 
 
 def certificate_revoked(*, now: datetime, certificate: int) -> Letter | None:

@@ -10,10 +10,11 @@ from events.enums import Visibility
 from events.models import Event, Occurrence
 from events.queries.addresses import page_path
 from events.queries.venue_page import next_dates
-from events.queries.words import words_of_one
+from events.queries.words import words_of
 from foundation import commented, panels
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
     from uuid import UUID
 
@@ -41,16 +42,24 @@ class DatesOfGroup:
 class CommentedEvent:
     """An event, for whoever may see it; comments are one discussion for all its languages."""
 
-    def find(self, key: UUID, *, viewer: Any, language: str) -> commented.About | None:
-        event = Event.objects.filter(key=key).visible_to(viewer).first()
+    def find(
+        self, keys: Collection[UUID], *, viewer: Any, language: str
+    ) -> dict[UUID, commented.About]:
         # Who has the link sees no comments: they would need it again for each address.
-        if event is None or event.visibility == Visibility.LINK:
-            return None
-        words = words_of_one(event, language or "en")
-        path = page_path(event, words, is_visible=True, holds_key=False)
-        if not path:
-            return None
-        return commented.About(title=words.title, path=path, is_open=event.has_comments)
+        rows = Event.objects.filter(key__in=keys).visible_to(viewer)
+        events = list(rows.exclude(visibility=Visibility.LINK))
+        words = words_of(events, language or "en")
+        paths = {
+            event.pk: page_path(event, words[event.pk], is_visible=True, holds_key=False)
+            for event in events
+        }
+        return {
+            event.key: commented.About(
+                title=words[event.pk].title, path=path, is_open=event.has_comments
+            )
+            for event in events
+            if (path := paths[event.pk])
+        }
 
 
 def register() -> None:

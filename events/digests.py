@@ -23,7 +23,7 @@ from events.enums import State, Visibility
 from events.models import Event, EventPage, Occurrence, Registration
 from events.queries import addresses
 from events.querysets import may_see, people_of_groups
-from foundation.digests import FOLLOWED, Entry, Section, because_followed, sections
+from foundation.digests import FOLLOWED, Entry, Lead, Section, because_followed, leads, sections
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -70,7 +70,7 @@ class MyDates(Section):
         found = {str(date.uid): date for date in to_come(now).filter(uid__in=uids)}
         held = _held([one.reader.member for one in asked], found.values())
         words = words_for({date.event for date in found.values()})
-        sight = _Sight(date.event for date in found.values())
+        sight = Sight(date.event for date in found.values())
         entries: dict[int, list[Entry]] = {}
         for one in asked:
             each = dict.fromkeys(_uid(thing) for thing in one.things)
@@ -110,7 +110,7 @@ class NewEvents(Section):
         events = _first_published(
             min(window.since for window in windows), max(window.until for window in windows)
         )
-        sight = _Sight(events)
+        sight = Sight(events)
         topics = _grouped(Event.topics.through.objects.filter(event__in=events), "topic")
         members = {w.reader.member.pk: w.reader.key for w in windows if w.reader.member}
         registered = (
@@ -138,7 +138,8 @@ class NewEvents(Section):
         dates: dict[int, list[Occurrence]] = {}
         for date in to_come(now).filter(event__in=events.values()):
             dates.setdefault(date.event_id, []).append(date)
-        words, sight = words_for(events.values()), _Sight(events.values())
+        words, sight = words_for(events.values()), Sight(events.values())
+        topics = {key: {topic.pk for topic in event.topics.all()} for key, event in events.items()}
         ready = {
             key: self._entry(words[event.pk], dates[event.pk])
             for key, event in events.items()
@@ -148,7 +149,9 @@ class NewEvents(Section):
             one.reader.key: [
                 replace(ready[thing], why=_why(one.reader, events[thing]))
                 for thing in one.things
-                if thing in ready and sight.shows(events[thing], one.reader)
+                if thing in ready
+                and self.is_for(one.reader, events[thing], topics[thing])
+                and sight.shows(events[thing], one.reader)
             ]
             for one in asked
         }
@@ -186,7 +189,24 @@ class EventsOfFollowed(NewEvents):
         return event.host_id in reader.organisations
 
 
-class _Sight:
+NEW = NewEvents()
+
+
+class EventLead(Lead):
+    """An event that has dates to come, whoever has registered for it."""
+
+    page_type = "events.EventPage"
+
+    def topics(self, things: Collection[str]) -> Mapping[str, Collection[int]]:
+        events = Event.objects.filter(key__in=things)
+        about = _grouped(Event.topics.through.objects.filter(event__in=events), "topic")
+        return {str(key): about.get(pk, ()) for pk, key in events.values_list("pk", "key")}
+
+    def render(self, asked: Sequence[Asked], *, now: datetime) -> Mapping[int, Sequence[Entry]]:
+        return NEW.render(asked, now=now)
+
+
+class Sight:
     """Who may see which of `events`, by the rule of every list, for any number of readers."""
 
     def __init__(self, events: Iterable[Event]) -> None:
@@ -254,6 +274,7 @@ def _first_published(since: datetime, until: datetime) -> dict[Event, datetime]:
     return {event: firsts[event.key] for event in events}
 
 
+leads.register("events.event", EventLead())
 sections.register("events.mine", MyDates())
-sections.register("events.new", NewEvents())
+sections.register("events.new", NEW)
 sections.register("events.followed", EventsOfFollowed())

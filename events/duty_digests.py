@@ -6,6 +6,7 @@ What was answered between choosing and rendering is gone. Each is told once: it 
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -244,13 +245,15 @@ class Requests(Duty):
         able = set(rights.values_list("pk", flat=True))
         look_after = Member.objects.filter(organisers.may("look_after_organisation"))
         holding = rights.filter(pk__in=look_after.values("pk"))
-        holders = dict(holding.values_list("pk", "organisation")) if able else {}
+        holders: dict[int, set[int]] = defaultdict(set)
+        for pk, organisation in holding.values_list("pk", "organisation") if able else ():
+            if organisation is not None:
+                holders[organisation].add(pk)
         chosen: dict[int, list[str]] = {}
-        for row in _requested(able, holders.values()) if able else []:
-            for pk in able:
+        for row in _requested(able, holders) if able else ():
+            for pk in able.intersection({row["owner"]}) | holders.get(row["host"], set()):
                 window = members[pk]
-                is_theirs = row["owner"] == pk or (row["host"] and row["host"] == holders.get(pk))
-                if is_theirs and window.until < row["starts_at"]:
+                if window.until < row["starts_at"]:
                     key = f"requests:{row['of']}:{int(row['last'].timestamp())}"
                     chosen.setdefault(window.reader.key, []).append(key)
         return chosen
@@ -274,10 +277,10 @@ class Requests(Duty):
         ]
 
 
-def _requested(able: Collection[int], hosts: Iterable[int | None]) -> Iterable[dict[str, Any]]:
+def _requested(able: Collection[int], hosts: Collection[int]) -> Iterable[dict[str, Any]]:
     """Runs with requests for an organiser among `able`, or of one of `hosts`."""
     near = Q(run__event__schedule_page__owner__in=able)
-    near |= Q(run__event__host__in=[host for host in hosts if host is not None])
+    near |= Q(run__event__host__in=hosts)
     rows = Registration.objects.filter(
         near, state=State.REQUESTED, manager_asked_at=None, run__starts_at__isnull=False
     )

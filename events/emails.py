@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime
-from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -22,7 +21,7 @@ from events.calendar import ical
 from events.enums import DECISIONS, Action, State, Status
 from events.models import Occurrence, Registration
 from events.queries import addresses, entrance, joining, vevents, words
-from foundation import clock
+from foundation import brand, clock
 from foundation.mail import CalendarPart, Letter, Picture, ascii_address, messages
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ def waiting(*, now: datetime, registration: int) -> Letter | None:
 def guest(*, now: datetime, registration: int) -> Letter | None:
     """Please confirm your address. It may be anybody's, so nothing that was typed stands in it."""
     letter = _letter("guest", [registration], now, states=(State.HELD,))
-    return letter and replace(letter, name="")
+    return letter and replace(letter, name="", proves_address=True)
 
 
 def request(*, now: datetime, registration: int) -> Letter | None:
@@ -359,8 +358,8 @@ def _calendar(places: list[_Place], spoken: EventWords, now: datetime) -> Calend
         return CalendarPart(
             content=ical.file([entry for _date, entry in entries]), filename="dates.ics"
         )
-    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    organizer = ical.Party(name or settings.SITE_NAME, address)
+    name, address = brand.mailbox()
+    organizer = ical.Party(name or brand.name(), address)
     # As in the mail's To, so that calendar programs find their owner in it.
     contact = registration.contact
     attendee = ical.Party(contact.name, ascii_address(contact.email))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -288,3 +290,12 @@ class QuestionKind(TextChoices):
     @property
     def has_options(self) -> bool:
         return self in {QuestionKind.CHOICE, QuestionKind.SEVERAL}
+
+
+class Told(StrEnum):
+    """The kinds of notifications of this app, as `foundation.notifications` knows them."""
+
+    SEATS = "events.seats"
+    AGAIN = "events.again"
+    CERTIFICATES = "events.certificates"
+    THANKS = "events.thanks"

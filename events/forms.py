@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from community.models import Organisation, Topic
-from community.queries import organisations
+from community.queries import organisations, topics
 from events import errors
 from events.calendar.days import FIRST_DAY, LAST_DAY
 from events.enums import Kind, Mode
@@ -88,7 +88,7 @@ class CalendarForm(forms.Form):
         validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)],
     )
     kind = KnownField(lambda given: [kind for kind in Kind if kind in given])
-    topic = KnownField(lambda given: Topic.objects.filter(slug__in=_words(given)))
+    topic = KnownField(lambda given: topics.all_called(_words(given)))
     language = KnownField(lambda given: [code for code in SpokenLanguage if code in given])
     organisation = KnownField(
         lambda given: Organisation.objects.filter(uuid__in=_where_they_went(given))
@@ -180,14 +180,14 @@ class OrganisationsField(forms.ModelMultipleChoiceField):
 
 
 class TopicsField(forms.ModelMultipleChoiceField):
-    """Topics by the word that stands for them in addresses."""
+    """Topics by the word that stands for them in addresses, now or once."""
 
     def clean(self, value: Any) -> QuerySet[Topic]:
         try:
             for word in value or ():
                 # Before the database sees it: PostgreSQL takes no NUL, even to look for it.
                 validate_slug(word)
-            return super().clean(value)
+            return super().clean(topics.current_words(value or ()))
         except ValidationError as error:
             raise ValidationError(_("There is no such topic.")) from error
 
@@ -291,6 +291,7 @@ class RegisterForm(ManagerForm):
         self.fields["mode"].required = len(modes) > 1
         # What is offered; what is sent may be any, and registering says what is wrong with it.
         choices: list[tuple[str, Any]] = [(mode, mode.label) for mode in modes]
+        self.offers_room_later = room_later
         if room_later:
             label = _("Online now, and keep my place in line for a seat in the room")
             choices.append((self.ROOM_LATER, label))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from events.enums import Status
+from community.notification_mails import with_way_out
+from events.enums import Status, Told
 from events.models import Interest, Occurrence
 from events.queries import addresses, free_seats, words
 from foundation.mail import Letter, messages
@@ -33,7 +34,7 @@ def again(*, now: datetime, interest: int) -> Letter | None:
     if not path:
         return None
     dates = Occurrence.objects.filter(run=runs[0]).exclude(status=Status.WITHDRAWN)
-    return Letter(
+    letter = Letter(
         template="events/again",
         context={
             "title": spoken.title,
@@ -47,6 +48,7 @@ def again(*, now: datetime, interest: int) -> Letter | None:
         name=contact.name,
         recipient=contact.email,
     )
+    return with_way_out(letter, contact.member, Told.AGAIN)
 
 
 messages.register("events.again", again)

@@ -10,8 +10,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from community.notification_mails import with_way_out
 from events import emails
-from events.enums import MaterialPhase, Mode, Status
+from events.enums import MaterialPhase, Mode, Status, Told
 from events.queries import feedback, joining, materials
 from foundation.mail import messages
 
@@ -66,7 +67,8 @@ def thanks(*, now: datetime, registration: int) -> Letter | None:
     asks = _feedback(place, now)
     if not place.run.thank and not asks:
         return None
-    return replace(letter, context={**letter.context, "material": material, **asks})
+    letter = replace(letter, context={**letter.context, "material": material, **asks})
+    return with_way_out(letter, place.contact.member, Told.THANKS)
 
 
 for _message in (reminder, join, thanks):

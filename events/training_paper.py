@@ -10,6 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from foundation import brand
 from foundation.templatetags.times import plain_day
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def data(record: Record, *, name: str, now: datetime) -> dict[str, Any]:
     today = plain_day(timezone.localdate(now))
     return {
         "language": get_language() or settings.LANGUAGE_CODE,
-        "site": settings.SITE_NAME,
+        "site": brand.name(),
         "title": _("Training record"),
         "name": name,
         "about": _(
@@ -32,7 +33,7 @@ def data(record: Record, *, name: str, now: datetime) -> dict[str, Any]:
             "made this paper; certificates can be checked at %(address)s."
         )
         % {
-            "site": settings.SITE_NAME,
+            "site": brand.name(),
             "day": today,
             "address": f"{settings.BASE_URL}/certificates/",
         },

@@ -32,6 +32,7 @@ from events.viewsets import (
     access,
     copying,
     deleting,
+    filling,
     partners,
     publishing,
     speakers,
@@ -52,6 +53,7 @@ register_snippet(speakers.SpeakerViewSet)
 STYLES = ("attendance", "certificates", "day", "desk", "feedback", "figures", "schedule")
 
 hooks.register("register_admin_urls", urls_admin.patterns)
+hooks.register("construct_homepage_panels", filling.add_panel)
 
 
 # After Wagtail's own, which asks for the privacy of collections.

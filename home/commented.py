@@ -8,23 +8,29 @@ from foundation import commented
 from home.models import NewsItem
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from uuid import UUID
 
 
 class CommentedStory:
     """A story, for everybody; comments are one discussion for all its languages."""
 
-    def find(self, key: UUID, *, viewer: Any, language: str) -> commented.About | None:
-        rows = NewsItem.objects.live().filter(translation_key=key).select_related("locale")
+    def find(
+        self, keys: Collection[UUID], *, viewer: Any, language: str
+    ) -> dict[UUID, commented.About]:
+        rows = NewsItem.objects.live().filter(translation_key__in=keys).select_related("locale")
         # Not its text, of which nothing is said.
         stories = sorted(
             rows.defer("body"), key=lambda row: (row.locale.language_code != language, row.pk)
         )
-        story = next((row for row in stories if row.is_visible_to(viewer)), None)
-        path = story.get_url() if story else None
-        if story is None or not path:
-            return None
-        return commented.About(title=story.title, path=path, is_open=story.has_comments)
+        found: dict[UUID, commented.About] = {}
+        for story in stories:
+            path = story.get_url() if story.is_visible_to(viewer) else None
+            if path and story.translation_key not in found:
+                found[story.translation_key] = commented.About(
+                    title=story.title, path=path, is_open=story.has_comments
+                )
+        return found
 
 
 def register() -> None:

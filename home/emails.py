@@ -1,4 +1,4 @@
-"""Mails about what editors write: one function a message."""
+"""Mails about what editors write, and those that contact forms send on: one function a message."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from community.models import Member
-from foundation.mail import Letter, messages
+from foundation.mail import Letter, ascii_address, messages
+from home.enums import MessageState
+from home.models import ContactMessage
 from home.queries import page_contacts
 from home.queries.page_contacts import Standing
 
@@ -47,4 +49,22 @@ def page_contact(*, now: datetime, member: int) -> Letter | None:
     )
 
 
+def contact_message(*, now: datetime, message: int) -> Letter | None:
+    """Somebody has written by a contact form; whoever answers the mail answers them."""
+    found = ContactMessage.objects.exclude(state=MessageState.HELD).filter(pk=message).first()
+    if found is None:
+        return None
+    return Letter(
+        template="home/contact_message",
+        context={
+            "message": found,
+            "screen": f"{settings.BASE_URL}{reverse('contact_message', args=[found.uuid])}",
+        },
+        language=found.language,
+        time_zone=settings.TIME_ZONE,
+        reply_to=ascii_address(found.email) if found.email else "",
+    )
+
+
+messages.register("home.contact_message", contact_message)
 messages.register("home.page_contact", page_contact)

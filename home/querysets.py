@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from community import domains
+
 if TYPE_CHECKING:
     from community.models import Organisation, Topic
+    from home.models import ContactMessage  # noqa: F401 -- named in a string
 
 # No story is dated beyond, nor asked for: the first and last years there are would overflow on some
 # reader's clock.
@@ -60,3 +63,17 @@ class StoryQuerySet(WrittenQuerySet):
 
     def latest_first(self) -> Self:
         return self.order_by("-dated_at", "-pk")
+
+
+class ContactMessageQuerySet(QuerySet["ContactMessage"]):
+    def due(self, now: datetime) -> Self:
+        """Those that were promised to be erased by `now`."""
+        return self.filter(erase_at__lte=now)
+
+    def of(self, email: str) -> Self:
+        """What was sent from an address, however it is written."""
+        return self.filter(email=domains.kept_form(email))
+
+    def numbers(self) -> dict[str, int]:
+        """How many there are of each state, where there are any."""
+        return dict(self.order_by().values_list("state").annotate(Count("pk")))

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.apps import AppConfig, apps
-from django.db.models.signals import post_delete, post_migrate, post_save
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.validators import MaxLengthValidator
+from django.db import transaction
+from django.db.models import CharField, TextField
+from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete, pre_save
 from django.utils import timezone
+from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
@@ -19,8 +25,13 @@ def connect() -> None:
     for changed in (page_published, page_unpublished, post_page_move):
         changed.connect(forget_editions, dispatch_uid="home.site_texts")
     post_delete.connect(forget_editions, sender=Page, dispatch_uid="home.site_texts")
+    pre_delete.connect(note_gone_links, sender=Page, dispatch_uid="home.gone_links")
+    page_published.connect(forget_gone_links, dispatch_uid="home.mended_links")
     page_published.connect(follow_contacts, dispatch_uid="home.page_contacts")
     post_migrate.connect(prepare_after_migrate, dispatch_uid="home.prepare_site")
+    pre_save.connect(
+        refuse_unfit_words, sender=models.StringTranslation, dispatch_uid="home.unfit_words"
+    )
     # Theirs breaks off on a title longer than the column, where the editor should be told.
     post_save.disconnect(models.post_save_string_translation, sender=models.StringTranslation)
     post_save.connect(
@@ -38,6 +49,43 @@ def follow_contacts(instance: Page, **kwargs: Any) -> None:
     from home.services import page_contacts  # noqa: PLC0415 -- models must be loaded
 
     page_contacts.follow(instance, now=timezone.now())
+
+
+def note_gone_links(instance: Page, **kwargs: Any) -> None:
+    """Afterwards nobody knows who led to it: Wagtail forgets that with the page."""
+    from home.services import links  # noqa: PLC0415 -- models must be loaded
+
+    if pages := links.leading_to(instance):
+        note = partial(links.note_gone, instance.pk, instance.title, pages, now=timezone.now())
+        # Those pages may be deleted with it.
+        transaction.on_commit(note)
+
+
+def forget_gone_links(instance: Page, **kwargs: Any) -> None:
+    """Whoever has mended a link is no longer told of it."""
+    from home.services import links  # noqa: PLC0415 -- models must be loaded
+
+    links.forget_gone(instance)
+
+
+def refuse_unfit_words(instance: Any, **kwargs: Any) -> None:
+    """Mark what its field cannot hold, as the editor shows and publishing leaves out.
+
+    Wagtail-localize asks the database alone: a slug too long for it breaks publishing off, and a
+    blank title or a lead of any length gets through."""
+    source = instance.context.object.sources.first()
+    if source is None:
+        return  # words of a page that is gone, which none shows
+    try:
+        field = source.specific_content_type.model_class()._meta.get_field(instance.context.path)
+        if isinstance(field, (CharField, TextField)) and not isinstance(field, RichTextField):
+            field.clean(instance.data.strip(), None)
+            if field.max_length:
+                MaxLengthValidator(field.max_length)(instance.data)
+    except FieldDoesNotExist:
+        return  # words in a block, whose own rules the editor's form keeps
+    except ValidationError as error:
+        instance.has_error, instance.field_error = True, error.messages[0]
 
 
 def show_translated_title(instance: Any, **kwargs: Any) -> None:

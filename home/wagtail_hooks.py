@@ -5,16 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.models import Page, get_page_models
 
+from home.rich_text import LivePageLinkHandler
+from home.services import preview_links as links
+from home.services import reviewing
+from home.viewsets import contact_messages, day, hand_in, link_report, preview_links
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.http import HttpRequest, HttpResponse
+    from wagtail.log_actions import LogActionRegistry
+    from wagtail.rich_text.feature_registry import FeatureRegistry
 
 SENTENCES = {
     "delete": _(
@@ -31,6 +41,8 @@ TAKEN = _(
 )
 # Before other hooks: those of the events delete what goes with a page.
 FIRST = -1
+# After Wagtail's own, which it replaces.
+LAST = 100
 
 
 def why_not(action: str, pages: Iterable[Page]) -> str:
@@ -89,14 +101,61 @@ def guard_copying(request: HttpRequest, page: Page) -> HttpResponse | None:
     return None
 
 
+@hooks.register("after_publish_page")
+def warn_of_milestones(request: HttpRequest, page: Page) -> None:
+    """A milestone may lie outside the period of its initiative, but rarely is meant to."""
+    beyond = getattr(page, "beyond_its_period", [])
+    if beyond:
+        sentence = _("Milestones outside the period of the initiative: %(titles)s")
+        messages.warning(request, sentence % {"titles": ", ".join(beyond)})
+
+
 @hooks.register("before_bulk_action", order=FIRST)
 def guard_bulk_action(
     request: HttpRequest, action_type: str, objects: list[Any], action: Any
 ) -> HttpResponse | None:
-    if action_type not in SENTENCES or not issubclass(action.model, Page):
+    if not issubclass(action.model, Page):
         return None
-    sentence = why_not(action_type, objects)
+    sentence = ""
+    if action_type == "publish":
+        below = action.cleaned_form.cleaned_data["include_descendants"]
+        sentence = reviewing.why_not_publish(objects, below=below, now=timezone.now())
+    elif action_type in SENTENCES:
+        sentence = why_not(action_type, objects)
     if action_type == "move" and not sentence:
         destination = action.cleaned_form.cleaned_data["chooser"]
         sentence = next(filter(None, (why_not_below(destination, p, p.slug) for p in objects)), "")
     return refused(request, sentence, action.next_url) if sentence else None
+
+
+hooks.register("construct_homepage_panels", day.add_panels)
+hooks.register("register_admin_urls", day.urls)
+hooks.register("register_admin_urls", link_report.urls)
+hooks.register("register_reports_menu_item", link_report.menu_item)
+hooks.register("register_admin_urls", hand_in.urls)
+hooks.register("register_admin_urls", preview_links.urls)
+hooks.register("register_admin_urls", contact_messages.urls)
+hooks.register("register_admin_menu_item", contact_messages.menu_item)
+hooks.register("register_permissions", contact_messages.permissions)
+hooks.register("construct_homepage_panels", contact_messages.add_panel)
+hooks.register("register_page_header_buttons", preview_links.button)
+hooks.register("register_page_listing_more_buttons", hand_in.buttons)
+# Before wagtail-localize answers.
+hooks.register("before_edit_page", hand_in.remind, order=FIRST)
+
+
+@hooks.register("register_rich_text_features", order=LAST)
+def link_to_what_is_there(features: FeatureRegistry) -> None:
+    features.register_link_type(LivePageLinkHandler)
+
+
+@hooks.register("insert_global_admin_css")
+def styles() -> str:
+    sheets = ((static(f"admin/{name}.css"),) for name in ("checklist", "words"))
+    return format_html_join("", '<link rel="stylesheet" href="{}">', sheets)
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action(links.MADE, _("Make a preview link"), _("Preview link made"))
+    actions.register_action(links.REVOKED, _("Revoke a preview link"), _("Preview link revoked"))

@@ -13,7 +13,8 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from foundation import duties  # noqa: PLC0415 -- models must be loaded
         from search import receivers  # noqa: PLC0415 -- models must be loaded
-        from search.services import index  # noqa: PLC0415 -- models must be loaded
+        from search.services import index, vocabulary  # noqa: PLC0415 -- models must be loaded
 
         receivers.connect()
         duties.register("repair search", index.repair)
+        duties.register_daily("count words of the search", vocabulary.recount)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from foundation.folding import words
+from foundation.folding import fold, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,7 @@ def passage(text: str, stems: Sequence[str], *, length: int) -> str:
     beginning where none does. Whole words as far as there are blanks; an ellipsis where something was left out."""
     if len(text) <= length:
         return text
-    found = next((f for f in WORD.finditer(text) if _is_match(f.group(), stems)), None)
+    found = _first_match(text, stems)
     # A third of the room for what comes before the word.
     start = max(0, min(found.start() - length // 3, len(text) - length)) if found else 0
     if start:
@@ -56,6 +56,14 @@ def passage(text: str, stems: Sequence[str], *, length: int) -> str:
     before = ELLIPSIS_BEFORE if start else ""
     after = ELLIPSIS_AFTER if end < len(text) else ""
     return f"{before}{text[start:end].strip()}{after}"
+
+
+def _first_match(text: str, stems: Sequence[str]) -> re.Match[str] | None:
+    # At once, for the many texts that have none: word by word takes ten times as long.
+    folded = f" {fold(text)}"
+    if not any(f" {stem}" in folded for stem in stems):
+        return None
+    return next((f for f in WORD.finditer(text) if _is_match(f.group(), stems)), None)
 
 
 def _is_match(word: str, stems: Sequence[str]) -> bool:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast
 from wagtail.models import Page
 
+from community.querysets import begins
+from events.enums import Status
 from events.models import Event
 from foundation.folding import stem
-from search.enums import Kind
+from search.enums import YEAR, Age, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from community.models import Member
 
@@ -43,8 +47,41 @@ class SearchEntryQuerySet(models.QuerySet[Any]):
         """Entries with all the terms, each at the beginning of a word or bent; no terms, nothing."""
         if not terms:
             return self.none()
-        conditions = [Q(folded_words__contains=f" {stem(term)}") for term in terms]
-        return self.filter(*conditions)
+        # A word that no entry has is asked of an index once: nothing is looked through for it.
+        vocabulary = apps.get_model("search", "SearchTerm").objects
+        exist = [Exists(vocabulary.filter(begins(stem(term)))) for term in terms]
+        return self.filter(*exist, *(where_found(term) for term in terms))
+
+    def with_whole(self, terms: Sequence[str]) -> Self:
+        """With `has_whole`: whether each of the terms is a word of it as it stands."""
+        having = Q(*(Q(folded_words__contains=f" {term} ") for term in terms))
+        condition = ExpressionWrapper(having, output_field=models.BooleanField())
+        return self.annotate(has_whole=condition if terms else Value(True))
+
+    def aged(self, now: datetime) -> Self:
+        """With `age` at `now`, by the day it is from, and of an event `ends`, the end of its last
+        date: for most entries no moment must be read."""
+        occurrences = apps.get_model("events", "Occurrence").objects
+        last = (
+            occurrences.filter(event__key=OuterRef("key"))
+            .exclude(status__in=[Status.CANCELLED, Status.WITHDRAWN])
+            .order_by("-start")
+        )
+        younger = (
+            (Age.TO_COME, now),
+            (Age.OF_A_YEAR, now - YEAR),
+            (Age.OF_YEARS, now - 5 * YEAR),
+        )
+        return self.annotate(
+            age=Case(
+                *(When(dated_at__gt=moment, then=Value(int(age))) for age, moment in younger),
+                default=Value(int(Age.OLDER)),
+                output_field=models.SmallIntegerField(),
+            ),
+            ends=Case(When(kind=Kind.EVENT, then=Subquery(last.values("end")[:1])), default=None),
+            # As it is stored: of thousands, none is needed as what it stands for.
+            thing=Cast("key", models.CharField()),
+        )
 
     def ranked(self, terms: Sequence[str], *, language: str) -> Self:
         """With `rank`, the higher the better, and `distance`: 0 in the reader's language, then the
@@ -59,13 +96,10 @@ class SearchEntryQuerySet(models.QuerySet[Any]):
             ),
         )
 
-    def each_thing_once(self) -> Self:
-        """Of the `ranked` entries of one thing the nearest, the best things first."""
-        number = Window(
-            RowNumber(), partition_by="key", order_by=["distance", F("rank").desc(), "pk"]
-        )
-        best_first = (F("rank").desc(), "distance", F("dated_at").desc(), "pk")
-        return self.annotate(number=number).filter(number=1).order_by(*best_first)
+
+def where_found(term: str) -> Q:
+    """Entries with a word that begins like `term`, bent or not."""
+    return Q(folded_words__contains=f" {stem(term)}")
 
 
 def _worth(term: str) -> Case:

@@ -27,7 +27,7 @@ WRITES = re.compile(r'(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM) "(\w+)"')
 # member, texts kept for feeds, and how far somebody has read.
 KEPT_BESIDE = {
     *("django_session", "wagtailadmin_editingsession", "community_accessnote"),
-    *("events_storedtext", "community_threadreader"),
+    *("events_storedtext", "community_threadreader", "community_notification"),
 }
 
 

@@ -24,12 +24,13 @@ from babel.messages.pofile import PoFileError, read_po
 from django.utils.translation.template import templatize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from babel.messages.catalog import Catalog, Message
 
 ROOT = Path(__file__).resolve().parents[1]
-LANGUAGES = ("et", "lv", "nb", "sl")  # beside English, which the sources are written in
+# Beside English, which the sources are written in: whatever has a folder.
+LANGUAGES = tuple(sorted(path.name for path in (ROOT / "site/locale").iterdir() if path.is_dir()))
 # As `make messages` has them.
 IGNORED = ("var", "tests", "bench", "CVS", ".*", "*~", "*.pyc")
 KEYWORDS = {
@@ -96,7 +97,11 @@ def check(root: Path) -> list[Problem]:
     return [
         *problems,
         *missing(said, catalogues),
-        *(p for code, found in catalogues.items() for p in wrong(said, found, code)),
+        *(
+            problem
+            for code, found in catalogues.items()
+            for problem in wrong(said, found, code, _path(code))
+        ),
     ]
 
 
@@ -168,14 +173,13 @@ def _is_told(entry: Message | None, source: Source) -> bool:
     return bool(entry.string)
 
 
-def wrong(said: dict[Key, Source], catalogue: Catalog, code: str) -> list[Problem]:
+def wrong(said: Container[Key], catalogue: Catalog, code: str, path: str) -> list[Problem]:
     """What one catalogue has that it should not have."""
-    path = _path(code)
     problems = []
     for entry in catalogue:
         if not entry.id:
             continue
-        key, place = _key(entry), f"{path}:{entry.lineno}"
+        key, place = key_of(entry), f"{path}:{entry.lineno}"
         if key not in said:
             problems.append(Problem(place, f"gone from the sources: {key}", (code,)))
         if entry.fuzzy:
@@ -183,13 +187,13 @@ def wrong(said: dict[Key, Source], catalogue: Catalog, code: str) -> list[Proble
         if all(entry.string) if entry.pluralizable else entry.string:
             problems += [Problem(place, str(e), (code,)) for e in entry.check(catalogue)]
     problems += [
-        Problem(path, f"commented out: {_key(entry)}", (code,))
+        Problem(path, f"commented out: {key_of(entry)}", (code,))
         for entry in catalogue.obsolete.values()
     ]
     return problems
 
 
-def _key(entry: Message) -> Key:
+def key_of(entry: Message) -> Key:
     text = entry.id[0] if isinstance(entry.id, tuple | list) else entry.id
     return Key(entry.context or "", text)
 

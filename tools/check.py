@@ -52,6 +52,7 @@ def gates() -> list[Gate]:
         ),
         Gate("guards", [python, "tools/guards.py"], {}),
         Gate("catalogues", [python, "tools/catalogues.py"], {}),
+        Gate("borrowed", [python, "tools/borrowed.py"], {}),
         Gate("djangofmt", [tool("djangofmt"), "--check", *templates], {}, gates=False),
         Gate("djade", [tool("djade"), "--check", "--target-version", "5.2", *templates], {}, False),
     ]

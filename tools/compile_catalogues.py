@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def main(names: list[str]) -> int:
     paths = [Path(name) for name in names]
-    paths = paths or sorted((ROOT / "site" / "locale").glob("*/LC_MESSAGES/*.po"))
+    paths = paths or sorted((ROOT / "site").glob("locale*/*/LC_MESSAGES/*.po"))
     problems = [problem for path in paths if (problem := compile_one(path))]
     for problem in problems:
         print(problem, file=sys.stderr)

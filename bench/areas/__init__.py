@@ -11,9 +11,11 @@ from bench.areas import (
     figures,
     home,
     news,
+    pages,
     participants,
     registration,
     search,
+    visit,
 )
 
 AREAS = {
@@ -25,7 +27,9 @@ AREAS = {
     "figures": figures.measure,
     "home": home.measure,
     "news": news.measure,
+    "pages": pages.measure,
     "participants": participants.measure,
     "registration": registration.measure,
     "search": search.measure,
+    "visit": visit.measure,
 }

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import Page
 
 from bench.measure import Measure, against_floor
 from home.models import HomePage
+from search.services import vocabulary
 from tests.factories.events import entry, plan, published
 from tests.search.pages import story, translated
 
 # Search looks through the words of every page; a bare page reads a page.
 BAR = 8.0
+# A misspelt word, which is in no page, against one that is in one page.
+MISSPELT_BAR = 1.5
+RARE, MISSPELT = "zylophonist", "zylohponist"
 # About as many words as a story has.
 TEXT = " ".join(f"word{number}" for number in range(300))
 
@@ -22,15 +27,17 @@ def measure(size: int) -> list[Measure]:
     the other in one."""
     with transaction.atomic():
         for number in range(size):
-            body = [("text", f"<p>{TEXT} unique{number} end</p>")]
+            rare = RARE if number == 0 else ""
+            body = [("text", f"<p>{TEXT} unique{number} {rare} end</p>")]
             translated(story(f"Reform {number}", body=body), "et", f"Reform {number}", body=body)
         for number in range(size // 10):
             published(plan(entry()), title=f"Reform event {number}")
         home = HomePage.objects.get(locale__language_code="en")
         home.add_child(instance=Page(title="Bare", slug="bare", locale=home.locale))
+    vocabulary.recount(now=timezone.now())
     client = Client()
     asked = {"every page matches": "reform", "one page matches": f"unique{size - 1}"}
-    return [
+    measured = [
         against_floor(
             area="search",
             name=name,
@@ -41,3 +48,12 @@ def measure(size: int) -> list[Measure]:
         )
         for name, query in asked.items()
     ]
+    misspelt = against_floor(
+        area="search",
+        name="a misspelt word",
+        size=size,
+        bar=MISSPELT_BAR,
+        what=lambda: client.get("/en/search/", {"q": MISSPELT}),
+        floor=lambda: client.get("/en/search/", {"q": RARE}),
+    )
+    return [*measured, misspelt]

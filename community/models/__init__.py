@@ -9,14 +9,16 @@ from .group_files import GroupFile
 from .groups import GroupLook, GroupMembership, MemberGroup
 from .invitations import Invitation, InvitationFile
 from .joining import JoiningSettings, JoinRequest, SignUp
+from .letters import DigestLead, DigestLetter
 from .members import Member
 from .moderation import Decision, QueueMail, Report
+from .notifications import Notification, NotificationChoice
 from .organisations import Organisation, OrganisationMerge, OrganisationSuggestion
 from .own_data import DataExport, RetentionRun
 from .profiles import Profile, Skill
 from .recipients import Recipient
 from .relations import Block
-from .topics import Topic
+from .topics import FormerTopicWord, Topic
 from .wishes import SubscriptionWish
 
 __all__ = [
@@ -31,12 +33,15 @@ __all__ = [
     "DigestDelivery",
     "DigestEdition",
     "DigestItem",
+    "DigestLead",
+    "DigestLetter",
     "DirectoryEntry",
     "DirectoryKey",
     "DirectoryName",
     "DirectoryTerm",
     "DirectoryValue",
     "Follow",
+    "FormerTopicWord",
     "GroupFile",
     "GroupLook",
     "GroupMembership",
@@ -47,6 +52,8 @@ __all__ = [
     "Member",
     "MemberGroup",
     "Mention",
+    "Notification",
+    "NotificationChoice",
     "Organisation",
     "OrganisationMerge",
     "OrganisationSuggestion",

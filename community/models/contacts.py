@@ -74,6 +74,11 @@ class ContactRequest(models.Model):
         return self.state == ContactState.SENT and not self.is_shut and now < self.expires_at
 
     @property
+    def thing(self) -> str:
+        """How notifications and digests name it while it waits."""
+        return f"contact:{self.uuid}"
+
+    @property
     def link_token(self) -> str:
         """What the address in the mail carries that answers this request."""
         return links.make(LINK_PURPOSE, self.uuid)

@@ -85,7 +85,7 @@ class DirectoryValue(models.Model):
 
 
 class DirectoryKey(models.Model):
-    """What a word of a name may have become when it is misspelt (`community.spelling.keys`)."""
+    """What a word of a name may have become when it is misspelt (`foundation.spelling.keys`)."""
 
     profile = _profile("keys")
     key = models.CharField(max_length=LONGEST_KEY, db_index=True)

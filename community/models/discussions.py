@@ -104,6 +104,11 @@ class Post(models.Model):
     def __str__(self) -> str:
         return f"{self.author_name}, {self.created_at:%Y-%m-%d %H:%M}"
 
+    @property
+    def thing(self) -> str:
+        """How notifications name it; digests tell of what is in groups by themselves."""
+        return f"{'comment' if self.thread.group_id is None else 'post'}:{self.uuid}"
+
 
 class PostVersion(models.Model):
     """What a post said before it was changed, for those who look after the discussion."""

@@ -90,6 +90,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
     # How many requests for contact wait for an answer: kept by `services.contacts`, so that every
     # page can say it without asking.
     contacts_waiting = models.PositiveSmallIntegerField(default=0, editable=False)
+    # How many notifications are unread: kept by `services.notifications` for the same.
+    notifications_unread = models.PositiveIntegerField(default=0, editable=False)
     # Why mails to the address are suppressed, if they are (`foundation.suppressions`): kept by
     # `services.mail_trouble`, so that every page can say it without asking.
     mail_trouble = models.CharField(

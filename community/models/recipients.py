@@ -91,6 +91,8 @@ class Recipient(NewsChoice):
     notice_language = models.CharField(max_length=5, blank=True, editable=False)
     # None is due before: the moment it was asked for, or the end of a pause.
     since = models.DateTimeField(default=timezone.now)
+    # When they asked for news, whatever was paused since.
+    asked_at = models.DateTimeField(default=timezone.now, editable=False)
     # When planning has to look at this row next. A hint: what is due, the calendar says.
     due_at = models.DateTimeField(default=AT_ONCE, editable=False)
     # Raised to revoke the links in mails already sent.

@@ -75,11 +75,22 @@ def _progress(edition: DigestEdition, numbers: dict[str, int]) -> Progress:
     return Progress(edition=edition, total=total, waiting=total - sum(counts.values()), **counts)
 
 
+def to_plan(*, now: datetime) -> int:
+    """How many recipients planning has to look at."""
+    return Recipient.objects.wanting().filter(due_at__lte=now).count()
+
+
+def to_fill() -> int:
+    """How many digests are planned and may be filled."""
+    return _unfilled().count()
+
+
+def _unfilled() -> QuerySet[DigestDelivery]:
+    return DigestDelivery.objects.filter(state=DeliveryState.PLANNED, edition__stopped_at=None)
+
+
 def missing(*, now: datetime) -> int:
     """How many readers wait for an edition that should long be there: nobody has planned it, or
     filled it. What was stopped is missed by nobody."""
     unplanned = Recipient.objects.wanting().filter(due_at__gt=AT_ONCE, due_at__lt=now - LATE)
-    unfilled = DigestDelivery.objects.filter(
-        state=DeliveryState.PLANNED, edition__stopped_at=None, created_at__lt=now - LATE
-    )
-    return unplanned.count() + unfilled.count()
+    return unplanned.count() + _unfilled().filter(created_at__lt=now - LATE).count()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from community import spelling
 from community.enums import ProfileField
 from community.models import DirectoryKey, DirectoryTerm
 from community.queries.seeing import where_visible
+from foundation import spelling
 from foundation.folding import fold
 
 if TYPE_CHECKING:

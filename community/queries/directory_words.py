@@ -17,11 +17,10 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
 
-from community import spelling
 from community.enums import AffiliationState, Facet, OpenTo, OrganisationKind, ProfileField
 from community.models import Affiliation, Profile, Skill
 from community.models.directory import LONGEST_VALUE
-from foundation import collation, folding
+from foundation import collation, folding, spelling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -21,7 +21,7 @@ from community.queries import seeing
 from foundation import commented
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
     from uuid import UUID
 
@@ -369,3 +369,13 @@ def people(
 
 def names(rows: QuerySet[Member], keys: Iterable[UUID]) -> Mapping[UUID, str]:
     return dict(rows.filter(uuid__in=list(keys)).values_list("uuid", "name"))
+
+
+def names_seen(reader: Member, texts: Collection[str]) -> set[UUID]:
+    """Those whom `texts` name whose names `reader` sees elsewhere too: for what is sent, and
+    stays."""
+    keys = {key for text in texts for key in mentions.chosen(text)}
+    if not keys:
+        return set()
+    members = dict(Member.objects.filter(uuid__in=keys).values_list("pk", "uuid"))
+    return {members[pk] for pk in groups.profile_visible(reader, members)}

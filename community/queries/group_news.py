@@ -6,9 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from community.enums import GroupMail, PostState
-from community.models import Block, Mention, Post, ThreadReader
-from community.queries import member_groups
+from community.enums import PostState, Told
+from community.models import Block, Notification, Post, ThreadReader
+from community.queries import member_groups, notifications
+from foundation.notifications import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from community.models import GroupMembership
 
 
+KINDS = (Told.POSTS, Told.MENTIONS, Told.ANSWERS)
+
+
 @dataclass(slots=True)
 class _Spared:
     """What of some posts is no news for whom: (thread, member) and the like, by primary keys."""
@@ -26,7 +30,9 @@ class _Spared:
     read: dict[tuple[int, int], datetime | None] = field(default_factory=dict)
     muted: set[tuple[int, int]] = field(default_factory=set)
     blocked: set[tuple[int, int | None]] = field(default_factory=set)
-    named: set[tuple[int, int]] = field(default_factory=set)
+    # How each was told of: as which kind, and whether they have read that or got a mail of it.
+    told: dict[tuple[str, int], tuple[str, bool]] = field(default_factory=dict)
+    channels: dict[tuple[int, str], Channel] = field(default_factory=dict)
 
 
 def unread(members: Collection[int], posts: Q) -> dict[int, list[Post]]:
@@ -66,8 +72,12 @@ def _spared(members: Collection[int], posts: list[Post]) -> _Spared:
     authors = {post.author_id for post in posts if post.author_id}
     blocks = Block.objects.filter(blocker__in=members, blocked__in=authors)
     spared.blocked.update(blocks.values_list("blocker", "blocked"))
-    mentions = Mention.objects.filter(post__in=posts, member__in=members)
-    spared.named.update(mentions.values_list("post", "member"))
+    rows = Notification.objects.filter(member__in=members, thing__in=[post.thing for post in posts])
+    for row in rows.with_mail_state():
+        # Named by a change, one is told of the same post once more.
+        _kind, was_known = spared.told.get((row.thing, row.member_id), (row.kind, False))
+        spared.told[row.thing, row.member_id] = row.kind, was_known or row.is_known
+    spared.channels = notifications.channels(members, *KINDS)
     return spared
 
 
@@ -80,4 +90,5 @@ def _is_news(post: Post, row: GroupMembership, spared: _Spared) -> bool:
     read_at = spared.read.get(here)
     if read_at is not None and post.created_at <= read_at:
         return False
-    return not GroupMail(row.mails).tells(is_named=(post.pk, member) in spared.named)
+    kind, is_known = spared.told.get((post.thing, member), (Told.POSTS, False))
+    return not is_known and spared.channels[member, kind] in {Channel.DIGEST, Channel.MAIL}

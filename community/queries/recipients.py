@@ -26,11 +26,19 @@ def readers(recipients: Iterable[Recipient]) -> Mapping[int, Reader]:
         key: Reader(
             key=key,
             member=row.member,
-            only_topics=row.only_topics,
+            # Whose topics are all gone hears of everything, as if they had chosen none.
+            only_topics=row.only_topics and (row.member is not None or bool(chosen[key])),
+            language=row.mail_language,
             **(_of(followed.get(row.member.pk)) if row.member else {"topics": chosen[key]}),
         )
         for key, row in rows.items()
     }
+
+
+def has_lost_topics(recipient: Recipient, reader: Reader) -> bool:
+    """Whether the topics that somebody without an account chose exist no more: they hear of
+    everything until they choose again."""
+    return recipient.only_topics and not reader.only_topics
 
 
 def _of(followed: Followed | None) -> dict[str, frozenset[int]]:

@@ -14,11 +14,11 @@ from django.db import transaction
 from django.db.models import Q
 
 from community import errors
-from community.enums import ContactPolicy, ContactState
+from community.enums import ContactPolicy, ContactState, Told
 from community.models import Block, ContactRequest, Member, Profile
 from community.models.contacts import LINK_PURPOSE
 from community.queries.seeing import where_visible
-from community.services import wording
+from community.services import notifications, wording
 from foundation import links, outbox
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _check_limits(sender: Member, recipient: Member, now: datetime) -> None:
 
 @transaction.atomic
 def ask(*, sender: Member, recipient: Member, reason: str, now: datetime) -> ContactRequest:
-    """Ask `recipient` for contact; a mail tells them, without an address. Raises as `check`, and
+    """Ask `recipient` for contact; they are told, without an address. Raises as `check`, and
     WrongLength."""
     reason = wording.checked(reason, least=LEAST, most=MOST)
     lock(sender, recipient)
@@ -88,24 +88,41 @@ def ask(*, sender: Member, recipient: Member, reason: str, now: datetime) -> Con
         expires_at=now + OPEN_FOR,
     )
     recount(recipient.pk)
-    outbox.put("community.contact_request", recipient=recipient.email, now=now, request=made.pk)
+    _tell(made.recipient, made, "community.contact_request", {}, now)
     return made
+
+
+def _tell(
+    member: Member, request: ContactRequest, message: str, ids: dict[str, int], now: datetime
+) -> None:
+    """Tell one of the two what the other did."""
+    notifications.notify(
+        {member.pk: Told.CONTACTS},
+        request.thing if request.state == S.SENT else f"accepted:{request.uuid}",
+        mail=notifications.Mail(
+            message=message,
+            promise=lambda _pk, email: outbox.Promise(
+                recipient=email, key="", ids={"request": request.pk, **ids}
+            ),
+        ),
+        now=now,
+    )
 
 
 @transaction.atomic
 def accept(request: ContactRequest, *, now: datetime) -> ContactRequest:
-    """Exchange the addresses: each sees the other's, and gets it by mail. Accepting twice is once.
-    Raises NoLongerOpen."""
+    """Exchange the addresses: each sees the other's. Whoever accepts gets it by mail, and whoever
+    asked is told. Accepting twice is once. Raises NoLongerOpen."""
     fresh = _locked(request)
     if fresh.state == S.ACCEPTED:
         return fresh
     if not fresh.is_open(now) or not fresh.sender.is_active:
         raise errors.NoLongerOpen
     _answer(fresh, S.ACCEPTED, now)
-    for to in (fresh.sender, fresh.recipient):
-        outbox.put(
-            "community.contact_accepted", recipient=to.email, now=now, request=fresh.pk, to=to.pk
-        )
+    message = "community.contact_accepted"
+    _tell(fresh.sender, fresh, message, {"to": fresh.sender_id}, now)
+    to = fresh.recipient
+    outbox.put(message, recipient=to.email, now=now, request=fresh.pk, to=to.pk)
     return fresh
 
 

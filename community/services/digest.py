@@ -12,39 +12,47 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from community.digest_shares import Contents, share
 from community.enums import Cadence, DeliveryState, SkipReason
 from community.models import DigestDelivery, DigestEdition, DigestItem, Recipient
-from community.queries import recipients
+from community.queries import digest_news
 from community.services import digest_calendar
 from foundation import outbox
-from foundation.digests import Window, in_order, patient
 from foundation.models import OutboxRow
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Mapping
     from datetime import datetime
 
     from django.db.models import QuerySet
 
-    from community.digest_shares import Thing
+    from community.queries.digest_news import News
     from community.services.digest_calendar import Due
 
 MESSAGE = "community.digest"
 BATCH = 500
-# Keys in one query: SQLite takes no more than 32,766 values.
-MOST_ASKED = 20_000
 
 # Promised, but never mailed: refused for good, or not wanted any more when it was to leave.
-_UNSENT = Q(mail__state__in=[OutboxRow.State.FAILED, OutboxRow.State.SKIPPED])
+_UNSENT = Q(mailed__in=[OutboxRow.State.FAILED, OutboxRow.State.SKIPPED])
 # What a recipient's next window begins at the end of: what was mailed, or had nothing to mail.
 _COUNTS = Q(state=DeliveryState.PROMISED) & ~_UNSENT | Q(reason=SkipReason.EMPTY)
 # Where there is none of these, it begins with the first of those that were never filled or sent.
 _LEFT = Q(state=DeliveryState.PLANNED) | Q(reason=SkipReason.LATE) | _UNSENT
+
+
+def _with_mailed() -> QuerySet[DigestDelivery]:
+    """Deliveries with the state of their mail as `mailed`, "" without one. Looked up mail by mail: few
+    are unsent, and PostgreSQL would begin with those, and read the whole outbox for each reader."""
+    state = OutboxRow.objects.filter(pk=OuterRef("mail")).values("state")
+    return DigestDelivery.objects.annotate(mailed=Coalesce(Subquery(state), Value("")))
+
+
+def _nobody(_number: int) -> None:
+    """Who hears how far it has got, where nobody asks."""
 
 
 def send_due(*, now: datetime) -> int:
@@ -53,29 +61,44 @@ def send_due(*, now: datetime) -> int:
     return fill(now=now)[DeliveryState.PROMISED]
 
 
-def plan(*, now: datetime) -> int:
+def plan(*, now: datetime, tell: Callable[[int], object] = _nobody) -> int:
     """Make the deliveries that are due at `now`; how many. A constant number of queries for each
-    batch of recipients whose moment has come, and one where nobody's has."""
+    batch of recipients whose moment has come, and one where nobody's has. `tell` hears how many
+    recipients each batch had."""
     planned, last = 0, 0
     while batch := _plan(now, after=last):
-        number, last = batch
+        looked_at, number, last = batch
         planned += number
+        tell(looked_at)
     return planned
 
 
-def fill(*, now: datetime) -> Counter[str]:
+def fill(*, now: datetime, tell: Callable[[int], object] = _nobody) -> Counter[str]:
     """Put into the planned deliveries what is new for their readers and promise the mails; how
-    many were promised, or skipped by which reason."""
+    many were promised, or skipped by which reason. `tell` hears how many each batch had.
+
+    Raises ExceptionGroup at the end, when all that can go has gone, with the error of each section
+    that holds up those it was asked for."""
     done: Counter[str] = Counter()
-    while batch := _fill(now):
-        done += batch
+    errors: dict[str, Exception] = {}
+    last = 0
+    while batch := _fill(now, after=last):
+        deliveries, failed = batch
+        ended = [d for d in deliveries if d.state != DeliveryState.PLANNED]
+        done += Counter(str(d.reason or d.state) for d in ended)
+        errors |= failed
+        last = deliveries[-1].pk
+        tell(len(deliveries))
+    if errors:
+        raise ExceptionGroup(f"digests wait for {', '.join(errors)}", list(errors.values()))
     return done
 
 
 @transaction.atomic
-def _plan(now: datetime, *, after: int) -> tuple[int, int] | None:
-    """Plan for a batch of the recipients `after` one; how many, and which was the last. None where
-    nobody's moment has come."""
+def _plan(now: datetime, *, after: int) -> tuple[int, int, int] | None:
+    """Plan for a batch of the recipients `after` one: how many they are, how many deliveries that
+    makes, and who was the last. None where nobody's moment has come."""
+    _compile_nothing()
     recipients = list(_asking(now, after))
     if not recipients:
         return None
@@ -87,16 +110,27 @@ def _plan(now: datetime, *, after: int) -> tuple[int, int] | None:
         latest = recipient.latest  # type: ignore[attr-defined]
         if recipient.since <= due.at and (latest is None or latest < due.at):
             wanted.append((recipient, due))
-    Recipient.objects.bulk_update(recipients, ["due_at"])
-    return (_deliveries(wanted, now) if wanted else 0), recipients[-1].pk
+    # Between the first and the last, or PostgreSQL reads through all of them for a batch.
+    near = Recipient.objects.filter(pk__gte=recipients[0].pk, pk__lte=recipients[-1].pk)
+    near.bulk_update(recipients, ["due_at"])
+    planned = _deliveries(wanted, now) if wanted else 0
+    return len(recipients), planned, recipients[-1].pk
+
+
+def _compile_nothing() -> None:
+    """PostgreSQL overrates what asking the ledger costs, and would compile it for each batch, which
+    takes many times as long as asking."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL jit = off")
 
 
 def _asking(now: datetime, after: int) -> QuerySet[Recipient]:
     """Recipients `after` one to look at, locked; those that another process has at hand are passed over.
     `latest` is where their newest window ends, `last` where the next one begins, but for `missed`:
     where one began that was given up only when a later one had gone out."""
-    theirs = DigestDelivery.objects.filter(recipient=OuterRef("pk"))
-    covering = DigestDelivery.objects.filter(
+    theirs = _with_mailed().filter(recipient=OuterRef("pk"))
+    covering = _with_mailed().filter(
         _COUNTS,
         recipient=OuterRef("recipient"),
         since__lte=OuterRef("since"),
@@ -127,7 +161,9 @@ def _deliveries(wanted: list[tuple[Recipient, Due]], now: datetime) -> int:
         DigestDelivery(
             edition=editions[recipient.cadence, due.period],
             recipient=recipient,
-            since=digest_calendar.since(Cadence(recipient.cadence), due.at, _last(recipient)),
+            since=digest_calendar.since(
+                Cadence(recipient.cadence), due.at, _last(recipient), recipient.asked_at
+            ),
             until=due.at,
             created_at=now,
         )
@@ -154,16 +190,32 @@ def _editions(
 
 
 @transaction.atomic
-def _fill(now: datetime) -> Counter[str]:
-    deliveries = list(_claimed())
+def _fill(
+    now: datetime, *, after: int
+) -> tuple[list[DigestDelivery], Mapping[str, Exception]] | None:
+    """Fill a batch of the planned deliveries `after` one: what became of them, and by which errors
+    of sections some still wait. None where there are no more."""
+    deliveries = list(_claimed(after))
+    if not deliveries:
+        return None
     for delivery in deliveries:
         if reason := _reason_against(delivery, now):
             delivery.state, delivery.reason = DeliveryState.SKIPPED, reason
     open_ones = [d for d in deliveries if d.state == DeliveryState.PLANNED]
+    errors: Mapping[str, Exception] = {}
     if open_ones:
-        _promise(open_ones, *_new_things(open_ones, now), now)
-    _write(deliveries)
-    return Counter(str(delivery.reason or delivery.state) for delivery in deliveries)
+        _forget_unsent(open_ones)
+        news = digest_news.of(open_ones, now=now)
+        errors = news.errors
+        _promise([d for d in open_ones if d.recipient_id not in news.held], news, now)
+    _write([d for d in deliveries if d.state != DeliveryState.PLANNED])
+    return deliveries, errors
+
+
+def _forget_unsent(deliveries: list[DigestDelivery]) -> None:
+    """What was in a mail of these readers that never left is new again."""
+    theirs = _with_mailed().filter(_UNSENT, recipient__in=[d.recipient_id for d in deliveries])
+    DigestItem.objects.filter(delivery__in=theirs.values("pk")).delete()
 
 
 def _write(deliveries: list[DigestDelivery]) -> None:
@@ -176,16 +228,16 @@ def _write(deliveries: list[DigestDelivery]) -> None:
     DigestDelivery.objects.bulk_update([d for d in deliveries if d.mail_id], ["mail", "left"])
 
 
-def _claimed() -> QuerySet[DigestDelivery]:
-    """Planned deliveries, locked until the transaction ends; those that another process has at
+def _claimed(after: int) -> QuerySet[DigestDelivery]:
+    """Planned deliveries `after` one, locked until the transaction ends; those that another process has at
     hand are passed over. (On SQLite, the whole transaction is the lock.)"""
     newer = DigestDelivery.objects.filter(
         recipient=OuterRef("recipient"), until__gt=OuterRef("until")
     )
     return (
         DigestDelivery.objects.select_for_update(of=("self",), skip_locked=True)
-        .filter(state=DeliveryState.PLANNED, edition__stopped_at=None)
-        .select_related("recipient__member")
+        .filter(pk__gt=after, state=DeliveryState.PLANNED, edition__stopped_at=None)
+        .select_related("edition", "recipient__member")
         .annotate(is_late=Exists(newer))
         .order_by("pk")[:BATCH]
     )
@@ -204,73 +256,20 @@ def _reason_against(delivery: DigestDelivery, now: datetime) -> str:
     return SkipReason.PAUSED if recipient.paused_until(now) else ""
 
 
-def _new_things(
-    deliveries: list[DigestDelivery], now: datetime
-) -> tuple[dict[int, list[Thing]], bool]:
-    """What the sections choose for each recipient and no mail that was sent had in it, each thing
-    with the first section that has it; and whether each section could be asked."""
-    chosen, is_whole = _chosen(deliveries, now)
-    had = DigestItem.objects.filter(recipient__in=chosen)
-    had.filter(delivery__in=DigestDelivery.objects.filter(_UNSENT)).delete()
-    things = list({thing for found in chosen.values() for _name, thing in found})
-    known: set[tuple[int, str]] = set()
-    for at in range(0, len(things), MOST_ASKED):
-        some = had.filter(thing__in=things[at : at + MOST_ASKED])
-        known.update(some.values_list("recipient", "thing"))
-    new = {
-        key: [(name, thing) for thing, name in _once(things) if (key, thing) not in known]
-        for key, things in chosen.items()
-    }
-    return new, is_whole
-
-
-def _once(things: list[Thing]) -> Iterable[tuple[str, str]]:
-    """Each thing with the first of the sections that chose it."""
-    firsts: dict[str, str] = {}
-    for name, thing in things:
-        firsts.setdefault(thing, name)
-    return firsts.items()
-
-
-def _chosen(deliveries: list[DigestDelivery], now: datetime) -> tuple[dict[int, list[Thing]], bool]:
-    readers = recipients.readers(delivery.recipient for delivery in deliveries)
-    windows = {
-        d.recipient_id: Window(reader=readers[d.recipient_id], since=d.since, until=d.until)
-        for d in deliveries
-    }
-    waited = now - min(window.until for window in windows.values())
-    chosen: dict[int, list[Thing]] = defaultdict(list)
-    is_whole = True
-    for name, section in in_order():
-        asked = [
-            windows[d.recipient_id]
-            for d in deliveries
-            if recipients.hears(d.recipient, name, section)
-        ]
-        answered = not asked
-        with patient(name, waited=waited), transaction.atomic():
-            for key, things in (section.choose(asked) if asked else {}).items():
-                chosen[key] += [(name, thing) for thing in things]
-            answered = True
-        is_whole &= answered
-    return chosen, is_whole
-
-
-def _promise(
-    deliveries: list[DigestDelivery], new: dict[int, list[Thing]], is_whole: bool, now: datetime
-) -> None:
+def _promise(deliveries: list[DigestDelivery], news: News, now: datetime) -> None:
     """Write what is in each delivery and promise its mail; nothing new: skipped, and looked for
     again by the next one where a section could not be asked."""
     for delivery in deliveries:
-        if not new.get(delivery.recipient_id):
-            reason = SkipReason.EMPTY if is_whole else SkipReason.LATE
+        key = delivery.recipient_id
+        if not news.things.get(key):
+            reason = SkipReason.LATE if key in news.without else SkipReason.EMPTY
             delivery.state, delivery.reason = DeliveryState.SKIPPED, reason
     filled = [d for d in deliveries if d.state == DeliveryState.PLANNED]
     if not filled:
         return
     # What is alike stands together in the outbox, where mails are prepared many at once.
     filled.sort(key=lambda d: (d.recipient.mail_language, d.recipient.zone_name))
-    contents = {d.recipient_id: share(new[d.recipient_id]) for d in filled}
+    contents = {d.recipient_id: share(news.things[d.recipient_id]) for d in filled}
     _write_items(filled, contents)
     mails = outbox.put_many(MESSAGE, [_mail(delivery) for delivery in filled], now=now)
     for delivery, mail in zip(filled, mails, strict=True):
@@ -302,3 +301,10 @@ def _mail(delivery: DigestDelivery) -> outbox.Promise:
         at_most_once=True,
         is_optional=True,
     )
+
+
+def window_begins(recipient: Recipient) -> datetime | None:
+    """Where the next window of `recipient` begins, what was never sent aside; None for a first
+    one."""
+    newest = _with_mailed().filter(_COUNTS, recipient=recipient.pk).order_by("-until")
+    return newest.values_list("until", flat=True).first()

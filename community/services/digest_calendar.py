@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from zoneinfo import ZoneInfo
 
+    from community.digest_periods import Period
     from community.models.recipients import NewsChoice
 
 HOUR = timedelta(hours=1)
@@ -73,9 +74,19 @@ def following(rhythm: Rhythm, now: datetime) -> datetime:
     return next(due.at for due in _days(rhythm, now, step=1) if due.at > now)
 
 
-def since(cadence: Cadence, until: datetime, last: datetime | None) -> datetime:
-    """Where a window that ends at `until` begins: where the reader's `last` one ended."""
-    return max(last or until - FIRST[cadence], until - LONGEST)
+def moment(rhythm: Rhythm, period: Period) -> datetime:
+    """When the edition of `period` is due."""
+    day = period.day(rhythm.weekday)
+    return datetime.combine(day, rhythm.at, rhythm.zone).astimezone(UTC)
+
+
+def since(
+    cadence: Cadence, until: datetime, last: datetime | None, asked: datetime | None = None
+) -> datetime:
+    """Where a window that ends at `until` begins: where the reader's `last` one ended. A first one
+    goes back to when it was `asked` for, where a pause came between."""
+    first = until - FIRST[cadence]
+    return max(last or min(first, asked or first), until - LONGEST)
 
 
 def _hour(now: datetime) -> datetime:

@@ -56,6 +56,7 @@ def choose(recipient: Recipient, *, choice: Choice, now: datetime) -> Recipient:
     if Cadence.NONE in {row.cadence, choice.cadence}:
         # Not while it only gets rarer or comes at another hour: there must be no hole.
         row.since = row.since if row.cadence == choice.cadence else now
+        row.asked_at = row.asked_at if choice.cadence == Cadence.NONE else row.since
     row.cadence, row.weekday, row.at = choice.cadence, choice.weekday, choice.at
     row.unwanted = [name for name, _section in sections if name in choice.unwanted]
     row.only_topics = choice.only_topics

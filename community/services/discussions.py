@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from community import errors, mentions
-from community.enums import GroupMail, MembershipState, PostState
+from community.enums import GroupMail, MembershipState, PostState, Told
 from community.models import (
     Block,
     GroupMembership,
@@ -25,12 +25,13 @@ from community.models import (
 from community.queries import affiliations
 from community.queries import discussions as places
 from community.queries import member_groups as groups
-from community.services import rights
+from community.services import notifications, rights
 from foundation import commented, outbox
 from foundation.cleaning import one_line
+from foundation.notifications import Channel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from community.models import MemberGroup
@@ -206,44 +207,64 @@ def _name(post: Post, named: Iterable[Member]) -> None:
 
 
 def _notify(post: Post, named: list[Member], now: datetime, *, is_new: bool = True) -> None:
-    """Promise a mail to those who want one, and who have not blocked the author; of a change, only
-    to who is named by it and has not heard of the post before. Whether they may still read it is
-    asked again when the mail is made."""
-    wanted = _wanted(post, {member.pk: member.email for member in named}, is_new=is_new)
-    wanted.pop(post.author_id or 0, None)
-    if not wanted:
+    """Tell of a post whoever may read it, has not muted the discussion nor blocked the author: who
+    is named, who is answered, and who is in the group; of a change, only who is named by it and has
+    not heard of the post before. Whether they may still read it is asked again when it is shown."""
+    mails = _mails_of_group(post)
+    told = _told(post, {member.pk for member in named}, mails, is_new=is_new)
+    told.pop(post.author_id or 0, None)
+    if not told:
         return
-    muted = ThreadReader.objects.filter(thread=post.thread, is_muted=True, member__in=wanted)
-    blocking = Block.objects.filter(blocked=post.author, blocker__in=wanted)
+    muted = ThreadReader.objects.filter(thread=post.thread, is_muted=True, member__in=told)
+    blocking = Block.objects.filter(blocked=post.author, blocker__in=told)
     spared = {*muted.values_list("member", flat=True), *blocking.values_list("blocker", flat=True)}
-    outbox.put_many(
-        "community.post",
-        [
-            outbox.Promise(
+    notifications.notify(
+        {pk: kind for pk, kind in told.items() if pk not in spared},
+        post.thing,
+        about=f"thread:{post.thread.uuid}",
+        by=post.author_id,
+        mail=notifications.Mail(
+            message="community.post",
+            promise=lambda pk, email: outbox.Promise(
                 recipient=email,
                 key=f"post-{post.pk}-{pk}",
                 ids={"post": post.pk, "member": pk},
                 is_first=is_new,
-            )
-            for pk, email in wanted.items()
-            if pk not in spared
-        ],
+            ),
+            wants=lambda pk, _kind, channel: _wants_mail(channel, mails.get(pk), is_new=is_new),
+        ),
         now=now,
     )
 
 
-def _wanted(post: Post, named: dict[int, str], *, is_new: bool) -> dict[int, str]:
-    """The addresses of those who chose to hear of such a post."""
+def _mails_of_group(post: Post) -> dict[int, GroupMail]:
+    """What each of those in the group has chosen to be mailed of it."""
     if post.thread.group_id is None:
-        return dict(named)
+        return {}
     rows = GroupMembership.objects.filter(
         group=post.thread.group_id, state=MembershipState.MEMBER, member__is_active=True
     )
-    return {
-        pk: email
-        for pk, email, mails in rows.values_list("member", "member__email", "mails")
-        if GroupMail(mails).tells(is_named=pk in named, is_new=is_new)
-    }
+    return {pk: GroupMail(mails) for pk, mails in rows.values_list("member", "mails")}
+
+
+def _told(post: Post, named: set[int], inside: Collection[int], *, is_new: bool) -> dict[int, str]:
+    """Whom a post is news for, and as what."""
+    told: dict[int, str] = dict.fromkeys(inside if is_new else (), Told.POSTS)
+    if is_new:
+        parent = post.parent
+        answered = {parent.author_id if parent else post.thread.author_id}
+        told |= dict.fromkeys(filter(None, answered), Told.ANSWERS)
+    told |= dict.fromkeys(named, Told.MENTIONS)
+    return {pk: kind for pk, kind in told.items() if post.thread.group_id is None or pk in inside}
+
+
+def _wants_mail(channel: Channel, group: GroupMail | None, *, is_new: bool) -> bool:
+    """The group's own choice comes first: it knows more posts and fewer than the kinds do."""
+    if group == GroupMail.NONE:
+        return False
+    if group == GroupMail.ALL:
+        return is_new
+    return channel == Channel.MAIL
 
 
 # --- one's own ------------------------------------------------------------------------------------
@@ -441,8 +462,10 @@ def mute(thread: Thread, *, muted: bool, member: Member, now: datetime) -> None:
 
 
 def read(thread: Thread, *, member: Member, until: datetime) -> None:
-    """Note that somebody has read all that was written up to `until`."""
+    """Note that somebody has read all that was written up to `until`, and what they were told of
+    it."""
     _mark(thread, member, until)
+    notifications.read(member, about=f"thread:{thread.uuid}", until=until)
 
 
 def _mark(thread: Thread, member: Member, until: datetime) -> None:

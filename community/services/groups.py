@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
-EDITORS, ORGANISERS, MODERATORS = "Editors", "Organisers", "Moderators"
+AUTHORS, EDITORS, ORGANISERS, MODERATORS = "Authors", "Editors", "Organisers", "Moderators"
 # Of the events that their own organisation holds.
 HOSTS = "Organisers of an organisation"
+# Of one language, by its code.
+TRANSLATORS = "Translators ({})"
 
 
 @transaction.atomic

@@ -13,10 +13,10 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from community import errors
-from community.enums import Access, GroupJoining, GroupRole, GroupState, MembershipState
+from community.enums import Access, GroupJoining, GroupRole, GroupState, MembershipState, Told
 from community.models import GroupLook, GroupMembership, Member, MemberGroup
 from community.queries import member_groups as groups
-from community.services import access_notes
+from community.services import access_notes, notifications
 from foundation import outbox
 
 if TYPE_CHECKING:
@@ -129,12 +129,18 @@ def decide(
         return group
     if approve:
         _facilitate(group, proposer, now)
-    outbox.put(
-        "community.group_decided",
-        recipient=proposer.email,
+    notifications.notify(
+        {proposer.pk: Told.MEMBERSHIPS},
+        f"decided:{group.uuid}",
+        about=f"group:{group.uuid}",
+        by=actor.pk,
+        mail=notifications.Mail(
+            message="community.group_decided",
+            promise=lambda _pk, email: outbox.Promise(
+                recipient=email, key=f"group-decided-{group.pk}", ids={"group": group.pk}
+            ),
+        ),
         now=now,
-        key=f"group-decided-{group.pk}",
-        group=group.pk,
     )
     return group
 

@@ -14,9 +14,11 @@ from community.enums import (
     GroupRole,
     GroupState,
     MembershipState,
+    Told,
 )
 from community.models import GroupMembership, Member
 from community.queries import member_groups as groups
+from community.services import notifications
 from community.services.member_groups import locked
 from foundation import outbox
 
@@ -59,7 +61,7 @@ def join(group: MemberGroup, *, member: Member, note: str = "", now: datetime) -
     row.joined_at, row.changed_at = now if at_once else None, now
     row.save()
     if not at_once and not again:
-        _tell_facilitators(group, now)
+        _tell_facilitators(group, row, now)
     return row
 
 
@@ -71,20 +73,23 @@ def _left_today(row: GroupMembership, now: datetime) -> bool:
     return row.state == State.LEFT and now < row.changed_at + DAY
 
 
-def _tell_facilitators(group: MemberGroup, now: datetime) -> None:
+def _tell_facilitators(group: MemberGroup, row: GroupMembership, now: datetime) -> None:
     rows = GroupMembership.objects.filter(
         group=group, role=GroupRole.FACILITATOR, member__is_active=True
-    ).select_related("member")
-    outbox.put_many(
-        "community.group_requests",
-        [
-            outbox.Promise(
-                recipient=row.member.email,
-                key=f"group-requests-{row.pk}",
-                ids={"membership": row.pk},
-            )
-            for row in rows
-        ],
+    )
+    own = dict(rows.values_list("member", "pk"))
+    notifications.notify(
+        dict.fromkeys(own, Told.REQUESTS),
+        # As the digest calls it.
+        f"group:{group.uuid}:{int(now.timestamp())}",
+        about=f"requests:{group.uuid}",
+        by=row.member_id,
+        mail=notifications.Mail(
+            message="community.group_requests",
+            promise=lambda pk, email: outbox.Promise(
+                recipient=email, key=f"group-requests-{own[pk]}", ids={"membership": own[pk]}
+            ),
+        ),
         now=now,
     )
 
@@ -126,6 +131,7 @@ def _row(group: MemberGroup, member: Member, *states: MembershipState) -> GroupM
     row = GroupMembership.objects.filter(group=group, member=member, state__in=states).first()
     if row is None:
         raise errors.NotThere
+    row.group = group
     return row
 
 
@@ -152,19 +158,27 @@ def invite(
     row.state, row.role, row.reason = State.INVITED, GroupRole.MEMBER, ""
     row.note, row.invited_by, row.changed_at = note.strip()[:1000], actor, now
     row.save()
-    _tell(row, now)
+    _tell(row, actor, now)
     return row
 
 
-def _tell(row: GroupMembership, now: datetime) -> None:
+def _tell(row: GroupMembership, actor: Member, now: datetime) -> None:
     """Tell somebody how they stand to a group now."""
-    outbox.put(
-        "community.group_membership",
-        recipient=row.member.email,
+    is_invited = row.state == State.INVITED
+    notifications.notify(
+        {row.member_id: Told.INVITATIONS if is_invited else Told.MEMBERSHIPS},
+        f"membership:{row.pk}:{row.state}:{int(now.timestamp())}",
+        about=f"group:{row.group.uuid}",
+        by=actor.pk,
+        mail=notifications.Mail(
+            message="community.group_membership",
+            promise=lambda _pk, email: outbox.Promise(
+                recipient=email,
+                key=f"group-membership-{row.pk}",
+                ids={"membership": row.pk, "state": row.state},
+            ),
+        ),
         now=now,
-        key=f"group-membership-{row.pk}",
-        membership=row.pk,
-        state=row.state,
     )
 
 
@@ -191,7 +205,7 @@ def answer(
     row.reason = "" if accept else reason.strip()[:1000]
     row.joined_at, row.changed_at, row.note = now if accept else None, now, ""
     row.save()
-    _tell(row, now)
+    _tell(row, actor, now)
     return row
 
 
@@ -233,7 +247,7 @@ def remove(
     row.state, row.role, row.changed_at = State.REMOVED, GroupRole.MEMBER, now
     row.reason = reason.strip()[:1000]
     row.save()
-    _tell(row, now)
+    _tell(row, actor, now)
     return row
 
 

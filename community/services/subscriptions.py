@@ -21,7 +21,7 @@ from community.models.wishes import LINK_PURPOSE
 from community.queries import joining
 from community.services import consents, digest, digest_choice
 from community.services.digest_choice import Choice
-from foundation import links, outbox
+from foundation import links, outbox, suppressions
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -82,8 +82,9 @@ def by_link(token: str, *, now: datetime) -> SubscriptionWish:
 
 @transaction.atomic
 def confirm(wish: SubscriptionWish, *, now: datetime) -> Recipient | None:
-    """Begin what was asked for, or change to it what the address gets already. Twice is once: what
-    was changed meanwhile stays so; None where it has been forgotten meanwhile. Raises HasAccount."""
+    """Begin what was asked for, or change to it what the address gets already, and write to it
+    whatever was before. Twice is once: what was changed meanwhile stays so; None where it has been
+    forgotten meanwhile. Raises HasAccount."""
     asked = SubscriptionWish.objects.select_for_update(of=("self",)).filter(pk=wish.pk).first()
     if joining.member_at(wish.email) is not None:
         raise errors.HasAccount
@@ -98,6 +99,8 @@ def confirm(wish: SubscriptionWish, *, now: datetime) -> Recipient | None:
     row.save(update_fields=["consented_at", "notice_version", "notice_language"])
     asked.confirmed_at = now
     asked.save(update_fields=["confirmed_at"])
+    # Who asks for news and follows the link takes a complaint back as well.
+    suppressions.lift_all(row.email, now=now)
     return row
 
 
@@ -141,6 +144,8 @@ def adopt(member: Member, *, now: datetime, is_new: bool = False) -> None:
     follows = [Follow(member=member, topic=topic, created_at=now) for topic in row.topics.all()]
     Follow.objects.bulk_create(follows, ignore_conflicts=True)
     row.topics.clear()
+    # Of topics that are all gone they heard everything.
+    row.only_topics = row.only_topics and bool(follows)
     zone = row.time_zone
     row.member, row.email, row.due_at = member, "", AT_ONCE
     row.save()

@@ -23,7 +23,7 @@ from community.models import OrganisationSuggestion
 from community.organisation_forms import AddForm, ChangeForm, CodeForm, WorkAddressForm
 from community.queries import affiliations as queries
 from community.services import affiliation_year, affiliations, suggestions, work_codes
-from foundation import clock, links
+from foundation import clock, languages, links
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -182,9 +182,10 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     else:
         member = row.member
         zone = timezone.override(clock.zone(member.time_zone))
-        with translation.override(member.mail_language), zone:
+        language = languages.of_reader(request, member.mail_language)
+        with translation.override(language), zone:
             answer = _by_link(request, row)
-        answer["Content-Language"] = member.mail_language
+        answer["Content-Language"] = language
     answer["X-Robots-Tag"] = "noindex"
     return answer
 

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods
 
 from community import errors
 from community.contact_forms import ContactForm
-from community.enums import ContactState
+from community.enums import ContactState, Told
 from community.queries import contacts as reading
-from community.services import blocks, contacts
+from community.services import blocks, contacts, notifications
 from community.views.posting import posted_or
-from foundation import clock, links
+from foundation import clock, languages, links
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +67,10 @@ def ask(request: MemberRequest, key: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def overview(request: MemberRequest) -> HttpResponse:
     """Requests to answer, contacts, and requests sent."""
-    found = reading.of(request.user, now=timezone.now())
+    now = timezone.now()
+    found = reading.of(request.user, now=now)
+    if request.method == "GET":
+        notifications.read(request.user, kinds=[Told.CONTACTS], until=now)
     return render(request, "community/contacts.html", {"found": found})
 
 
@@ -116,7 +119,8 @@ def answer_by_link(request: HttpRequest, token: str) -> HttpResponse:
     except links.BadLink:
         return _unlisted(render(request, "community/answer_contact_bad.html", status=404))
     reader = row.recipient
-    language, zone = reader.mail_language, clock.zone(reader.time_zone)
+    language = languages.of_reader(request, reader.mail_language)
+    zone = clock.zone(reader.time_zone)
     with translation.override(language), timezone.override(zone):
         context: dict[str, Any] = {"asked": row, "status": 200}
         if request.method == "POST":

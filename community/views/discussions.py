@@ -21,7 +21,7 @@ from community import errors
 from community.group_forms import PostForm, ReasonForm, ReplyForm, ThreadForm
 from community.models import Post, Thread
 from community.queries import discussions as places
-from community.services import discussions
+from community.services import discussions, notifications
 from community.views.answering import status, telling
 from community.views.groups import standing
 from community.views.mentioning import offering
@@ -222,6 +222,9 @@ def comments(request: Any, kind: str, key: UUID) -> HttpResponse:
             return sent
         code = 422 if not form.non_field_errors() else 409
     page, lines = places.page(place, request.GET.get("page", "1"))
+    if request.method == "GET" and place.viewer is not None and not page.has_next():
+        about = f"thread:{place.thread.uuid}"
+        notifications.read(place.viewer, about=about, until=timezone.now())
     context = {
         "place": place,
         "about": place.about,
@@ -255,6 +258,9 @@ def post(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if found is None and not request.user.is_authenticated:
         return redirect_to_login(request.path)
     row, place = found or _found(request, uuid)
+    if request.method == "GET" and place.viewer is not None:
+        about = f"thread:{row.thread.uuid}"
+        notifications.read(place.viewer, about=about, until=row.created_at)
     return redirect(where(row, place))
 
 

@@ -18,7 +18,7 @@ from community import errors
 from community.enums import GroupRole, ProfileField
 from community.models import Member
 from community.queries import member_groups as groups
-from community.services import memberships
+from community.services import memberships, notifications
 from community.views.answering import status, telling
 from community.views.groups import LONGEST_SEARCH, standing
 
@@ -45,6 +45,9 @@ def group_members(request: MemberRequest, slug: str) -> HttpResponse:
     view = standing(request, slug)
     if request.method == "POST":
         return _act(request, view)
+    if request.method == "GET":
+        about = f"requests:{view.group.uuid}"
+        notifications.read(request.user, about=about, until=timezone.now())
     return _shown(request, view)
 
 

@@ -22,7 +22,7 @@ from community.queries import discussions
 from community.queries import member_groups as groups
 from community.reauthentication import ask_again
 from community.services import member_groups as services
-from community.services import memberships
+from community.services import memberships, notifications
 from community.views.answering import status, telling
 from foundation import panels
 
@@ -88,6 +88,8 @@ def group(request: MemberRequest, slug: str) -> HttpResponse:
     view, now = standing(request, slug), timezone.now()
     page, threads = discussions.threads(view, request.GET.get("page", "1"))
     files = GroupFile.objects.filter(group=view.group).select_related("uploaded_by")
+    if request.method == "GET":
+        notifications.read(request.user, about=f"group:{view.group.uuid}", until=now)
     context = {
         "view": view,
         "group": view.group,

@@ -17,7 +17,7 @@ from community.enums import AppealState, ReportReason
 from community.queries import contacts as people
 from community.queries import moderation as reading
 from community.services import appeals, reports
-from foundation import clock, links
+from foundation import clock, languages, links
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -96,7 +96,8 @@ def decision_by_link(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404 from error
     if row.member is None:
         raise Http404
-    language, zone = row.member.mail_language, clock.zone(row.member.time_zone)
+    language = languages.of_reader(request, row.member.mail_language)
+    zone = clock.zone(row.member.time_zone)
     with translation.override(language), timezone.override(zone):
         response = _decision(request, row)
     response["Content-Language"] = language

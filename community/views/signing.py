@@ -1,23 +1,32 @@
-"""Signing in: the second factor of staff."""
+"""Signing in: codes whose time is over, and the second factor of staff."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from allauth.account.adapter import get_adapter
+from allauth.account.utils import passthrough_next_redirect_url
+from allauth.account.views import confirm_login_code, confirm_reauthentication_code
+from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from community import second_factor
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
 
     from community.views.members import MemberRequest
+
+FOUND = 302
 
 
 @never_cache
@@ -41,3 +50,31 @@ def second_factor_page(request: MemberRequest) -> HttpResponse:
         "has_passkey": bool(ways) and ways[0]["id"] == "mfa_reauthenticate:webauthn",
     }
     return render(request, "community/second_factor.html", context)
+
+
+@never_cache
+def enter_code(request: HttpRequest) -> HttpResponse:
+    """Where one types the code to sign in."""
+    return _told_when_over(request, confirm_login_code, "account_request_login_code")
+
+
+@never_cache
+def enter_code_again(request: HttpRequest) -> HttpResponse:
+    """Where one types the code that says it is still the same person."""
+    again = "account_request_reauthentication_code"
+    return _told_when_over(request, confirm_reauthentication_code, again)
+
+
+def _told_when_over(
+    request: HttpRequest, view: Callable[[HttpRequest], HttpResponse], again: str
+) -> HttpResponse:
+    """allauth's own view leads to where a new code is asked for when the old one holds no longer,
+    without a word, and may forget where one was going."""
+    answer = view(request)
+    path = reverse(again)
+    if answer.status_code == FOUND and answer["Location"].partition("?")[0] == path:
+        # Of too many attempts it does say something.
+        if not getattr(messages.get_messages(request), "added_new", False):
+            messages.warning(request, _("The code holds no longer. Ask for a new one here."))
+        answer["Location"] = passthrough_next_redirect_url(request, path, REDIRECT_FIELD_NAME)
+    return answer

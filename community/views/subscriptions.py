@@ -26,7 +26,7 @@ from community.queries.subscriptions import summary
 from community.services import digest_choice, subscriptions
 from community.subscription_forms import SubscribeForm, SubscriptionForm
 from community.views.unsubscribe import unlisted
-from foundation import clock, links
+from foundation import clock, languages, links
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,9 +86,10 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         return _bad_link(request)
     except errors.WishGone:
         return unlisted(render(request, "community/subscription_gone.html", status=410))
-    with translation.override(wish.mail_language), timezone.override(clock.zone(wish.time_zone)):
+    language = languages.of_reader(request, wish.mail_language)
+    with translation.override(language), timezone.override(clock.zone(wish.time_zone)):
         answer = _confirm(request, wish)
-    answer["Content-Language"] = wish.mail_language
+    answer["Content-Language"] = language
     return unlisted(answer)
 
 
@@ -120,7 +121,8 @@ def _by_link(
         recipient = digest_choice.by_link(token)
     except links.BadLink:
         return _bad_link(request)
-    language, zone = recipient.mail_language, clock.zone(recipient.zone_name)
+    language = languages.of_reader(request, recipient.mail_language)
+    zone = clock.zone(recipient.zone_name)
     with translation.override(language), timezone.override(zone):
         if recipient.member is not None:
             return unlisted(redirect("profile_mail"))

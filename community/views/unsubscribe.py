@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from community.enums import Cadence
 from community.services import digest_choice
-from foundation import clock, links
+from foundation import clock, languages, links
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -33,7 +33,8 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         recipient = digest_choice.by_link(token)
     except links.BadLink:
         return unlisted(render(request, "community/unsubscribe_bad_link.html", status=404))
-    language, zone = recipient.mail_language, clock.zone(recipient.zone_name)
+    language = languages.of_reader(request, recipient.mail_language)
+    zone = clock.zone(recipient.zone_name)
     before = Cadence(recipient.cadence)
     with translation.override(language), timezone.override(zone):
         is_understood = request.method != "POST" or _act(request, recipient)

@@ -19,7 +19,6 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 from wagtail.snippets.views.snippets import IndexView as SnippetIndexView
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from community import errors
 from community.models import Organisation
@@ -30,6 +29,7 @@ from community.services import merging
 from community.viewsets import MENU
 from foundation.admin_forms import CountrySelect
 from foundation.choosing import ChooserViewSet
+from foundation.viewsets.snippets import SnippetViewSet
 
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase

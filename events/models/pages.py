@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
+from rest_framework.fields import UUIDField
 from wagtail.actions.publish_page_revision import PublishPagePermissionError
 from wagtail.admin.panels import (
     FieldPanel,
@@ -21,6 +22,7 @@ from wagtail.admin.panels import (
     Panel,
     TabbedInterface,
 )
+from wagtail.api import APIField
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
@@ -31,6 +33,7 @@ from events.admin_forms import EventPageForm, PlanForm, PlansFormSet
 from events.blocks import MaterialBlock, SessionBlock, SpeakerBlock
 from events.enums import Accessibility, Kind, Visibility
 from events.fields import ChoicesField
+from events.models import field_help
 from events.models.events import Event
 from events.panels import ElsewherePanel, LinkPanel, PlansPanel, SchedulePreviewPanel
 from events.question_admin import (
@@ -41,6 +44,7 @@ from events.question_admin import (
     QuestionsPanel,
 )
 from events.template_pages import NOT_PUBLISHED, TemplatePermissions
+from foundation import api_fields
 from foundation.models import BasePage
 from foundation.spoken import SpokenLanguage
 
@@ -176,9 +180,9 @@ class EventPage(BasePage):
     base_form_class = EventPageForm
     content_panels = [
         *Page.content_panels,
-        FieldPanel("lead"),
+        FieldPanel("lead", help_text=field_help.LEAD),
         FieldPanel("body"),
-        FieldPanel("audience"),
+        FieldPanel("audience", help_text=field_help.AUDIENCE),
         FieldPanel("outcomes"),
     ]
     schedule_panels = [
@@ -222,18 +226,18 @@ class EventPage(BasePage):
         ),
     ]
     programme_panels = [
-        FieldPanel("programme"),
-        FieldPanel("people"),
-        FieldPanel("materials"),
+        FieldPanel("programme", help_text=field_help.PROGRAMME),
+        FieldPanel("people", help_text=field_help.PEOPLE),
+        FieldPanel("materials", help_text=field_help.MATERIALS),
     ]
     decision_panels = [
-        FieldPanel("kind"),
-        FieldPanel("topics", widget=CheckboxSelectMultiple),
-        FieldPanel("held_in"),
-        FieldPanel("host"),
+        FieldPanel("kind", help_text=field_help.KIND),
+        FieldPanel("topics", widget=CheckboxSelectMultiple, help_text=field_help.TOPICS),
+        FieldPanel("held_in", help_text=field_help.HELD_IN),
+        FieldPanel("host", help_text=field_help.HOST),
         MultiFieldPanel(
             [
-                FieldPanel("visibility"),
+                FieldPanel("visibility", help_text=field_help.VISIBILITY),
                 FieldPanel(
                     "organisations",
                     widget=CheckboxSelectMultiple,
@@ -307,6 +311,13 @@ class EventPage(BasePage):
         index.SearchField("programme"),
         index.SearchField("names_of_people"),
         index.FilterField("kind"),
+    ]
+    # Kind, topics and dates are the event's, and told with its dates.
+    api_fields: ClassVar[list[APIField]] = [
+        APIField("event", serializer=UUIDField(source="translation_key")),
+        api_fields.LEAD,
+        APIField("audience"),
+        api_fields.WORDS_OF_TEXT,
     ]
 
     # The settings that publishing copies to the Event.

@@ -28,6 +28,7 @@ from events.enums import (
 from events.fields import DaysField, PeriodsField
 from events.folded_panels import FoldedPanel
 from events.list_inputs import CountrySelect, days_of, in_words, periods_of
+from events.models import field_help
 from events.models.run_settings import RunSettings
 from events.panels import EntriesPanel
 from events.validators import check_days, check_range, check_zone
@@ -36,15 +37,6 @@ from foundation.templatetags import times
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-OFFER_HELP = _(
-    "Working hours: Monday to Friday from 8 to 18, public holidays left out. Shortly before the "
-    "date people have less."
-)
-APPROVAL_HELP = _(
-    "A manager gets a mail with a link and needs no account; people give the address when they "
-    "register. You can decide instead of them at any time."
-)
 
 
 class RunPlan(RunSettings, ClusterableModel, Orderable):
@@ -69,14 +61,19 @@ class RunPlan(RunSettings, ClusterableModel, Orderable):
         ),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("registration"), FieldPanel("mode")]),
+                FieldRowPanel(
+                    [FieldPanel("registration"), FieldPanel("mode", help_text=field_help.MODE)]
+                ),
                 FieldRowPanel([FieldPanel("seats_room"), FieldPanel("seats_online")]),
                 FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_hours_before")]),
                 FieldRowPanel(
-                    [FieldPanel("waiting_policy"), FieldPanel("offer_hours", help_text=OFFER_HELP)]
+                    [
+                        FieldPanel("waiting_policy", help_text=field_help.WAITING),
+                        FieldPanel("offer_hours", help_text=field_help.OFFER),
+                    ]
                 ),
-                FieldPanel("admission"),
-                FieldPanel("approval", help_text=APPROVAL_HELP),
+                FieldPanel("admission", help_text=field_help.ADMISSION),
+                FieldPanel("approval", help_text=field_help.APPROVAL),
                 FoldedPanel(
                     [
                         FieldPanel(
@@ -85,12 +82,7 @@ class RunPlan(RunSettings, ClusterableModel, Orderable):
                         ),
                         FieldPanel(
                             "admitted_domains",
-                            help_text=_(
-                                "What stands after the @, one a line, for instance "
-                                "ministry.example. Each stands for itself: a part of it, as in "
-                                "office.ministry.example, has a line of its own. Who has such an "
-                                "address may register, as a guest too."
-                            ),
+                            help_text=field_help.DOMAINS,
                         ),
                     ],
                     summary=_("Chosen organisations and domains"),
@@ -99,11 +91,7 @@ class RunPlan(RunSettings, ClusterableModel, Orderable):
                     [
                         FieldPanel(
                             "shares",
-                            help_text=_(
-                                "So many seats are kept for them, and each may have at most so "
-                                "many, through the day you give. Then everybody may have them, "
-                                "and who waits gets them. Everybody reads this."
-                            ),
+                            help_text=field_help.SHARES,
                         )
                     ],
                     summary=_("Seats kept for organisations, or limited"),
@@ -148,9 +136,9 @@ class RunPlan(RunSettings, ClusterableModel, Orderable):
                 ),
                 FoldedPanel(
                     [
-                        FieldPanel("self_check_in"),
+                        FieldPanel("self_check_in", help_text=field_help.CHECK_IN),
                         FieldPanel("self_check_in_minutes"),
-                        FieldPanel("certificate"),
+                        FieldPanel("certificate", help_text=field_help.CERTIFICATE),
                         FieldRowPanel(
                             [FieldPanel("certificate_percent"), FieldPanel("certificate_hours")]
                         ),
@@ -218,7 +206,7 @@ class ScheduleEntry(Orderable):
     panels = [
         FieldRowPanel([FieldPanel("start_date"), FieldPanel("start_time")]),
         FieldRowPanel([FieldPanel("end_date"), FieldPanel("end_time")]),
-        FieldPanel("recurrence"),
+        FieldPanel("recurrence", help_text=field_help.RULE),
         FieldRowPanel([FieldPanel("venue"), FieldPanel("time_zone", widget=ZoneInput)]),
         FoldedPanel(
             [

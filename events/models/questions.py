@@ -15,6 +15,7 @@ from wagtail.models import Orderable
 
 from events.enums import QuestionKind
 from events.folded_panels import FoldedPanel
+from events.models import field_help
 from events.panels import KeyedPanel
 from events.question_admin import MOST_OPTIONS, OptionForm, OptionsFormSet
 from foundation.words import Words, WordsField
@@ -105,7 +106,7 @@ class QuestionPlan(QuestionSettings, QuestionRow):
             label=_("option"),
             max_num=MOST_OPTIONS,
         ),
-        FieldPanel("shown_if"),
+        FieldPanel("shown_if", help_text=field_help.SHOWN_IF),
         FoldedPanel([FieldPanel("help")], summary=_("Help")),
         FoldedPanel(
             [

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from events.enums import Status
-from events.models import Occurrence
+from events.models import Event, Occurrence
 from events.queries import periods, when
 from events.queries.asked import Cursor
 from events.queries.doors import Door, door
@@ -23,12 +23,14 @@ from events.queries.seats import seats
 from events.queries.words import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date, datetime
+    from uuid import UUID
 
     from community.models import Member, Organisation
     from events.models import PartnerCalendar
     from events.queries.asked import Asked
+    from events.queries.filters import Filters
     from events.queries.periods import Period
     from events.queries.seats import Seats
     from events.queries.when import When
@@ -118,16 +120,43 @@ def upcoming(
     limit: int,
     host: Organisation | None = None,
     calendar: PartnerCalendar | None = None,
+    filters: Filters | None = None,
 ) -> list[AgendaDate]:
     """The next dates that `viewer` (None: anybody) may see and that take place; of all, or those
-    that `host` holds, or that come from a partner's `calendar`."""
+    that `host` holds, that come from a partner's `calendar`, or that match `filters`."""
     rows = Occurrence.objects.visible_to(viewer).exclude(status=Status.CANCELLED)
     if host is not None:
         rows = rows.filter(event__host=host)
     if calendar is not None:
         rows = rows.filter(event__partner__calendar=calendar)
+    if filters is not None:
+        rows = filters.narrow(rows, now)
     keys = _page(periods.coming(now), rows, None, True, limit)
     return _dates(_in_full(key.pk for key in keys), viewer, now, timezone.localdate(now))
+
+
+def about(
+    *,
+    viewer: Member | None,
+    now: datetime,
+    topics: Collection[int],
+    hosts: Collection[int],
+    keys: Collection[UUID] | QuerySet[Any, Any],
+    coming: int,
+    held: int,
+) -> tuple[list[AgendaDate], list[AgendaDate]]:
+    """The next dates of events about one of `topics`, held by one of `hosts` or with one of `keys`
+    that `viewer` (None: anybody) may see, and the last ones that are over, the latest first."""
+    of_topics = Event.topics.through.objects.filter(topic__in=topics).values("event_id")
+    events = Event.objects.filter(Q(pk__in=of_topics) | Q(host__in=hosts) | Q(key__in=keys))
+    rows = Occurrence.objects.visible_to(viewer).exclude(status=Status.CANCELLED)
+    rows = rows.filter(event__in=events.values("pk"))
+    next_ones = [part[:coming] for part in periods.coming(now).in_order(rows)]
+    last_ones = [part[:held] for part in periods.past(now).in_order(rows, forwards=False)]
+    found = _dates(_of_all([*next_ones, *last_ones]), viewer, now, None)
+    to_come = [date for date in found if date.occurrence.end > now]
+    over = [date for date in reversed(found) if date.occurrence.end <= now]
+    return to_come[:coming], over[:held]
 
 
 def page(
@@ -181,9 +210,17 @@ def _beyond(rows: OccurrenceQuerySet, cursor: Cursor, forwards: bool) -> Occurre
     )
 
 
-def _in_full(pks: Iterable[int]) -> list[Occurrence]:
+def _of_all(parts: Sequence[OccurrenceQuerySet]) -> list[Occurrence]:
+    """The dates of all `parts`, in their order by day, at once."""
+    # SQLite unites nothing that has an order or a limit; a choice of what has both it does.
+    rows = Occurrence.objects.order_by().values("pk")
+    first, *others = [rows.filter(pk__in=part.values("pk")) for part in parts]
+    return _in_full(first.union(*others))
+
+
+def _in_full(pks: Iterable[int] | QuerySet[Any]) -> list[Occurrence]:
     """The dates with these keys, in their order by day."""
-    rows = Occurrence.objects.filter(pk__in=list(pks))
+    rows = Occurrence.objects.filter(pk__in=pks if isinstance(pks, QuerySet) else list(pks))
     return list(rows.select_related("event", "run", "venue").only(*READ).by_day())
 
 

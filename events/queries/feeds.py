@@ -21,6 +21,7 @@ from events.models import Event, EventsPage, Occurrence
 from events.queries import addresses, feed_entries, feed_window, joining
 from events.queries.words import words_of_one
 from events.services import stored_texts
+from foundation import brand
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +71,7 @@ def public(
         parts = [str(kind.label) for kind in kinds]
         parts += [topic.name.text() for topic in topics]
         parts += [organisation.name.text() for organisation in organisations]
-        name = _("%(site)s: events") % {"site": settings.SITE_NAME}
+        name = _("%(site)s: events") % {"site": brand.name()}
         chosen = ", ".join(parts)
         texts = stored_texts.of(rows, language, version=version)
         head = _head(f"{name} ({chosen})" if chosen else name, language, source, texts)

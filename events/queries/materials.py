@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from events.enums import Audience, MaterialPhase, State, Status, Visibility
-from events.models import Event, EventPage, Material, Occurrence, Registration
+from events.models import Event, EventPage, GuardedDocument, Material, Occurrence, Registration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -216,9 +216,23 @@ def opens(
 ) -> bool:
     """Whether some event's material opens `document` to `viewer` (None: anybody), who may hold the
     key of an event by link."""
-    rows = list(
-        Material.objects.filter(document=document, event__is_live=True).select_related("event")
-    )
+    return document.pk in _opened([document.pk], viewer=viewer, now=now, token=token)
+
+
+def readable(documents: Collection[int], *, viewer: Member | None, now: datetime) -> set[int]:
+    """Those of `documents` that `viewer` (None: anybody) may open: all that nobody guards, and of
+    the others those that some event's material opens. A constant number of queries."""
+    guarded = GuardedDocument.objects.filter(document__in=list(documents))
+    closed = set(guarded.values_list("document", flat=True))
+    opened = _opened(closed, viewer=viewer, now=now) if closed else set()
+    return (set(documents) - closed) | opened
+
+
+def _opened(
+    documents: Iterable[int], *, viewer: Member | None, now: datetime, token: str = ""
+) -> set[int]:
+    wanted = Material.objects.filter(document__in=list(documents), event__is_live=True)
+    rows = list(wanted.select_related("event"))
     events = {row.event_id: row.event for row in rows}
     own = _own(events, viewer)
     visible = Event.objects.filter(pk__in=events).visible_to(viewer)
@@ -229,12 +243,14 @@ def opens(
         if event.visibility == Visibility.LINK and event.opened_by(token)
     }
     begun = _begun(events, now)
-    return any(
-        row.event_id in seen
+    return {
+        row.document_id
+        for row in rows
+        if row.document_id
+        and row.event_id in seen
         and (row.event_id in begun or not _is_for_later(row))
         and reader(viewer, own.get(row.event_id, [])).may_open(row.audience)
-        for row in rows
-    )
+    }
 
 
 def has_begun(dates: Iterable[Occurrence], now: datetime) -> bool:

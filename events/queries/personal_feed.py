@@ -25,7 +25,7 @@ from events.queries import addresses, feed_entries, feed_window, joining
 from events.queries.words import generic, words_of
 from events.querysets import meant_for
 from events.services import stored_texts
-from foundation import links
+from foundation import brand, links
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -75,7 +75,7 @@ def of(subscription: CalendarSubscription, *, now: datetime, version: int, sourc
             first, last = entry.years
             ical.widen(texts.years, entry.zone, all_day=entry.all_day, first=first, last=last)
         head = ical.Feed(
-            name=_("%(site)s: my events") % {"site": settings.SITE_NAME},
+            name=_("%(site)s: my events") % {"site": brand.name()},
             description="",
             url=settings.BASE_URL + reverse("my_registrations"),
             source=source,

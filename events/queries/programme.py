@@ -11,11 +11,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Prefetch
-from wagtail.images.models import Filter
 
 from events.enums import Accessibility
 from events.models import EventPage, Speaker
 from foundation.models import SiteImage
+from foundation.models.images import filters_of
 from foundation.spoken import SpokenLanguage
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _people(source: EventPage) -> dict[int, Speaker]:
         wanted += [speaker.pk for speaker in block.value["speakers"] if speaker]
     if not wanted:
         return {}
-    pictures = SiteImage.objects.prefetch_renditions(*Filter.expand_spec(PORTRAIT))
+    pictures = SiteImage.objects.prefetch_renditions(*filters_of(PORTRAIT))
     rows = Speaker.objects.select_related("organisation").prefetch_related(
         Prefetch("picture", queryset=pictures)
     )

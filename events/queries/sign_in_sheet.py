@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from events.enums import State
 from events.queries.words import words_of_one
-from foundation import collation, pdf
+from foundation import brand, collation, pdf
 from foundation.templatetags import times
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def of_date(date: Occurrence) -> dict[str, Any]:
     found = sorted(people, key=lambda place: collation.key(str(place.contact), language))
     return {
         "lang": language,
-        "site": settings.SITE_NAME,
+        "site": brand.name(),
         "labels": _labels(),
         "event": {"title": words.title, "lang": words.language},
         "label": str(date.run.label),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
 from django.utils.translation import get_language
-from wagtail.images.models import Filter
 
 from events.enums import Status
 from events.models import EventsPage, Occurrence, Venue
@@ -15,6 +14,7 @@ from events.queries.doors import Door, door
 from events.queries.seats import seats
 from events.queries.words import words_of
 from foundation.models import SiteImage
+from foundation.models.images import filters_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -60,7 +60,7 @@ class VenuePage:
 def of_venue(uuid: UUID, *, viewer: Member | None, now: datetime) -> VenuePage | None:
     """The venue, with the next dates there that `viewer` may see; a constant number of queries.
     None: there is none."""
-    pictures = SiteImage.objects.prefetch_renditions(*Filter.expand_spec(PICTURE))
+    pictures = SiteImage.objects.prefetch_renditions(*filters_of(PICTURE))
     venues = Venue.objects.prefetch_related("rooms", Prefetch("picture", queryset=pictures))
     venue = venues.filter(uuid=uuid).first()
     if venue is None:

@@ -6,7 +6,6 @@ import hashlib
 import secrets
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.conf import settings
 from django.db import transaction
 from wagtail.log_actions import log
 
@@ -16,6 +15,7 @@ from events.queries import certificates as reading
 from events.queries import words
 from events.queries.certificates import Verdict
 from events.services import places, telling
+from foundation import brand
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -134,7 +134,7 @@ def _said(event: Event, language: str) -> _Said:
     outcomes, outcomes_language = _outcomes(event, language)
     host = event.host.name.text(language) if event.host else ""
     return _Said(
-        spoken.title, spoken.language, outcomes, outcomes_language, host or settings.SITE_NAME
+        spoken.title, spoken.language, outcomes, outcomes_language, host or brand.name(language)
     )
 
 

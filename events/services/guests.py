@@ -31,7 +31,7 @@ from events.services import (
     telling,
     waitlist,
 )
-from foundation import outbox
+from foundation import outbox, suppressions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -137,7 +137,8 @@ def _ask_anew(
 
 
 def confirm(held: Registration, *, now: datetime) -> Registration:
-    """The address is the guest's: what they asked for is theirs, or counts from now on. Raises
+    """The address is the guest's, and reads our mails: what they asked for is theirs, or counts
+    from now on. Raises
     HoldHasLapsed, Full (the waiting list was closed meanwhile), RunCancelled, TooLate and
     NotAllowed."""
     if holds.expire(held, now=now):
@@ -155,6 +156,7 @@ def _confirm(held: Registration, now: datetime) -> Registration:
     given = _given(run, held, now)
     action = Action.QUEUE if given.state == State.WAITING else Action.CONFIRM
     confirmed = places.change(held, action, now=now, to=given)
+    suppressions.lift(confirmed.contact.email, now=now)
     # Not before: whoever typed the manager's address must not make us write to strangers.
     managers.ask(confirmed, now=now)
     telling.where_it_stands(confirmed, now=now)

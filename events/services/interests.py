@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from django.db import transaction
 
 from events import errors
-from events.enums import Visibility
+from events.enums import Told, Visibility
 from events.models import Interest, Registration
 from events.queries import free_seats
 from events.querysets import people_of_groups
+from events.services import noticing
 from foundation import outbox
 
 if TYPE_CHECKING:
@@ -40,8 +42,7 @@ def withdraw(event: Event, contact: Contact) -> bool:
 
 
 def tell_due(*, now: datetime) -> int:
-    """Promise a mail to everybody who wants to hear of an event for which they can register by now;
-    how many. Each is told once, also by two machines at the same time."""
+    """Tell everybody who wants to hear of an event for which they can register by now; how many. Each is told once, also by two machines at the same time."""
     waiting = Interest.objects.filter(told_at=None)
     runs, counted = free_seats.runs_of(waiting.values_list("event", flat=True), now)
     rows = waiting.filter(event__in=runs).select_related("contact__member__organisation", "event")
@@ -65,13 +66,17 @@ def tell_due(*, now: datetime) -> int:
 def _tell(row: Interest, now: datetime) -> bool:
     won = Interest.objects.filter(pk=row.pk, told_at=None).update(told_at=now)
     if won and not _is_registered(row, now):
-        outbox.put(
-            "events.again",
-            recipient=row.contact.email,
-            now=now,
-            key=f"events.again:{row.pk}",
-            interest=row.pk,
+        again = noticing.Told(
+            contact=row.contact,
+            # Each time anew: where the seats were gone before the mail was made, it is told again.
+            thing=f"again:{row.event.key}:{uuid4().hex}",
+            promise=outbox.Promise(
+                recipient=row.contact.email,
+                key=f"events.again:{row.pk}",
+                ids={"interest": row.pk},
+            ),
         )
+        noticing.tell(Told.AGAIN, "events.again", [again], now=now)
         return True
     return False
 

@@ -140,7 +140,7 @@ def cancel(
     was_held = registration.state == State.HELD
     registration = give_up(registration, now=now, actor=actor, reason=reason)
     if not was_held:
-        telling.one("events.cancellation", registration, now=now)
+        telling.one("events.cancellation", registration, now=now, is_own=actor is None)
     return registration
 
 

@@ -27,7 +27,7 @@ from events.calendar import ical
 from events.models import Occurrence, StoredText
 from events.queries import feed_entries, feed_window
 from events.services import versions
-from foundation import words
+from foundation import brand, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -178,7 +178,9 @@ def _release() -> bytes:
 
 def edition() -> str:
     """What else a text depends on: the release and the settings; 16 letters."""
-    said = (settings.BASE_URL, settings.SITE_NAME, settings.TIME_ZONE, settings.LANGUAGE_CODE)
+    look = brand.look()
+    names = tuple(look.name(code) for code, _name in settings.LANGUAGES)
+    said = (settings.BASE_URL, names, settings.TIME_ZONE, settings.LANGUAGE_CODE)
     return hashlib.sha256(_release() + repr(said).encode()).hexdigest()[:16]
 
 

@@ -7,8 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from events.enums import State
+from events.enums import Told as Kind
 from events.models import Occurrence, Registration
 from events.queries import organisers
+from events.services import noticing
 from foundation import outbox
 
 if TYPE_CHECKING:
@@ -68,6 +70,7 @@ class Changes:
             [self._promise(event, places) for (_contact, event), places in places_of.items()],
             now=self.now,
         )
+        noticing.of_seats("change", [places[0] for places in places_of.values()], now=self.now)
         return len(rows)
 
     def _promise(self, event: int, places: list[Registration]) -> outbox.Promise:
@@ -147,8 +150,16 @@ def to_organisers(
     return len(outbox.put_many(message, promises, now=now))
 
 
-def one(message: str, registration: Registration, *, now: datetime, is_first: bool = False) -> None:
-    """Promise one mail about one registration; `is_first`: there can be none before."""
+def one(
+    message: str,
+    registration: Registration,
+    *,
+    now: datetime,
+    is_first: bool = False,
+    is_own: bool = False,
+) -> None:
+    """Promise one mail about one registration; `is_first`: there can be none before. Members find
+    what others or the waiting list did among their notifications as well, but not what `is_own`."""
     outbox.put(
         message,
         recipient=registration.contact.email,
@@ -157,6 +168,9 @@ def one(message: str, registration: Registration, *, now: datetime, is_first: bo
         is_first=is_first,
         registration=registration.pk,
     )
+    what = message.partition(".")[2]
+    if what in noticing.NEWS and not is_own:
+        noticing.of_seats(what, [registration], now=now)
 
 
 def moved(registration: Registration, *, before: Registration, now: datetime) -> None:
@@ -170,6 +184,7 @@ def moved(registration: Registration, *, before: Registration, now: datetime) ->
         registration=registration.pk,
         before=before.pk,
     )
+    noticing.of_seats("moved", [registration], now=now)
 
 
 def each(
@@ -196,20 +211,48 @@ def each(
 
 
 def of_certificates(message: str, certificates: Iterable[Certificate], *, now: datetime) -> int:
-    """Promise one mail about each certificate to whoever's registration it is for; how many. One
-    whose registration is gone has nobody to be written to."""
-    promises = [
-        outbox.Promise(
-            recipient=row.registration.contact.email,
-            key=f"{message}:{row.pk}",
-            ids={"certificate": row.pk},
+    """Promise one mail about each certificate to whoever's registration it is for, if they want
+    one; how many were told. One whose registration is gone has nobody to be written to."""
+    rows = [row for row in certificates if row.registration is not None]
+    what = "revoked" if message == "events.certificate_revoked" else "certificate"
+    told = [
+        noticing.Told(
+            contact=row.registration.contact,
+            thing=f"{what}:{row.pk}",
             # Issued once and revoked once.
-            is_first=True,
+            promise=outbox.Promise(
+                recipient=row.registration.contact.email,
+                key=f"{message}:{row.pk}",
+                ids={"certificate": row.pk},
+                is_first=True,
+            ),
         )
-        for row in certificates
+        for row in rows
         if row.registration is not None
     ]
-    return len(outbox.put_many(message, promises, now=now))
+    # That one's paper counts no more, everybody must hear.
+    noticing.tell(Kind.CERTIFICATES, message, told, now=now, is_owed=what == "revoked")
+    return len(told)
+
+
+def thanks(people: Iterable[Registration], *, now: datetime) -> int:
+    """Promise the mail after a run to each of `people` who wants one; how many were told."""
+    message = "events.thanks"
+    told = [
+        noticing.Told(
+            contact=place.contact,
+            # As the digest calls the survey.
+            thing=f"feedback:{place.uuid}",
+            promise=outbox.Promise(
+                recipient=place.contact.email,
+                key=f"{message}:{place.pk}",
+                ids={"registration": place.pk},
+            ),
+        )
+        for place in people
+    ]
+    noticing.tell(Kind.THANKS, message, told, now=now)
+    return len(told)
 
 
 def manager(message: str, registration: Registration, *, now: datetime) -> None:

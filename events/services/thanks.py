@@ -52,4 +52,4 @@ def _thank(run: Run, now: datetime) -> int:
     people = Registration.objects.taking_part().filter(run=run).select_related("contact")
     # Who was not there has nothing to be thanked for, nor to say of it.
     people = people.filter(surveys.may_have_come())
-    return telling.each("events.thanks", people.order_by("pk"), now=now)
+    return telling.thanks(people.order_by("pk"), now=now)

@@ -125,7 +125,7 @@ def accept(
         raise errors.TooLate
     swaps = bool(registration.offered_mode)
     accepted = change(registration, Action.ACCEPT, now=now, actor=actor)
-    telling.one("events.swap" if swaps else "events.confirmation", accepted, now=now)
+    telling.one("events.swap" if swaps else "events.confirmation", accepted, now=now, is_own=True)
     if swaps:
         fill(run, now=now)
     return accepted
@@ -140,7 +140,7 @@ def decline(
     run = locked(registration.run)
     declined = change(registration, Action.DECLINE, now=now, actor=actor)
     if declined.state == State.CANCELLED:
-        telling.one("events.cancellation", declined, now=now)
+        telling.one("events.cancellation", declined, now=now, is_own=True)
     fill(run, now=now)
     return declined
 

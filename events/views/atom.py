@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from events.queries import latest
-from foundation import atom
+from foundation import atom, brand
 from foundation.templatetags.times import clock, day, zone_place
 from foundation.views import atom_answer
 
@@ -39,8 +39,8 @@ def events_feed(request: HttpRequest) -> HttpResponse:
     calendar = f"{settings.BASE_URL}{path.removesuffix('feed/')}"
     feed = atom.Feed(
         id=_id(f"events/{language}"),
-        title=_("Events – %(site)s") % {"site": settings.SITE_NAME},
-        author=settings.SITE_NAME,
+        title=_("Events – %(site)s") % {"site": brand.name()},
+        author=brand.name(),
         language=language,
         source=f"{settings.BASE_URL}{path}",
         address=calendar,

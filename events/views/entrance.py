@@ -20,7 +20,7 @@ from events.queries import doorkeeping, entrance
 from events.queries.words import generic, words_of_one
 from events.services import checking_in
 from events.views.registration import read_or_send
-from foundation import clock
+from foundation import clock, languages
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -103,11 +103,12 @@ def _for_the_holder(
     rows = Occurrence.objects.filter(run=run).exclude(status=Status.WITHDRAWN)
     dates = list(rows.select_related("venue", "event", "run").order_by("start", "pk"))
     is_keeper = viewer is not None and doorkeeping.is_keeper(viewer, run.event)
-    language = translation.get_language() if viewer else contact.language
+    own = translation.get_language() if viewer else contact.language
+    language = languages.of_reader(request, own or contact.language)
     zone = timezone.get_current_timezone_name() if viewer else contact.time_zone
     with translation.override(language), timezone.override(clock.zone(zone)):
         is_visible = run.event.is_visible_to(viewer) or is_keeper
-        words = (words_of_one if is_visible else generic)(run.event, language or "en")
+        words = (words_of_one if is_visible else generic)(run.event, language)
         context: dict[str, Any] = {
             "words": words,
             "dates": dates,
@@ -116,5 +117,5 @@ def _for_the_holder(
             "is_keeper": is_keeper,
         }
         response = render(request, "events/entrance.html", context)
-    response["Content-Language"] = language or "en"
+    response["Content-Language"] = language
     return response

@@ -19,7 +19,7 @@ from events.queries import manager_requests
 from events.services import managers, requests
 from events.views import limits, own
 from events.views.registration import MemberRequest, read_or_send
-from foundation import clock
+from foundation import clock, languages
 
 if TYPE_CHECKING:
     from typing import Any
@@ -42,9 +42,10 @@ def manager_request(request: HttpRequest, token: str) -> HttpResponse:
     if asked is None:
         return _unlisted(render(request, BAD_LINK, status=404))
     reader = asked.reader
-    with translation.override(reader.language), timezone.override(clock.zone(reader.time_zone)):
+    language = languages.of_reader(request, reader.language)
+    with translation.override(language), timezone.override(clock.zone(reader.time_zone)):
         response = _page(request, asked, token)
-        response["Content-Language"] = reader.language
+        response["Content-Language"] = language
         return _unlisted(response)
 
 

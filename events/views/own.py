@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 
 from events.queries import my_registrations as places
-from foundation import clock
+from foundation import clock, languages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,13 +41,14 @@ def with_link(
             return render(request, "events/bad_link.html", status=404)
         contact = place.registration.contact
         zone = clock.zone(contact.time_zone)
-        with translation.override(contact.language), timezone.override(zone):
+        language = languages.of_reader(request, contact.language)
+        with translation.override(language), timezone.override(zone):
             # Once more: the title in the language of the one who reads.
             place = places.by_link(token, now=timezone.now())
             if place is None:
                 raise Http404
             response = view(request, place, token)
-        response["Content-Language"] = contact.language
+        response["Content-Language"] = language
         response["X-Robots-Tag"] = "noindex"
         return response
 

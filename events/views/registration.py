@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from community.services import notifications
 from events import errors
-from events.enums import State
+from events.enums import State, Told
 from events.forms import OfferForm, RegisterForm
 from events.queries import clashes, doorkeeping, event_detail, feeds
 from events.queries import my_registrations as places
@@ -115,6 +116,8 @@ def my_registrations(request: MemberRequest) -> HttpResponse:
     now = timezone.now()
     found = places.of_member(request.user, now=now)
     doors = doorkeeping.named_for(request.user, now=now)
+    if request.method == "GET":
+        notifications.read(request.user, kinds=tuple(Told), until=now)
     return render(request, "events/my_registrations.html", {"places": found, "doors": doors})
 
 

@@ -28,6 +28,7 @@ from events.viewsets import (
     answers,
     attendance,
     certificates,
+    coming_in,
     doorkeepers,
     managers,
     on_the_day,
@@ -63,6 +64,7 @@ class ParticipantsView(SafeSpreadsheetMixin, BaseListingView):
     """Who is registered for one run, or waits; searchable, with something to do for those who are
     ticked, and to be taken away as a table."""
 
+    template_name = "events/admin/participants.html"
     results_template_name = "events/admin/participants_results.html"
     table_classname = "listing stacked participants"
 
@@ -260,6 +262,8 @@ class ParticipantsView(SafeSpreadsheetMixin, BaseListingView):
         context = super().get_context_data(*args, **kwargs)
         if self.manages and context["items_count"]:
             context |= acting.offered(self.run, self.request, number=context["items_count"])
+        if not self.results_only:
+            context |= coming_in.shown(self.run)
         return context
 
     def get_filename(self) -> str:

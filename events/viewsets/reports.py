@@ -22,7 +22,7 @@ from events import downloads
 from events.queries import figures, period_names, report
 from events.queries.progress import trained_in_public
 from events.viewsets import access, figure_files
-from foundation import charts, goals, pdf
+from foundation import brand, charts, goals, pdf
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -259,7 +259,7 @@ def paper_of(found: Report, request: HttpRequest) -> dict[str, Any]:
     return {
         "language": get_language() or settings.LANGUAGE_CODE,
         "title": title_of(found),
-        "site": settings.SITE_NAME,
+        "site": brand.name(),
         "made": _("Made on %(day)s") % {"day": date_format(timezone.localdate())},
         "sections": [
             {

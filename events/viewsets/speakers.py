@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from events.models import Speaker
 from events.viewsets.venues import MENU
 from foundation.choosing import ChooserViewSet
+from foundation.viewsets.snippets import SnippetViewSet
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

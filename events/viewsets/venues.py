@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from events.models import Venue
 from foundation.choosing import ChooserViewSet
+from foundation.viewsets.snippets import SnippetViewSet
 
 MENU = "register_events_menu_item"
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
@@ -18,6 +19,7 @@ from events.fields import ChoicesField
 from foundation import contacts, countries
 from foundation.admin_forms import CountrySelect
 from foundation.blocks import ContactBlock
+from foundation.checklist_panel import ChecklistPanel
 from foundation.models import BasePage
 from foundation.spoken import SpokenLanguage
 from home.models.written import WrittenPage
@@ -94,6 +96,7 @@ class PartnerNetworkPage(WrittenPage):
             heading=_("About the network"),
         ),
         FieldPanel("contact"),
+        ChecklistPanel(),
     ]
     translatable_fields = [
         *WrittenPage.translatable_fields,
@@ -104,6 +107,11 @@ class PartnerNetworkPage(WrittenPage):
         *WrittenPage.search_fields,
         index.SearchField("country_name"),
         index.SearchField("contact"),
+    ]
+
+    api_fields: ClassVar[list[APIField]] = [
+        *(APIField(name) for name in ("country", "languages", "website")),
+        *WrittenPage.api_fields,
     ]
 
     class Meta:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -14,19 +15,28 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from foundation import targets
+from foundation import accessibility_run, targets
+from foundation.checklist_panel import ChecklistPanel
 from foundation.models import BasePage
 from foundation.site_texts import Purpose
 from home.models.written import WrittenPage
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from wagtail.url_routing import RouteResult
 
 
 # How many dates the first page shows before it sends its readers to the calendar.
 DATES_SHOWN = 5
 # How many stories stand below the lead story.
 STORIES_SHOWN = 3
+# What is below the sections whose address is the same in every language, and of which most is read:
+# asked for at once, where else the kind of a page must be asked for first.
+BELOW = {
+    "events": "events.EventPage",
+    "initiatives": "home.InitiativePage",
+    "news": "home.NewsItem",
+}
 
 
 class HomePage(BasePage):
@@ -49,26 +59,47 @@ class HomePage(BasePage):
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     subpage_types: ClassVar[list[str]] = [
         "events.EventsPage",
+        "home.CallsPage",
+        "home.ContactFormPage",
+        "home.InitiativesPage",
+        "home.LandingPage",
+        "home.LibraryPage",
         "home.NewsPage",
         "home.PartnerNetworksPage",
+        "home.PressPage",
         "home.StandardPage",
     ]
     template = "home/home_page.html"
     is_fixed = True
     reserved_slugs = frozenset(
         {
-            "profile",
-            "registrations",
             "calendar",
             "certificates",
             "check-in",
+            "comments",
+            "contacts",
+            "digests",
+            "discussions",
+            "figures",
+            "follow",
+            "following",
+            "groups",
+            "invitation",
+            "join",
             "members",
+            "notifications",
             "organisations",
+            "posts",
+            "profile",
+            "registrations",
+            "report",
             "search",
+            "send-message",
             "subscribe",
             "texts",
-            "invitation",
-            "figures",
+            "topics",
+            "training",
+            "welcome",
         }
     )
 
@@ -86,14 +117,38 @@ class HomePage(BasePage):
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Wagtail's, which asks twice for each step of the way; but it is the whole address that
+        readers come with."""
+        found = self._found(path_components) if path_components else None
+        return found.route(request, []) if found else super().route(request, path_components)
+
+    def _found(self, steps: list[str]) -> Page | None:
+        """The page below this one at the end of `steps`."""
+        asked = {"slug": steps[-1], "url_path": f"{self.url_path}{'/'.join(steps)}/"}
+        likely = BELOW.get(steps[0]) if len(steps) == 2 else None
+        kind: type[BasePage] | None = apps.get_model(likely) if likely else None
+        if kind and (page := kind.to_be_served().filter(**asked).first()):
+            return page
+        found: Page | None = Page.objects.filter(**asked).first()
+        model = found.specific_class if found else None
+        if found and model is not None and issubclass(model, BasePage):
+            return model.to_be_served().get(pk=found.pk)
+        return found
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from events.queries import agenda  # noqa: PLC0415 -- queries stand above models
-        from home.queries import news, progress  # noqa: PLC0415 -- queries stand above models
+        from home.queries import (  # noqa: PLC0415 -- queries stand above models
+            news,
+            progress,
+            structured,
+        )
 
         now = timezone.now()
         lead_story, stories = news.front(self, STORIES_SHOWN)
         return {
             **super().get_context(request, *args, **kwargs),
+            "structured": structured.of_site(self),
             "lead_story": lead_story,
             "stories": stories,
             "dates": agenda.upcoming(
@@ -127,9 +182,15 @@ class StandardPage(WrittenPage):
     dated_on = models.DateField(_("date of the edition"), null=True, blank=True)
 
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.StandardPage"]
-    subpage_types: ClassVar[list[str]] = ["home.StandardPage"]
+    subpage_types: ClassVar[list[str]] = [
+        "home.ContactFormPage",
+        "home.LandingPage",
+        "home.PressPage",
+        "home.StandardPage",
+    ]
     template = "home/standard_page.html"
 
+    content_panels = [*WrittenPage.content_panels, ChecklistPanel()]
     settings_panels: ClassVar[list[Panel]] = [
         *WrittenPage.settings_panels,
         MultiFieldPanel(
@@ -159,9 +220,21 @@ class StandardPage(WrittenPage):
             )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
         # A page being previewed may not be in the tree yet.
-        children = self.get_children().live() if self.pk else ()
-        return {
-            **super().get_context(request, *args, **kwargs),
-            "below": targets.of_pages(children, request),
-        }
+        children = self.get_children().live() if self.pk else Page.objects.none()
+        if self.purpose == Purpose.ACCESSIBILITY:
+            children = children.not_type(self._form_type)
+            context |= {"run": accessibility_run.last(), "report": self._report(request)}
+        return {**context, "below": targets.of_pages(children, request)}
+
+    @property
+    def _form_type(self) -> type[Page]:
+        from home.models.contact_forms import ContactFormPage  # noqa: PLC0415 -- it knows this page
+
+        return ContactFormPage
+
+    def _report(self, request: HttpRequest) -> targets.Target | None:
+        """Where one tells of what keeps one out: the form below the accessibility statement."""
+        forms = self._form_type.objects.child_of(self).live() if self.pk else ()
+        return next(iter(targets.of_pages(forms, request)), None)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, ClassVar
+
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -10,8 +13,31 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from foundation.blocks import StoryBlock
+from foundation import api_fields
 from foundation.models import BasePage
+from home import validators
+from home.blocks import PageBlock
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from wagtail.api import APIField
+
+    from foundation.checklist import Finding
+
+# What adults read of a text in a minute. Words are no measure: those of Estonian are far longer than
+# those of English, but letters are read equally fast.
+LETTERS_A_MINUTE = 1_000
+
+# Beside the fields, for whoever hesitates there.
+LEAD_HELP = _("One or two sentences; lists, mails and search show them.")
+PICTURE_HELP = _(
+    "Lists and the top of the page show it. Take the large one; all sizes are made of it."
+)
+CAPTION_HELP = _("Stands below the picture, for everybody: what one cannot see.")
+
+# How lists cut a picture.
+CARD_PICTURE = "fill-{400x250,800x500,1200x750}|format-webp"
 
 
 class WrittenPage(BasePage):
@@ -33,13 +59,17 @@ class WrittenPage(BasePage):
         help_text=_("For people who don't see it. Empty where it only adorns."),
     )
     picture_caption = models.CharField(_("caption"), max_length=300, blank=True)
-    body = StreamField(StoryBlock(), verbose_name=_("text"), blank=True)
+    body = StreamField(PageBlock(), verbose_name=_("text"), blank=True)
 
     content_panels = [
         *Page.content_panels,
-        FieldPanel("lead"),
+        FieldPanel("lead", help_text=LEAD_HELP),
         MultiFieldPanel(
-            [FieldPanel("picture"), FieldPanel("picture_alt"), FieldPanel("picture_caption")],
+            [
+                FieldPanel("picture", help_text=PICTURE_HELP),
+                FieldPanel("picture_alt"),
+                FieldPanel("picture_caption", help_text=CAPTION_HELP),
+            ],
             heading=_("Picture"),
         ),
         FieldPanel("body"),
@@ -61,5 +91,24 @@ class WrittenPage(BasePage):
         index.SearchField("body"),
     ]
 
+    api_fields: ClassVar[list[APIField]] = [
+        api_fields.LEAD,
+        api_fields.PICTURE,
+        api_fields.WORDS_OF_BLOCKS,
+    ]
+    read_with: ClassVar[tuple[str, ...]] = ("locale", "picture")
+
+    # Lists, digests and feeds have nothing to show without one.
+    needs_lead: ClassVar[bool] = False
+
     class Meta:
         abstract = True
+
+    @cached_property
+    def reading_minutes(self) -> int:
+        """How long its text takes to read, in whole minutes."""
+        letters = sum(map(len, self.body.stream_block.get_searchable_content(self.body)))
+        return round(letters / LETTERS_A_MINUTE)
+
+    def findings(self, *, now: datetime) -> list[Finding]:
+        return [*super().findings(now=now), *validators.written(self)]

@@ -40,7 +40,7 @@ class Agenda:
 def by_country(language: str, request: HttpRequest) -> list[Country]:
     """Each network once, in `language` or as it was written, in the order of that language. A
     constant number of queries."""
-    rows = PartnerNetworkPage.objects.once(language).only("pk")
+    rows = PartnerNetworkPage.objects.once(language).select_related("locale")
     found: dict[str, list[Target]] = {}
     for target in targets.of_pages(rows, request):
         found.setdefault(target.card.extra if target.card else "", []).append(target)

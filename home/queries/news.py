@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.db.models import Case, Count, Prefetch, Q, QuerySet, Value, When
@@ -11,34 +11,48 @@ from django.db.models.functions import ExtractYear
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext
-from wagtail.images.models import Filter
 from wagtail.models import Page
 
 from community.models import Topic
-from foundation.models import SiteImage
+from foundation.models import Rendition
+from foundation.models.images import filters_of
 from home.models import NewsItem
+from home.models.written import CARD_PICTURE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
     from uuid import UUID
 
     from django.core.paginator import Page as ListPage
 
     from community.models import Organisation
+    from foundation.models import SiteImage
     from home.models import HomePage
     from home.querysets import StoryQuerySet
 
 STORIES_A_PAGE = 12
 FEED_LENGTH = 30
-# How lists cut a story's picture.
-CARD_PICTURE = "fill-{400x250,800x500,1200x750}|format-webp"
+# What a list says of a story: a page has fifty columns more, and its long texts.
+READ = (
+    "translation_key", "title", "lead", "url_path", "dated_at", "last_published_at", "picture_alt",
+    "locale__language_code",
+)  # fmt: skip
+# Of its picture, what a size of it is found or cut by.
+OF_PICTURE = tuple(
+    f"picture__{name}"
+    for name in (
+        "title", "file", "width", "height",
+        "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
     """A story as a list shows it. `language` is that of its words, `key` the same in all;
-    `changed_at` is when these words were published last."""
+    `changed_at` is when these words were published last. The feed alone names `topics`, and shows
+    no `picture`."""
 
     key: UUID
     title: str
@@ -91,6 +105,13 @@ class Listing:
         return _query(self.topic, self.year)
 
     @property
+    def own_query(self) -> str:
+        """What names this very page of it in an address: nothing for the first of the whole list."""
+        number = self.page.number
+        asked = "&".join(filter(None, [self.query, f"page={number}" if number > 1 else ""]))
+        return f"?{asked}" if asked else ""
+
+    @property
     def any_topic(self) -> Choice:
         """The same list without its topic."""
         return Choice(gettext("All topics"), None, _query(None, self.year), self.topic is None)
@@ -140,48 +161,70 @@ def front(home: HomePage, limit: int) -> tuple[Story | None, list[Story]]:
     return (stories[0] if stories else None), stories[1:]
 
 
-def more(page: NewsItem, limit: int) -> list[Story]:
-    """Where to read on after `page`: what shares a topic with it first, then the latest."""
-    language = page.locale.language_code
-    # A page being previewed may not be saved yet, nor its topics.
-    topics = [topic.pk for topic in page.topics.all()]
-    alike = NewsItem.topics.through.objects.filter(topic__in=topics).values("newsitem_id")
-    is_alike = Case(When(pk__in=alike, then=Value(0)), default=Value(1))
-    rows = NewsItem.objects.once(language).exclude(translation_key=page.translation_key)
-    return _stories(_whole(rows.order_by(is_alike, "-dated_at", "-pk")[:limit]), language)
-
-
 def of_organisation(organisation: Organisation, language: str, limit: int) -> list[Story]:
     """The latest news of `organisation`, each story once."""
     rows = NewsItem.objects.once(language).whose(organisation).latest_first()
     return _stories(_whole(rows[:limit]), language)
 
 
-def feed(language: str) -> list[Story]:
-    """What the feed of one language holds: its own stories only, without pictures."""
+def latest(
+    *,
+    language: str,
+    limit: int,
+    topic: Topic | None = None,
+    organisation: Organisation | None = None,
+) -> list[Story]:
+    """The latest stories; of all, or those about `topic` and of `organisation`."""
+    rows = NewsItem.objects.once(language)
+    rows = rows.about(topic) if topic else rows
+    rows = rows.whose(organisation) if organisation else rows
+    return _stories(_whole(rows.latest_first()[:limit]), language)
+
+
+def belonging(
+    *,
+    topics: Collection[int],
+    organisations: Collection[int],
+    keys: Collection[UUID] | QuerySet[Any, Any],
+    language: str,
+    limit: int,
+) -> list[Story]:
+    """The latest stories about one of `topics`, of one of `organisations` or with one of `keys`."""
+    about = NewsItem.topics.through.objects.filter(topic__in=topics).values("newsitem_id")
+    whose = NewsItem.organisations.through.objects.filter(organisation__in=organisations)
+    any_of = Q(pk__in=about) | Q(pk__in=whose.values("newsitem_id")) | Q(translation_key__in=keys)
+    rows = NewsItem.objects.once(language).filter(any_of).latest_first()
+    return _stories(_whole(rows[:limit]), language)
+
+
+def feed(language: str, topic: Topic | None = None) -> list[Story]:
+    """What the feed of one language holds, of all or about `topic`: its own stories only, without
+    pictures."""
     rows = NewsItem.objects.written().filter(locale__language_code=language).latest_first()
-    return _stories(_joined(rows[:FEED_LENGTH]), language, pictures=False)
+    rows = rows.about(topic) if topic else rows
+    told = _joined(rows[:FEED_LENGTH]).prefetch_related("topics")
+    return _stories(told, language, is_feed=True)
 
 
 def _joined(rows: StoryQuerySet) -> StoryQuerySet:
     """`rows` with what a list says of each, without their long texts."""
-    joined = rows.select_related("locale").prefetch_related("topics", "organisations")
-    return joined.defer("body")
+    return rows.select_related("locale").prefetch_related("organisations").only(*READ)
 
 
 def _whole(rows: StoryQuerySet) -> StoryQuerySet:
     """The same with their pictures, which are cut already for all but the first reader."""
-    specs = Filter.expand_spec(CARD_PICTURE)
-    pictures = SiteImage.objects.prefetch_renditions(*specs)
-    return _joined(rows).prefetch_related(Prefetch("picture", queryset=pictures))
+    cut = Rendition.objects.filter(filter_spec__in=[size.spec for size in filters_of(CARD_PICTURE)])
+    renditions = Prefetch("picture__renditions", queryset=cut, to_attr="prefetched_renditions")
+    with_pictures = _joined(rows).select_related("picture").only(*READ, *OF_PICTURE)
+    return with_pictures.prefetch_related(renditions)
 
 
-def _stories(rows: Iterable[NewsItem], language: str, *, pictures: bool = True) -> list[Story]:
+def _stories(rows: Iterable[NewsItem], language: str, *, is_feed: bool = False) -> list[Story]:
     cache = _Cache()
-    return [_story(row, language, cache, pictures) for row in rows]
+    return [_story(row, language, cache, is_feed) for row in rows]
 
 
-def _story(row: NewsItem, language: str, cache: _Cache, pictures: bool) -> Story:
+def _story(row: NewsItem, language: str, cache: _Cache, is_feed: bool) -> Story:
     parts = row.get_url_parts(cache)
     return Story(
         key=row.translation_key,
@@ -192,8 +235,8 @@ def _story(row: NewsItem, language: str, cache: _Cache, pictures: bool) -> Story
         dated_at=row.dated_at,
         changed_at=row.last_published_at or row.dated_at,
         organisations=tuple(o.name.text(language) for o in row.organisations.all()),
-        topics=tuple(row.topics.all()),
-        picture=row.picture if pictures else None,
+        topics=tuple(row.topics.all()) if is_feed else (),
+        picture=None if is_feed else row.picture,
         picture_alt=row.picture_alt,
     )
 

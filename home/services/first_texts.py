@@ -17,8 +17,9 @@ from django.utils import timezone
 from django.utils.html import escape
 from wagtail.models import Locale
 
+from foundation import brand
 from foundation.site_texts import FIRST_EDITION, Purpose
-from home.models import HomePage, StandardPage
+from home.models import ContactFormPage, HomePage, StandardPage
 from home.queries import site_texts
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 HERE: Final = Path(__file__).parent.parent / "first_texts"
 # When the words in the folder were last changed.
-WRITTEN_ON: Final = date(2026, 11, 28)
+WRITTEN_ON: Final = date(2026, 11, 29)
 TITLES: Final = {
     Purpose.TERMS: {
         "en": ("Terms of use", "terms-of-use"),
@@ -51,6 +52,14 @@ TITLES: Final = {
         "sl": ("Izjava o dostopnosti", "dostopnost"),
     },
 }
+# The form below the accessibility statement: title, address, subject.
+REPORTS: Final = {
+    "en": ("Report a barrier", "report", "Accessibility of the site"),
+    "et": ("Teata takistusest", "teata", "Saidi ligipääsetavus"),
+    "lv": ("Ziņot par šķērsli", "zinot", "Vietnes piekļūstamība"),
+    "nb": ("Meld fra om en hindring", "meld-fra", "Tilgjengelighet på nettstedet"),
+    "sl": ("Prijavite oviro", "prijavite", "Dostopnost spletišča"),
+}
 
 
 def title(purpose: Purpose, language: str) -> str:
@@ -62,9 +71,9 @@ def words(purpose: Purpose, language: str) -> str:
     """The text as HTML, with what this site's settings say in it."""
     known = language if language in TITLES[purpose] else "en"
     source = (HERE / f"{purpose}.{known}.html").read_text()
-    address = escape(settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].removesuffix(">"))
+    address = escape(_unit())
     return source.format(
-        site=escape(settings.SITE_NAME),
+        site=escape(brand.name(language)),
         email=f'<a href="mailto:{address}">{address}</a>',
         **settings.RETENTION_DAYS,
     )
@@ -96,7 +105,45 @@ def make(*, now: datetime) -> int:
             page.save_revision().publish()
             shared = shared or page.translation_key
             made += 1
+    return made + _make_reports()
+
+
+def _make_reports() -> int:
+    """A form to report a barrier below each accessibility statement that has none; how many."""
+    made, shared = 0, None
+    for language, (name, slug, label) in REPORTS.items():
+        pages = StandardPage.objects.filter(purpose=Purpose.ACCESSIBILITY)
+        statement = pages.filter(locale__language_code=language).first()
+        if statement is None:
+            continue
+        if found := ContactFormPage.objects.child_of(statement).first():
+            shared = shared or found.translation_key
+            continue
+        page = ContactFormPage(
+            title=name,
+            slug=slug,
+            subjects=json.dumps([_subject(label)]),
+            asks_name=False,
+            # Two weeks, as the statement says.
+            answer_days=10,
+            locale=statement.locale,
+            live=False,
+            **({"translation_key": shared} if shared else {}),
+        )
+        statement.add_child(instance=page)
+        page.save_revision().publish()
+        shared = shared or page.translation_key
+        made += 1
     return made
+
+
+def _subject(label: str) -> dict[str, Any]:
+    return {"type": "subject", "value": {"label": label, "hint": "", "addresses": [_unit()]}}
+
+
+def _unit() -> str:
+    """The address of whoever runs the site."""
+    return settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].removesuffix(">")
 
 
 def _free(home: HomePage, slug: str) -> str:

@@ -27,16 +27,37 @@ from wagtail.models import (
 
 from community.services import groups
 from events.models import EventsPage
-from home.models import HomePage, NewsPage, PartnerNetworksPage
+from home.models import (
+    CallsPage,
+    HomePage,
+    InitiativesPage,
+    LibraryPage,
+    NewsPage,
+    PartnerNetworksPage,
+)
+from home.services import reviewing
 
-IndexPage = TypeVar("IndexPage", NewsPage, EventsPage, PartnerNetworksPage)
+IndexPage = TypeVar(
+    "IndexPage",
+    NewsPage,
+    EventsPage,
+    InitiativesPage,
+    LibraryPage,
+    CallsPage,
+    PartnerNetworksPage,
+)
 
 # Fixed in every language: feeds, mails and other sites rely on the addresses.
 EVENTS_SLUG = "events"
 NEWS_SLUG = "news"
+INITIATIVES_SLUG = "initiatives"
+LIBRARY_SLUG = "library"
+CALLS_SLUG = "calls"
 PARTNERS_SLUG = "partners"
 
 EDIT_PAGES = ("add_page", "change_page", "publish_page", "unlock_page")
+WRITE_PAGES = ("add_page",)
+TRANSLATE_PAGES = ("change_page",)
 EDITORS_MAY = (
     "wagtailadmin.access_admin",
     "foundation.add_siteimage",
@@ -57,8 +78,29 @@ EDITORS_MAY = (
     "community.add_topic",
     "community.change_topic",
     "community.delete_topic",
+    "community.add_digestletter",
+    "community.change_digestletter",
+    "community.view_digestletter",
+    "community.publish_digestletter",
+    "community.preview_as_member",
     "home.change_trainingtarget",
+    "home.view_contactmessage",
+    "home.change_contactmessage",
+    "home.delete_contactmessage",
+    "search.add_recommendation",
+    "search.change_recommendation",
+    "search.delete_recommendation",
+    "search.view_recommendation",
 )
+# They write and hand in; what is published is for editors to say.
+AUTHORS_MAY = (
+    "wagtailadmin.access_admin",
+    "foundation.add_siteimage",
+    "foundation.choose_siteimage",
+    "wagtaildocs.add_document",
+    "wagtaildocs.choose_document",
+)
+TRANSLATORS_MAY = ("wagtailadmin.access_admin", "wagtail_localize.submit_translation")
 ORGANISERS_MAY = (
     "wagtailadmin.access_admin",
     "foundation.choose_siteimage",
@@ -129,15 +171,22 @@ def prepare_site() -> None:
     _permission_to_translate()
     collection = _collections()
     trees = [_tree(code) for code, _name in settings.LANGUAGES]
+    authors = groups.grant(groups.AUTHORS, *AUTHORS_MAY)
     editors = groups.grant(groups.EDITORS, *EDITORS_MAY)
     organisers = groups.grant(groups.ORGANISERS, *ORGANISERS_MAY)
     groups.grant(groups.HOSTS, *HOSTS_MAY)
     groups.grant(groups.MODERATORS, *MODERATORS_MAY)
+    _allow_files(authors, collection, "add", "choose")
     _allow_files(editors, collection, "add", "change", "choose")
     _allow_files(organisers, collection, "choose")
     for home, events in trees:
-        _allow(editors, home)
-        _allow(organisers, events)
+        name = groups.TRANSLATORS.format(home.locale.language_code)
+        translators = groups.grant(name, *TRANSLATORS_MAY)
+        _allow(authors, home, WRITE_PAGES)
+        _allow(editors, home, EDIT_PAGES)
+        _allow(translators, home, TRANSLATE_PAGES)
+        _allow(organisers, events, EDIT_PAGES)
+    reviewing.prepare(editors, [home for home, _events in trees])
 
 
 def _permission_to_translate() -> None:
@@ -164,6 +213,9 @@ def _tree(code: str) -> tuple[HomePage, EventsPage]:
     with translation.override(code):
         _index(NewsPage, home, title=_("News"), slug=NEWS_SLUG)
         events = _index(EventsPage, home, title=_("Events"), slug=EVENTS_SLUG)
+        _index(InitiativesPage, home, title=_("Initiatives"), slug=INITIATIVES_SLUG)
+        _index(LibraryPage, home, title=_("Library"), slug=LIBRARY_SLUG)
+        _index(CallsPage, home, title=_("Calls"), slug=CALLS_SLUG)
         _index(PartnerNetworksPage, home, title=_("Partners"), slug=PARTNERS_SLUG)
     return home, events
 
@@ -240,8 +292,8 @@ def _shared_key(model: type[Page]) -> object:
     )
 
 
-def _allow(group: Group, page: Page) -> None:
-    for codename in EDIT_PAGES:
+def _allow(group: Group, page: Page, codenames: tuple[str, ...]) -> None:
+    for codename in codenames:
         permission = Permission.objects.get(
             content_type__app_label="wagtailcore", codename=codename
         )
@@ -262,5 +314,5 @@ def _allow_files(group: Group, collection: Collection, *actions: str) -> None:
 
 def tables_exist() -> bool:
     """Whether every table is there; not so while migrating back and forth."""
-    needed = {PartnerNetworksPage._meta.db_table, "events_registration", "wagtailcore_site"}
+    needed = {CallsPage._meta.db_table, "events_registration", "wagtailcore_site"}
     return needed <= set(connection.introspection.table_names())

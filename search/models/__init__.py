@@ -1,3 +1,11 @@
 from search.models.entries import SearchEntry
+from search.models.recommendations import Recommendation, RecommendationPhrase
+from search.models.terms import SearchSpelling, SearchTerm
 
-__all__ = ["SearchEntry"]
+__all__ = [
+    "Recommendation",
+    "RecommendationPhrase",
+    "SearchEntry",
+    "SearchSpelling",
+    "SearchTerm",
+]

@@ -29,6 +29,7 @@ class SearchEntry(models.Model):
     # A space on both sides of each word: " word" finds words that begin so, " word " the word.
     folded_title = models.TextField()
     folded_words = models.TextField(help_text="Each word of title and text once")
+    topics = models.TextField(blank=True, help_text="Primary keys, a blank between them")
     # Last, so that SQLite needn't read it to look through the others.
     text = models.TextField(blank=True, help_text="What a passage is shown of")
 

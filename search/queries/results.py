@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 
 from events.enums import Kind as EventKind
 from events.enums import Status, Visibility
 from events.models import Event, Occurrence
-from foundation.folding import stem
+from foundation.folding import stem, words
 from search.enums import Kind
 from search.models import SearchEntry
-from search.passages import Part, marked, passage
+from search.passages import WORD, Part, marked, passage
+from search.queries import facets
+from search.queries.facets import Chosen, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from community.models import Member
 
 RESULTS_A_PAGE = 20
+EVERYTHING = Chosen()
 # About two lines of a wide screen, four of a narrow one.
 PASSAGE_LENGTH = 220
 
@@ -57,18 +60,21 @@ class Result:
 class Found:
     """One page of the results.
 
-    `counts`: things of each kind, whichever is shown; `total` of all kinds. `no_such_page`: the
-    wished page isn't there, so this is the first.
+    `counts`: things by facet and value, each facet as if it were not in use; `total`: things of all
+    kinds with what else is chosen; `anyhow`: things whatever is chosen. `no_such_page`: the wished
+    page isn't there, so this is the first. `written`: the terms, as a result writes them.
     """
 
     results: list[Result]
     page: Page[int]
-    counts: dict[Kind, int]
+    counts: dict[str, dict[Any, int]]
+    anyhow: int
     no_such_page: bool
+    written: dict[str, str]
 
     @property
     def total(self) -> int:
-        return sum(self.counts.values())
+        return sum(self.counts["kind"].values())
 
 
 class _Cache:
@@ -81,26 +87,88 @@ def find(
     viewer: Member | None,
     language: str,
     now: datetime,
-    kind: Kind | None = None,
+    chosen: Chosen = EVERYTHING,
     number: int = 1,
 ) -> Found:
     """Page `number` of what `viewer` (None: anybody) may find by `terms`, the best first.
 
     A constant number of queries, whatever is found.
     """
+    return _found(rows(terms, viewer, language, now), terms, viewer, now, chosen, number)
+
+
+def find_meant(
+    terms: Sequence[str],
+    *,
+    typed: Sequence[str],
+    viewer: Member | None,
+    language: str,
+    now: datetime,
+    chosen: Chosen = EVERYTHING,
+    number: int = 1,
+) -> Found | None:
+    """The same by words of which some were not `typed`; None where no page that `viewer` may see has
+    all of those just so: they must not learn a word that only others may read."""
+    others = [term for term in terms if term not in typed]
+    every = rows(terms, viewer, language, now, whole=others)
+    if not any(row.has_whole for row in every):
+        return None
+    return _found(every, terms, viewer, now, chosen, number)
+
+
+def rows(
+    terms: Sequence[str],
+    viewer: Member | None,
+    language: str,
+    now: datetime,
+    *,
+    whole: Sequence[str] = (),
+) -> list[Row]:
+    """All that `viewer` finds by `terms`, and whether it has each of `whole` as it stands. Entries are
+    looked through once, and what is told of them is counted and sorted from this."""
     entries = SearchEntry.objects.visible_to(viewer).matching(terms)
-    rows = entries.values("kind").annotate(things=Count("key", distinct=True)).order_by()
-    counts = {Kind(row["kind"]): row["things"] for row in rows}
-    shown = entries.filter(kind=kind) if kind else entries
-    number_shown = counts.get(kind, 0) if kind else sum(counts.values())
-    paginator = Paginator(range(number_shown), RESULTS_A_PAGE)
+    ranked = entries.ranked(terms, language=language).with_whole(whole).aged(now)
+    newest_first = ranked.order_by("-dated_at", "pk").values_list(*Row._fields[:-1])
+    return [Row._make((*row, place)) for place, row in enumerate(newest_first)] if terms else []
+
+
+def _found(
+    every: Sequence[Row],
+    terms: Sequence[str],
+    viewer: Member | None,
+    now: datetime,
+    chosen: Chosen,
+    number: int,
+) -> Found:
+    counted = facets.count(every, chosen, now=now)
+    best = facets.each_thing_once(counted.rows)
+    paginator = Paginator(range(len(best)), RESULTS_A_PAGE)
     exists = 1 <= number <= paginator.num_pages
     page = paginator.page(number if exists else 1)
-    best = shown.ranked(terms, language=language).each_thing_once().values_list("pk", flat=True)
     first = max(page.start_index() - 1, 0)
-    # Where nothing matches there is no need to look through everything once more.
-    found = _in_order(list(best[first : first + RESULTS_A_PAGE]) if number_shown else [])
-    return Found(_results(found, terms, viewer, now), page, counts, not exists)
+    shown = _in_order([row.pk for row in best[first : first + RESULTS_A_PAGE]])
+    return Found(
+        _results(shown, terms, viewer, now),
+        page,
+        counted.counts,
+        counted.total,
+        not exists,
+        _written(shown, terms),
+    )
+
+
+def _written(entries: Sequence[SearchEntry], terms: Sequence[str]) -> dict[str, str]:
+    """The terms as they stand in one of `entries`, with the marks on their letters; those that stand
+    in none as they are."""
+    written: dict[str, str] = {}
+    for entry in entries:
+        for found in WORD.finditer(f"{entry.page.title} {entry.text}"):
+            for word in words(found.group()):
+                if word in terms and word not in written:
+                    written[word] = found.group()
+        if len(written) == len(terms):
+            break
+    return {term: written.get(term, term) for term in terms}
 
 
 def _in_order(ids: Sequence[int]) -> list[SearchEntry]:

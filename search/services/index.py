@@ -13,10 +13,11 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from wagtail.models import Page, get_page_models
 
-from events.models import EventPage
+from events.models import Event, EventPage
 from foundation.folding import VERSION, fold, words
 from search.enums import Kind
 from search.models import SearchEntry
+from search.services import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,6 +29,8 @@ logger = logging.getLogger(__name__)
 
 # Passages are taken from this much of a text; its words are all found.
 LONGEST_TEXT = 20_000
+# Raised when anything else is made of the same page; that of folding has its own number.
+RULES = 100 * VERSION + 1
 # Home pages are children of the root.
 HOME_DEPTH = 2
 
@@ -45,6 +48,10 @@ def put(page_id: int, *, now: datetime) -> None:
         SearchEntry.objects.bulk_create(
             [entry], update_conflicts=True, unique_fields=["page"], update_fields=_FIELDS
         )
+        if entry.kind == Kind.EVENT:
+            # Its topics are chosen in one language and count in all.
+            SearchEntry.objects.filter(key=entry.key).update(topics=entry.topics)
+        vocabulary.learn(entry.folded_words.split(), language=entry.language, now=now)
 
 
 def drop(page_id: int) -> None:
@@ -55,7 +62,7 @@ def drop(page_id: int) -> None:
 def repair(*, now: datetime) -> int:
     """Make the entries that are missing, stale or of older rules, and take away those of pages that
     are no longer found; how many. One that fails is logged and does not stop the others."""
-    current = SearchEntry.objects.current().filter(folding=VERSION, page=OuterRef("pk"))
+    current = SearchEntry.objects.current().filter(folding=RULES, page=OuterRef("pk"))
     behind = _findable().filter(~Exists(current))
     gone, _by_model = SearchEntry.objects.exclude(page__in=_findable()).delete()
     return gone + _put_each(behind, now)
@@ -103,16 +110,32 @@ def _entry(page: Page, now: datetime) -> SearchEntry:
         kind=_kind(page),
         dated_at=getattr(page, "dated_at", None) or page.last_published_at or now,
         revision=page.live_revision_id,
-        folding=VERSION,
+        folding=RULES,
         folded_title=f" {fold(page.title)} ",
         folded_words=f" {' '.join(every)} ",
+        topics=_topics(page),
         text=text[:LONGEST_TEXT],
     )
+
+
+def _topics(page: Page) -> str:
+    """What it is about. Of an event, what the page says that it was first written in."""
+    source = page
+    if isinstance(page, EventPage):
+        event = (
+            Event.objects.filter(key=page.translation_key).select_related("schedule_page").first()
+        )
+        source = (event and event.schedule_page) or page
+    if not hasattr(source, "topics"):
+        return ""
+    return " ".join(str(topic.pk) for topic in source.topics.order_by("pk"))
 
 
 def _kind(page: Page) -> Kind:
     if isinstance(page, EventPage):
         return Kind.EVENT
+    if found_as := getattr(page, "found_as", ""):
+        return Kind(found_as)
     # A date of its own stands above news, whichever app they come from.
     return Kind.STORY if hasattr(page, "dated_at") else Kind.PAGE
 

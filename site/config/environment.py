@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import date
 from email.utils import parseaddr
 from importlib.util import find_spec
 from pathlib import Path
@@ -139,6 +140,29 @@ class Environment:
                 name, f"must be an address such as Talka <talka@example.org>, not {value!r}"
             ) from error
         return value
+
+    def contact(self, name: str) -> str:
+        """A web address or `mailto:` with a mail address; "" if not set."""
+        value = self.text(name, "")
+        parts = split(name, value)
+        mail = parts.path if parts.scheme == "mailto" else ""
+        is_web = parts.scheme == "https" and parts.hostname
+        try:
+            if value and not is_web:
+                validate_email(mail)
+        except ValidationError as error:
+            raise wrong(
+                name, f"must be https://… or such as mailto:security@example.org, not {value!r}"
+            ) from error
+        return value
+
+    def day(self, name: str) -> date | None:
+        """A day such as 2027-06-30; None if not set."""
+        value = self._raw(name)
+        try:
+            return date.fromisoformat(value) if value else None
+        except ValueError as error:
+            raise wrong(name, f"must be a day such as 2027-06-30, not {value!r}") from error
 
     def bare_mailbox(self, name: str) -> str:
         """A mail address by itself, which can have something added before the @; "" if not set."""

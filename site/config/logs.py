@@ -10,10 +10,12 @@ from django.conf import settings
 
 # An address may stand in another one, as where to go after signing in: encoded, perhaps twice.
 _SLASH = r"(?:/|%(?:25)*2F)+"
+_NAME = r"[^/?&\s\"']+?"
 _BEFORE_KEY = r"(?:^|[?&;]|%(?:25)*(?:3F|26|3B))"
 # What stands behind these opens something to whoever has it; its first letters tell which it was.
 SECRET = re.compile(
-    rf"(?P<kept>(?:{_SLASH}(?:calendar{_SLASH}my|certificates?|a|c|d|k|m|r|s|u|accounts{_SLASH}once){_SLASH}"
+    rf"(?P<kept>(?:{_SLASH}(?:calendar{_SLASH}my|certificates?|a|c|d|k|m|n{_SLASH}{_NAME}|p|r|s|u"
+    rf"|accounts{_SLASH}once){_SLASH}"
     rf"|{_BEFORE_KEY}(?:key|number)(?:=|%(?:25)*3D))[^/?&\s\"']{{0,8}})[^/?&\s\"']*",
     re.IGNORECASE,
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlparse
 
 from allauth.usersessions.middleware import UserSessionsMiddleware
+from csp.constants import SELF
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.middleware.locale import LocaleMiddleware
@@ -21,7 +22,8 @@ from community.services import inactivity
 from events.models import EventPage
 from events.queries import doorkeeping, event_detail
 from events.views import door
-from foundation import clock
+from foundation import clock, framing, languages
+from foundation.brand import counting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,13 +35,15 @@ if TYPE_CHECKING:
 NEUTRAL = (
     *("/calendar/", "/check-in-worker.js", "/health/", "/static/", "/media/"),
     *("/certificates/issuer/", "/certificates/keys/", "/certificates/status/"),
+    *("/robots.txt", "/sitemap.xml", "/sitemap-", "/.well-known/", "/api/"),
+    *("/brand/", "/favicon.ico", "/share/"),
 )
 # Below each language, but for programs as well: it knows nobody and leaves no cookie.
 ATOM_FEEDS = ("/news/feed/", "/events/feed/")
 # Addresses that never have a language in front: a 404 below them must not be looked for elsewhere.
 WITHOUT_LANGUAGE = (
     *("/a/", "/admin/", "/accounts/", "/c/", "/certificates/", "/d/", "/documents/"),
-    *("/k/", "/m/", "/r/", "/s/", "/u/"),
+    *("/k/", "/m/", "/n/", "/p/", "/r/", "/s/", "/u/"),
 )
 NORWEGIAN = {"no", "nn"}
 
@@ -56,6 +60,9 @@ class LanguageMiddleware(LocaleMiddleware):
         if header:
             request.META["HTTP_ACCEPT_LANGUAGE"] = ",".join(map(_bokmaal, header.split(",")))
         super().process_request(request)
+        if code := languages.asked(request):
+            translation.activate(code)
+            request.LANGUAGE_CODE = code
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
@@ -65,18 +72,22 @@ class LanguageMiddleware(LocaleMiddleware):
         if response.status_code == 404 and request.path_info.startswith(WITHOUT_LANGUAGE):
             return response
         response = super().process_response(request, response)
-        language = translation.get_language_from_path(request.path_info)
-        if request.path_info.endswith(ATOM_FEEDS):
-            return response
-        if language and request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != language:
-            response.set_cookie(
-                settings.LANGUAGE_COOKIE_NAME,
-                language,
-                max_age=settings.LANGUAGE_COOKIE_AGE,
-                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-                secure=settings.LANGUAGE_COOKIE_SECURE,
-            )
+        if not request.path_info.endswith(ATOM_FEEDS):
+            remember_language(request, response)
         return response
+
+
+def remember_language(request: HttpRequest, response: HttpResponseBase) -> None:
+    """The language of the address, or the one just switched to, for the next visit to `/`."""
+    language = translation.get_language_from_path(request.path_info) or languages.asked(request)
+    if language and request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != language:
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+        )
 
 
 def _bokmaal(part: str) -> str:
@@ -120,7 +131,8 @@ class SeenMiddleware(UserSessionsMiddleware):
 
 
 class SecurityPolicyMiddleware(CSPMiddleware):
-    """django-csp's, with a policy of its own for the editors' screens; see the settings."""
+    """django-csp's, with a policy of its own for the editors' screens; see the settings. What a page
+    may frame, it says itself (`foundation.framing`), and so does one that is counted."""
 
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
@@ -129,6 +141,16 @@ class SecurityPolicyMiddleware(CSPMiddleware):
         if request.path_info.startswith("/admin/") and not report_only:
             parts.config = settings.ADMIN_SECURITY_POLICY
             parts.nonce = None
+        if (hosts := framing.allowed(request)) and not report_only:
+            parts.update = {**(parts.update or {}), "frame-src": [SELF, *hosts]}
+        if (counter := counting.allowed(request)) and not report_only:
+            update = parts.update or {}
+            sources = {
+                "script-src": [counter],
+                "connect-src": [SELF, counter],
+                "img-src": [counter],
+            }
+            parts.update = {**update, **sources}
         return parts
 
     def process_response(

@@ -17,6 +17,7 @@ from community.profile_forms import audience_field
 from community.queries.profiles import PersonCard
 from config.calendar_samples import calendar
 from config.group_samples import groups
+from config.initiative_samples import initiative
 from config.question_samples import questions
 from events.enums import Accessibility, MaterialPhase, Mode
 from events.models import Certificate
@@ -27,7 +28,8 @@ from events.queries.materials import MaterialGroup, MaterialView
 from events.queries.programme import Offer, ProgrammeDay, Said, Session
 from events.queries.seats import ModeSeats, Seats
 from events.queries.share_lines import ShareLine
-from foundation import charts
+from foundation import accessibility_run, charts
+from foundation.digests import Entry
 from foundation.words import Words
 
 DAY = date(2026, 11, 25)
@@ -119,6 +121,21 @@ def samples() -> dict[str, Any]:
     return {
         "language": "en",
         **groups(),
+        "edition_entry": _entry(facts=("Tuesday 1 December 2026, 10:00–12:00", "Clay Hall, Tartu")),
+        "edition_entry_foreign": _entry(
+            title="Kes loeb kirja lõpuni?", language="et", excerpt_language="en"
+        ),
+        "initiative": initiative(),
+        "accessibility_run": accessibility_run.Run(
+            day=date(2026, 11, 29),
+            standard="WCAG 2.2 AA",
+            axe="4.11.0",
+            screens=412,
+            checks=28_840,
+            findings=0,
+            allowed=2,
+            languages=("en", "et", "lv", "nb", "sl"),
+        ),
         "chart": charts.columns([("Q1", "2026", 10), ("Q2", "2026", 0), ("Q3", "2026", 45)]),
         "day": DAY,
         "form": SampleForm(prefix="calm"),
@@ -220,6 +237,16 @@ def samples() -> dict[str, Any]:
         "door_to_come": _kept_door(calm, is_open=False),
         "offering": Sample(waiting_policy="offer", offer_hours=24),
         "automatic": Sample(waiting_policy="automatic"),
+        "told": {
+            state: Sample(
+                key="00000000-0000-4000-8000-000000000000",
+                says=says,
+                at=datetime(2026, 11, 23, 12, tzinfo=UTC),
+                is_unread=state == "unread",
+                entry=Sample(title="Which pot?", language="en", why="You are in the group Tea"),
+            )
+            for state, says in (("unread", "3 new answers to you"), ("read", "Anna mentions you"))
+        },
         "page": Paginator(range(60), 20).page(2),
         "links": [Sample(title="Home", path="/"), Sample(title="Events", path="/en/events/")],
         "tabs": [
@@ -363,6 +390,19 @@ def _place(
         position=3,
         queue_length=12,
         may_answer=state == "offered",
+    )
+
+
+def _entry(**told: Any) -> Entry:
+    return Entry(
+        **{
+            "thing": "letter",
+            "title": "Who reads a letter to its end?",
+            "language": "en",
+            "address": "#",
+            "excerpt": "We asked forty people, and rewrote four letters with them.",
+            **told,
+        }
     )
 
 

@@ -15,10 +15,16 @@ from wagtail.documents import urls as wagtaildocs_urls
 from community.oidc.views import pending
 from community.user_viewset import AccountView
 from community.views.members import sign_in_once
-from community.views.signing import second_factor_page
+from community.views.signing import enter_code, enter_code_again, second_factor_page
 from events.views.materials import serve_document
 from foundation import providers, webhooks
+from foundation.viewsets.script_words import script_words
+from home.viewsets.creating import CreatePageView
+from home.viewsets.hand_in import DecisionView
+from home.viewsets.translating import BeginTranslationView
+from home.viewsets.translation_files import bring_in
 
+handler400 = "foundation.views.not_understood"
 # Asked for by allauth when somebody exceeds a limit.
 handler429 = "community.views.members.too_many_requests"
 to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
@@ -27,6 +33,32 @@ urlpatterns = [
     # Wagtail's own sign-in knows neither codes nor limits nor second factors: closed.
     re_path(r"^admin/(?:login|password_reset)/", to_sign_in),
     path("admin/account/", require_admin_access(AccountView.as_view())),
+    # Wagtail's own approves without looking at the checklist.
+    path(
+        "admin/pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/",
+        DecisionView.as_view(),
+        name="decide_about_page",
+    ),
+    # Wagtail's own fails when a page is published while it saves itself for the first time.
+    path(
+        "admin/pages/add/<slug:content_type_app_name>/<slug:content_type_model_name>/"
+        "<int:parent_page_id>/",
+        CreatePageView.as_view(),
+        name="begin_page",
+    ),
+    # The original lets everybody who translates begin in any language.
+    path(
+        "admin/localize/submit/page/<int:page_id>/",
+        BeginTranslationView.as_view(),
+        name="begin_translation",
+    ),
+    path(
+        "admin/localize/translate/<int:translation_id>/pofile/upload/",
+        bring_in,
+        name="bring_in_translation",
+    ),
+    # Wagtail's own has no words in some of our languages.
+    path("admin/jsi18n/", script_words, name="script_words"),
     path("admin/", include(wagtailadmin_urls)),
     # Whatever Wagtail's own pattern takes, digits of all scripts included.
     re_path(r"^documents/(?P<document_id>\d+)/(?P<document_filename>.*)$", serve_document),
@@ -40,6 +72,12 @@ urlpatterns = [
     re_path(r"^accounts/(?:3rdparty|social)/signup/", RedirectView.as_view(pattern_name="eid")),
     path("accounts/eid/", pending, name="eid"),
     path("accounts/second-factor/", second_factor_page, name="second_factor"),
+    path("accounts/login/code/confirm/", enter_code, name="account_confirm_login_code"),
+    path(
+        "accounts/reauthenticate/code/confirm/",
+        enter_code_again,
+        name="account_confirm_reauthentication_code",
+    ),
     path("accounts/", include("allauth.urls")),
     path(
         "health/",
@@ -51,6 +89,10 @@ urlpatterns = [
     path("health/work/", HealthCheckView.as_view(checks=["community.health.Digests"])),
     path("", include("community.urls")),
     path("", include("events.urls")),
+    path("", include("foundation.brand.urls")),
+    path("", include("home.discovery.urls")),
+    path("", include("home.api.urls")),
+    path("", include("home.urls")),
     # What becomes of mails, told by their provider.
     *webhooks.urls(providers.name(), secret=settings.ANYMAIL.get("WEBHOOK_SECRET", "")),
 ]

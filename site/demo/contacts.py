@@ -7,9 +7,9 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from community.enums import ContactState, ReportReason
+from community.enums import ContactState, ReportReason, Told
 from community.models import ContactRequest, Follow, Member, Profile, Report, Topic
-from community.services import contacts
+from community.services import contacts, notifications
 from demo.content import people
 from demo.keys import key
 
@@ -65,7 +65,7 @@ def _request(
     sender: Member, recipient: Member, reason: str, now: datetime, state: ContactState
 ) -> int:
     asked = now - timedelta(days=2)
-    _row, made = ContactRequest.objects.get_or_create(
+    row, made = ContactRequest.objects.get_or_create(
         uuid=key("contact request", sender.email),
         defaults={
             "sender": sender,
@@ -77,4 +77,6 @@ def _request(
             "answered_at": now if state == ContactState.ACCEPTED else None,
         },
     )
+    if made and state == ContactState.SENT:
+        notifications.notify({recipient.pk: Told.CONTACTS}, row.thing, now=asked)
     return int(made)

@@ -14,15 +14,13 @@ from community.models import Organisation, Topic
 from demo import documents
 from demo.content.documents import DOCUMENTS
 from demo.content.speakers import SPEAKERS
+from demo.found import document, drawn, speaker
 from demo.keys import key
-from demo.stories import drawn
 from events.enums import Accessibility
 from events.models import Speaker
 from foundation.spoken import SpokenLanguage
 
 if TYPE_CHECKING:
-    from wagtail.documents.models import Document
-
     from demo.content.shapes import EventData, MaterialData, SessionData, Texts
     from events.models import EventPage
 
@@ -60,11 +58,6 @@ def load_documents() -> Counter[str]:
     return Counter(documents=len(missing))
 
 
-def document(name: str) -> Document | None:
-    rows = get_document_model().objects.filter(file__contains=f"talka-demo-{name}")
-    return rows.order_by("pk").first()
-
-
 def fill(page: EventPage, data: EventData) -> None:
     """Give the page its part of what the event offers, in its own language."""
     content, language = data.content, page.locale.language_code
@@ -75,7 +68,7 @@ def fill(page: EventPage, data: EventData) -> None:
     page.accessibility = [offer.value for offer in Accessibility if offer in content.accessibility]
     page.topics = list(Topic.objects.filter(slug__in=content.topics))
     page.people = json.dumps(
-        [_block(f"{data.key}:person:{name}", "speaker", _speaker(name)) for name in content.people]
+        [_block(f"{data.key}:person:{name}", "speaker", speaker(name)) for name in content.people]
     )
     page.programme = json.dumps(
         [
@@ -102,7 +95,7 @@ def _session(data: SessionData, language: str, event: str) -> dict[str, Any]:
         "speakers": [
             {
                 "type": "item",
-                "value": _speaker(name),
+                "value": speaker(name),
                 "id": str(key("block", f"{event}:{data.day}:{data.start}:{name}")),
             }
             for name in data.speakers
@@ -125,10 +118,6 @@ def _material(data: MaterialData, language: str) -> dict[str, Any]:
 def _block(name: str, kind: str, value: Any) -> dict[str, Any]:
     # The same in every language: by it a translation's words find their place.
     return {"type": kind, "value": value, "id": str(key("block", name))}
-
-
-def _speaker(name: str) -> int:
-    return int(Speaker.objects.values_list("pk", flat=True).get(uuid=key("speaker", name)))
 
 
 def _in(texts: Texts, language: str) -> str:

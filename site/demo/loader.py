@@ -1,5 +1,5 @@
 """Load the demo: organisations, people, venues, home pages, events with their dates and crowds,
-pictures, pages and stories.
+pictures, pages, stories, initiatives, a library and calls.
 
 Every step is one transaction that adds what is missing and leaves alone what is there, so loading
 can be cut off and repeated at will. The editor is written last: whoever finds the editor finds the
@@ -20,9 +20,14 @@ from community.enums import Cadence
 from community.models import Member, Organisation
 from demo import (
     affiliations,
+    calls,
+    contact_forms,
     contacts,
     event_content,
     groups,
+    handed_in,
+    initiatives,
+    library,
     networks,
     partners,
     profiles,
@@ -40,9 +45,15 @@ from demo.content.partner_networks import NETWORKS
 from demo.content.pictures import PICTURES
 from demo.content.venues import VENUES
 from demo.events import load_event, rich_text
+from demo.found import drawn
 from demo.invitations import load_invitations
 from demo.joining import load_joining
 from demo.keys import key
+from demo.letters import load_letters
+from demo.links import load_links
+from demo.newsroom import load_newsroom
+from demo.recommendations import load_recommendations
+from demo.subscribers import load_subscribers
 from events.models import EventPage, Room, Venue
 from home.models import HomePage, NewsItem, TrainingTarget
 from home.services import first_texts
@@ -97,6 +108,7 @@ def is_loaded() -> bool:
 def _has_foreign_content(scale: int) -> bool:
     events = [key("event", event.key) for event in volume.all_events(EVENTS, scale)]
     told = [key("story", story.key) for story in volume.all_stories(STORIES, scale)]
+    told.append(handed_in.KEY)
     return (
         Member.objects.exclude(email__endswith=f"@{people.DOMAIN}").exists()
         or EventPage.objects.exclude(translation_key__in=events).exists()
@@ -127,6 +139,11 @@ def _steps(now: datetime, scale: int) -> Iterator[Step]:
         yield page.tellings[-1].title, partial(stories.load_page, page)
     for story in STORIES:
         yield story.tellings[-1].title, partial(stories.load_story, story, now=now)
+    yield "initiatives", initiatives.load_initiatives
+    yield "library", library.load_library
+    yield "contact form", partial(contact_forms.load_contact_form, now=now)
+    yield "calls", partial(calls.load_calls, now=now)
+    yield "press and campaign", load_newsroom
     for number in range(2, scale + 1):
         yield f"members, part {number}", partial(volume.members, number, now=now)
         for event in EVENTS:
@@ -139,10 +156,15 @@ def _steps(now: datetime, scale: int) -> Iterator[Step]:
     yield "a partner's calendar", partial(partners.load_partners, now=now)
     for network in NETWORKS:
         yield network.tellings[0].title, partial(stories.load_network, network)
+    yield "links elsewhere", partial(load_links, now=now)
     yield "getting in", partial(load_joining, now=now)
     yield "places of work", partial(affiliations.load_affiliations, now=now)
     yield "groups", partial(groups.load_groups, now=now)
+    yield "the editor's part of digests", partial(load_letters, now=now)
+    yield "a story that was handed in", partial(handed_in.load_handed_in, now=now)
     yield "terms and notice", partial(_texts, now)
+    yield "recommended results", load_recommendations
+    yield "subscribers", partial(load_subscribers, now=now)
     yield "invitations", partial(load_invitations, now=now)
     yield "the editor", partial(_people, (people.EDITOR,), now)
 
@@ -174,7 +196,7 @@ def _venues() -> Counter[str]:
                 "address": data.address,
                 "map_link": data.map_link,
                 "access": data.access,
-                "picture": stories.drawn(data.picture) if data.picture else None,
+                "picture": drawn(data.picture) if data.picture else None,
             },
         )
         if made:

@@ -12,12 +12,15 @@ class FoundationConfig(AppConfig):
 
     def ready(self) -> None:
         # Models must be loaded.
-        from foundation import duties, housekeeping, mail_holdings, outbox, webhooks  # noqa: PLC0415
+        from foundation import brand, duties, housekeeping, mail_holdings, outbox, webhooks  # noqa: PLC0415
         from foundation.bounces import reading  # noqa: PLC0415
+        from foundation.brand import cards  # noqa: PLC0415
 
         webhooks.connect()
+        brand.connect()
         mail_holdings.register()
         duties.register("publish scheduled pages", housekeeping.publish_scheduled)
         duties.register("read bounces", reading.read_due)
         duties.register("send mail", outbox.send_due)
+        duties.register_daily("forget old share pictures", cards.forget_old)
         duties.register("prune task results", housekeeping.prune_task_results)

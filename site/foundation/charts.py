@@ -50,6 +50,24 @@ class Chart:
         return self.base + 30
 
 
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a strip, in per cent of it."""
+
+    x: float
+    width: float
+
+
+def strip(shares: Sequence[float]) -> list[Segment]:
+    """The parts of a whole beside each other; what is missing of a hundred stays empty."""
+    found, x = [], 0.0
+    for share in shares:
+        width = min(share, 100 - x)
+        found.append(Segment(round(x, 2), round(width, 2)))
+        x += width
+    return found
+
+
 def columns(values: Sequence[tuple[str, str, int]]) -> Chart:
     """A chart of (name, what stands below it, value); a value that is 0 has no column."""
     if not values:

@@ -20,6 +20,8 @@ ALPHABETS: Final = {
 }
 # Letters that a language keeps where another one stands.
 ALIKE: Final = {"lv": {"y": "i"}, "nb": {"ä": "æ", "ö": "ø", "ü": "y"}}
+# Two letters that are one, as in Aasen.
+TOGETHER: Final = {"nb": {"aa": "å"}}
 # Above every letter of an alphabet: what is written in another script.
 _FOREIGN: Final = 1000
 
@@ -30,6 +32,8 @@ def key(text: str, language: str) -> tuple[list[list[int]], str]:
 
 
 def _word(word: str, language: str) -> list[int]:
+    for written, letter in TOGETHER.get(language, {}).items():
+        word = word.replace(written, letter)
     return [place for letter in word for place in _places(letter, language)]
 
 

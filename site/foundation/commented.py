@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from foundation.registry import Registry
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from uuid import UUID
 
 
@@ -24,9 +25,9 @@ class About:
 class Commented(Protocol):
     """One kind of thing; its name in the registry is what a discussion keeps."""
 
-    def find(self, key: UUID, *, viewer: Any, language: str) -> About | None:
-        """The thing whose `key` is the same in all languages, if `viewer` (None: a visitor) may see
-        it now."""
+    def find(self, keys: Collection[UUID], *, viewer: Any, language: str) -> Mapping[UUID, About]:
+        """Those of the things whose `keys` are the same in all languages that `viewer` (None: a
+        visitor) may see now; a constant number of queries."""
         ...
 
 
@@ -36,5 +37,11 @@ register = kinds.register
 
 def find(kind: str, key: UUID, *, viewer: Any, language: str) -> About | None:
     """The thing, if there is such a kind and such a thing for `viewer`."""
-    found = dict(kinds).get(kind)
-    return found.find(key, viewer=viewer, language=language) if found else None
+    return find_all(kind, [key], viewer=viewer, language=language).get(key)
+
+
+def find_all(
+    kind: str, keys: Collection[UUID], *, viewer: Any, language: str
+) -> Mapping[UUID, About]:
+    """Those of the things that are there for `viewer`, if there is such a kind."""
+    return kinds[kind].find(keys, viewer=viewer, language=language) if kind in kinds else {}

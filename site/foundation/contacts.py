@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from wagtail.models import Page
 
-# What the block is called in every text that has it.
-BLOCK = "contact"
+# What the blocks are called in every text that has them.
+BLOCK, PEOPLE = "contact", "people"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +72,17 @@ def named_on(page: Page) -> frozenset[str]:
         for field in page._meta.concrete_fields
         if isinstance(field, StreamField)
     )
-    blocks = (raw["value"] for text in texts for raw in text.raw_data if raw["type"] == BLOCK)
-    return frozenset(filter(None, (value.get("person") for value in blocks)))
+    named = (value for text in texts for raw in text.raw_data for value in _naming(raw))
+    return frozenset(filter(None, (value.get("person") for value in named)))
+
+
+def _naming(raw: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The parts of a block, as it is stored, that may name somebody."""
+    if raw["type"] == BLOCK:
+        return [raw["value"]]
+    if raw["type"] == PEOPLE:
+        return [item.get("value", item) for item in raw["value"].get("people", [])]
+    return []
 
 
 def shown(key: str, context: Mapping[str, Any]) -> Person | None:

@@ -45,6 +45,7 @@ class Reader:
     organisations: frozenset[int] = frozenset()
     people: frozenset[int] = frozenset()
     only_topics: bool = False  # news and events of other topics are not for them
+    language: str = ""  # the mail's
 
     def wants(self, topics: Collection[int]) -> bool:
         """Whether something of these topics is for this reader."""
@@ -53,26 +54,28 @@ class Reader:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """What is new for `reader` in [since, until)."""
+    """What is new for `reader` in [since, until), for the edition of the period `edition`."""
 
     reader: Reader
     since: datetime
     until: datetime
+    edition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What one reader was promised of a section."""
+    """What one reader was promised of a section, in the edition of the period `edition`."""
 
     reader: Reader
     things: Sequence[str]
+    edition: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One thing as the mail shows it. `language` is that of title and excerpt; `address` is whole,
-    or empty where there is nothing to open; `why` says why it is there, where the heading of its
-    section doesn't."""
+    """One thing as the mail shows it. `language` is that of title and excerpt, but for an excerpt
+    that says its own; `address` is whole, or empty where there is nothing to open; `why` says why
+    it is there, where the heading of its section doesn't."""
 
     thing: str
     title: str
@@ -81,6 +84,11 @@ class Entry:
     facts: tuple[str, ...] = ()  # short lines in the recipient's language: when, where
     excerpt: str = ""
     why: str = ""
+    excerpt_language: str = ""
+
+    @property
+    def excerpt_in(self) -> str:
+        return self.excerpt_language or self.language
 
 
 class Section(ABC):
@@ -88,14 +96,15 @@ class Section(ABC):
     part for the reader.
 
     `is_public`: it has something for readers without an account, and is not asked for them
-    otherwise. `is_own`: what it has is the reader's own business, and gives way to nothing.
-    `most`: so much of it is shown, the rest is counted.
+    otherwise. `is_own`: what it has is the reader's own business. `gives_way`: what others have may
+    take its room; never of one's own business. `most`: so much of it is shown, the rest is counted.
     """
 
     heading: _StrPromise
     order: int
     is_public: bool = False
     is_own: bool = False
+    gives_way: bool = True
     most: int = 12
 
     @abstractmethod
@@ -125,7 +134,23 @@ class PersonalSection(Section):
         """Those of `things` that `reader` may see at `now`, in the active language and zone."""
 
 
+class Lead(ABC):
+    """A kind of page that editors can put first in a digest. It knows the things that are pages of
+    its kind, by their translation keys, and says nothing of others."""
+
+    page_type: str  # "app.Model"
+
+    @abstractmethod
+    def topics(self, things: Collection[str]) -> Mapping[str, Collection[int]]:
+        """What each of `things` is about, by primary keys; those that are pages of this kind."""
+
+    @abstractmethod
+    def render(self, asked: Sequence[Asked], *, now: datetime) -> Mapping[int, Sequence[Entry]]:
+        """As that of a section."""
+
+
 sections: Registry[Section] = Registry()
+leads: Registry[Lead] = Registry()
 
 
 def in_order() -> list[tuple[str, Section]]:

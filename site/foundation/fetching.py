@@ -48,6 +48,7 @@ LONGEST_CODING: Final = 40
 _PORTS: Final = {"http": 80, "https": 443}
 _SPELLINGS: Final = {"webcal": "https", "webcals": "https"}
 _REDIRECTS: Final = {301, 302, 303, 307, 308}
+_FOR_GOOD: Final = {301, 308}
 _CHUNK: Final = 65_536
 _STRAY_PERCENT: Final = re.compile("%(?![0-9A-Fa-f]{2})")
 _UNPRINTABLE: Final = re.compile("[\x00-\x20\x7f]")
@@ -151,6 +152,37 @@ def fetch(
     raise NotFetched(Problem.REDIRECTS)
 
 
+def moved_to(address: str, *, most_seconds: float = MOST_SECONDS) -> str:
+    """Whether there is an answer at `address`, without reading it; "" where it is there, or where it
+    has moved to for good. Raises NotFetched.
+
+    Some servers know no HEAD, so whoever refuses it is asked once more.
+    """
+    limits = _Limits(time.monotonic() + most_seconds, MOST_BYTES)
+    try:
+        return _looked(parse(address), "HEAD", limits)
+    except NotFetched as error:
+        if error.problem not in {Problem.STATUS, Problem.BAD_ANSWER, Problem.CUT_OFF}:
+            raise
+    return _looked(parse(address), "GET", limits)
+
+
+def _looked(parts: SplitResult, method: str, limits: _Limits) -> str:
+    is_for_good, headers = True, {"Accept": "*/*", "User-Agent": _name()}
+    first = parts
+    for _redirect in range(MOST_REDIRECTS + 1):
+        with _asked(parts, headers, limits, method) as response:
+            status = response.status
+            onward = response.getheader("Location", "")
+        if status not in _REDIRECTS:
+            if status >= 400:
+                raise NotFetched(Problem.STATUS, str(status))
+            return parts.geturl() if is_for_good and parts != first else ""
+        is_for_good = is_for_good and status in _FOR_GOOD
+        parts = _following(parts, onward)
+    raise NotFetched(Problem.REDIRECTS)
+
+
 def parse(address: str) -> SplitResult:
     """`address` as it will be asked for: http(s), a name in its ASCII form, nothing but printable
     ASCII. Looks nothing up. Raises NotFetched."""
@@ -197,7 +229,7 @@ def allowing(*servers: tuple[str, int]) -> Iterator[None]:
 
 @contextmanager
 def _asked(
-    parts: SplitResult, headers: dict[str, str], limits: _Limits
+    parts: SplitResult, headers: dict[str, str], limits: _Limits, method: str = "GET"
 ) -> Iterator[http.client.HTTPResponse]:
     """One request, and the answer's first lines."""
     try:
@@ -207,7 +239,7 @@ def _asked(
             connection.auto_open = 0
             connection.sock = cast("socket.socket", wire)
             target = f"{parts.path}?{parts.query}" if parts.query else parts.path
-            connection.putrequest("GET", target, skip_host=True, skip_accept_encoding=True)
+            connection.putrequest(method, target, skip_host=True, skip_accept_encoding=True)
             for name, value in {"Host": parts.netloc, **headers, "Connection": "close"}.items():
                 connection.putheader(name, value)
             connection.endheaders()

@@ -21,7 +21,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.encoding import punycode
 
-from foundation import clock
+from foundation import brand, clock
 from foundation.registry import Registry
 
 if TYPE_CHECKING:
@@ -95,7 +95,8 @@ def render(letter: Letter) -> Rendered:
     """The words of `letter`, in its language and zone."""
     with translation.override(letter.language), timezone.override(clock.zone(letter.time_zone)):
         context = {
-            "site_name": settings.SITE_NAME,
+            "site_name": brand.name(),
+            "site_look": brand.look(),
             "base_url": settings.BASE_URL,
             "language": letter.language,
             **letter.context,
@@ -119,11 +120,12 @@ def build(
     same row can be recognised (RFC 5322 §3.6.4). With a `return_path` the envelope has that, and
     the sender that people see stays. Raises as `ascii_address`."""
     rendered = render(letter)
+    sender = brand.sender(letter.language)
     reply_to = letter.reply_to or settings.MAIL_REPLY_TO
     mail = EmailMultiAlternatives(
         subject=rendered.subject,
         body=rendered.text,
-        from_email=return_path or None,
+        from_email=return_path or sender,
         to=[formataddr((one_line(letter.name), ascii_address(recipient)))],
         reply_to=[reply_to] if reply_to else None,
         headers={
@@ -131,7 +133,7 @@ def build(
             # Nobody's holiday notice should answer a machine (RFC 3834 §5).
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
-            **({"From": settings.DEFAULT_FROM_EMAIL} if return_path else {}),
+            **({"From": sender} if return_path else {}),
             **letter.headers,
         },
     )

@@ -16,21 +16,21 @@ import logging
 import smtplib
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from functools import partial
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from foundation import mail, pace, posting, providers, suppressions, tasks, verp
-from foundation.models import OutboxRow, Suppression
+from foundation import mail, outcomes, pace, posting, providers, suppressions, tasks, verp
+from foundation.models import OutboxRow
+from foundation.outcomes import HELD
 from foundation.preparing import Letters
 from foundation.smtp import Undecided
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Collection
 
     from django.db.models import QuerySet
 
@@ -39,13 +39,6 @@ logger = logging.getLogger(__name__)
 State = OutboxRow.State
 # A row claimed so long ago was claimed by a process that is no more.
 ABANDONED = timedelta(minutes=10)
-# One attempt a row of this, the last one repeated: about a day in all.
-PAUSES = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180)]
-ATTEMPTS = 12
-# When what is held back is due.
-HELD = datetime(9999, 1, 1, tzinfo=UTC)
-# Before the reasons, where a row ended because its address is not written to.
-SUPPRESSED = "suppressed: "
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +102,7 @@ def put_many(message: str, promises: list[Promise], *, now: datetime) -> list[Ou
     rows, new, put_off = [], [], []
     for promise in promises:
         if row := pending.get(promise.key):
-            row.ids = _merged(row.ids, promise.ids)
+            row.ids = outcomes.merged(row.ids, promise.ids)
             due_at = _due_again(row, promise.settle, now)
             if due_at != row.due_at:
                 row.due_at = due_at
@@ -140,13 +133,14 @@ def put_many(message: str, promises: list[Promise], *, now: datetime) -> list[Ou
 
 
 def hold(rows: QuerySet[OutboxRow]) -> int:
-    """Keep what waits of `rows` from leaving, until it is released; how many."""
-    return rows.filter(state=State.PENDING).update(due_at=HELD)
+    """Keep what waits of `rows` from leaving, until it is released, and what is on its way, should
+    the server not take it; how many."""
+    return rows.filter(state__in=[State.PENDING, State.SENDING]).update(due_at=HELD)
 
 
 def release(rows: QuerySet[OutboxRow], *, now: datetime) -> int:
     """Let go what is held of `rows`; how many."""
-    released = rows.filter(state=State.PENDING, due_at=HELD).update(due_at=now)
+    released = rows.filter(state__in=[State.PENDING, State.SENDING], due_at=HELD).update(due_at=now)
     if released:
         tasks.later(tasks.send_outbox)
     return released
@@ -164,7 +158,7 @@ def _pending(keys: list[str]) -> dict[str, OutboxRow]:
 def _due_again(row: OutboxRow, settle: Settle | None, now: datetime) -> datetime:
     """When a pending row goes, now that it was promised again. One that was due already, or that a
     server did not take, is put off no further."""
-    if row.attempts or row.due_at <= now:
+    if row.attempts or row.due_at <= now or row.due_at == HELD:
         return row.due_at
     if settle is None:
         return now
@@ -180,6 +174,12 @@ def _start(rows: list[OutboxRow], now: datetime) -> None:
         tasks.later(tasks.send_outbox)
     if settling := [row.due_at for row in rows if row.due_at > now]:
         tasks.at(max(settling), tasks.send_outbox)
+
+
+def waiting(messages: Collection[str], *, now: datetime) -> int:
+    """How many mails of these messages are due."""
+    due = OutboxRow.objects.filter(state=State.PENDING, due_at__lte=now, message__in=messages)
+    return due.count()
 
 
 def send_due(*, now: datetime, limit: int = 500, message: str = "") -> int:
@@ -201,7 +201,7 @@ def send_due(*, now: datetime, limit: int = 500, message: str = "") -> int:
             if row is None:
                 break
             waiting = due.filter(state=State.PENDING, due_at__lte=now)
-            sent += _deliver(row, post, moment, partial(letters.letter, row, waiting))
+            sent += _deliver(row, post, moment, letters, waiting)
             if post.is_down:
                 break
     return sent
@@ -214,11 +214,7 @@ def send(pk: int, *, now: datetime | None = None) -> bool:
     if row is None:
         return False
     with posting.Post() as post:
-        return _deliver(row, post, now, partial(_letter, row))
-
-
-def _letter(row: OutboxRow, now: datetime) -> mail.Letter | None:
-    return mail.messages[row.message](now=now, **row.ids)
+        return _deliver(row, post, now, Letters(is_alone=True), OutboxRow.objects.none())
 
 
 def _claim_next(
@@ -253,16 +249,18 @@ def _deliver(
     row: OutboxRow,
     post: posting.Post,
     now: datetime,
-    write: Callable[[datetime], mail.Letter | None],
+    letters: Letters,
+    waiting: QuerySet[OutboxRow],
 ) -> bool:
-    """Send a claimed row, and write down what came of it; whether it was taken."""
+    """Send a claimed row, before those that are `waiting`, and write down what came of it; whether
+    it was taken."""
     try:
-        letter = write(now)
+        letter = letters.letter(row, waiting, now)
         if letter is None:
-            _end(row, State.SKIPPED, now)
+            outcomes.end(row, State.SKIPPED, now)
             return False
         row.recipient = letter.recipient or row.recipient
-        if not letter.proves_address and _is_stopped(row, now):
+        if not letter.proves_address and outcomes.stop(row, letters.reasons(row.recipient), now):
             return False
         message = mail.build(
             letter,
@@ -272,13 +270,13 @@ def _deliver(
         )
         post.hand_over(message, row)
     except Undecided as error:
-        _doubt(row, now, str(error))
+        outcomes.doubt(row, now, str(error))
         return False
     except posting.TooFast as error:
         pause = timedelta(seconds=error.seconds) or pace.MINUTE
         pace.close(until=now + pause, now=now)
         row.attempts -= 1
-        _again(row, now + min(pause, pace.LONGEST_PAUSE), now, str(error))
+        outcomes.again(row, now + min(pause, pace.LONGEST_PAUSE), now, str(error))
         pace.go_on_later(now=now)
         return False
     except smtplib.SMTPRecipientsRefused as error:
@@ -286,43 +284,20 @@ def _deliver(
         is_final = code >= 500
         if is_final:
             suppressions.refused(row, answer, now=now)
-        _retry(row, now, str(error), final=is_final)
+        outcomes.retry(row, now, str(error), final=is_final)
         return False
     except (smtplib.SMTPException, OSError, posting.Refused) as error:
         logger.warning("mail %s (%s) was not taken: %s", row.pk, row.message, error)
         final = isinstance(error, posting.Refused)
-        _retry(row, now, f"{type(error).__name__}: {error}", final=final)
+        outcomes.retry(row, now, f"{type(error).__name__}: {error}", final=final)
         return False
     except Exception as error:
         # One row that cannot be rendered must not stop the others.
         logger.exception("mail %s (%s) could not be sent", row.pk, row.message)
-        _retry(row, now, f"{type(error).__name__}: {error}")
+        outcomes.retry(row, now, f"{type(error).__name__}: {error}")
         return False
-    _end(row, State.SENT, now)
+    outcomes.end(row, State.SENT, now)
     return True
-
-
-def _is_stopped(row: OutboxRow, now: datetime) -> bool:
-    """Whether its address is not written to; the row then ends with the reason."""
-    reasons = suppressions.of([row.recipient]).get(suppressions.normalise(row.recipient), set())
-    if row.is_optional and reasons:
-        _end(row, State.SKIPPED, now, _why(reasons))
-        return True
-    if Suppression.Reason.HARD in reasons:
-        _end(row, State.FAILED, now, _why({Suppression.Reason.HARD}))
-        return True
-    return False
-
-
-def _why(reasons: set[str]) -> str:
-    return f"{SUPPRESSED}{', '.join(sorted(reasons))}"
-
-
-def suppressed_for(row: OutboxRow) -> list[str]:
-    """Why the address of `row` was not written to, if that is how it ended: names of reasons."""
-    return (
-        row.error.removeprefix(SUPPRESSED).split(", ") if row.error.startswith(SUPPRESSED) else []
-    )
 
 
 def forget(recipient: str, *, now: datetime, messages: Collection[str] = ()) -> int:
@@ -335,52 +310,6 @@ def forget(recipient: str, *, now: datetime, messages: Collection[str] = ()) -> 
     return rows.exclude(state=State.SENDING).update(recipient="", error="", ids={})
 
 
-def _retry(row: OutboxRow, now: datetime, error: str, *, final: bool = False) -> None:
-    if final or row.attempts >= ATTEMPTS:
-        _end(row, State.FAILED, now, error)
-        # Not the error, which names the address: it stands in the row.
-        logger.error("mail %s (%s) failed for good", row.pk, row.message)
-    else:
-        _again(row, now + PAUSES[min(row.attempts, len(PAUSES)) - 1], now, error)
-
-
-def _doubt(row: OutboxRow, now: datetime, error: str) -> None:
-    """Sent once more under the same Message-ID; in doubt a second time, or where once is the most
-    there may be, left to a person."""
-    if row.doubted or row.at_most_once:
-        _end(row, State.UNKNOWN, now, error)
-        logger.error("mail %s (%s) may or may not have been sent", row.pk, row.message)
-    else:
-        row.doubted = True
-        _again(row, now + PAUSES[1], now, error)
-
-
-@transaction.atomic
-def _again(row: OutboxRow, due_at: datetime, now: datetime, error: str) -> None:
-    row.state, row.due_at, row.error = State.PENDING, due_at, error[:500]
-    try:
-        with transaction.atomic():
-            row.save(update_fields=["recipient", "state", "due_at", "error", "doubted", "attempts"])
-    except IntegrityError:
-        # Promised again meanwhile: the newer mail tells this one's part too.
-        newer = OutboxRow.objects.select_for_update().get(key=row.key, state=State.PENDING)
-        newer.ids = _merged(row.ids, newer.ids)
-        newer.save(update_fields=["ids"])
-        _end(row, State.SKIPPED, now, error)
-
-
-def _end(row: OutboxRow, state: str, now: datetime, error: str = "") -> None:
-    row.state, row.done_at, row.error = state, now, error[:500]
-    row.save(update_fields=["recipient", "state", "done_at", "error", "doubted"])
-
-
-def _merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: {**value, **old[name]} if isinstance(value, dict) and name in old else value
-        for name, value in new.items()
-    }
-
-
 def _abandoned(now: datetime) -> QuerySet[OutboxRow]:
     return OutboxRow.objects.filter(state=State.SENDING, claimed_at__lt=now - ABANDONED)
 
@@ -389,4 +318,4 @@ def _abandoned(now: datetime) -> QuerySet[OutboxRow]:
 def _take_up(pk: int, now: datetime) -> None:
     row = _abandoned(now).select_for_update().filter(pk=pk).first()
     if row is not None:
-        _doubt(row, now, "the process that was sending it ended")
+        outcomes.doubt(row, now, "the process that was sending it ended")

@@ -1,5 +1,5 @@
 """What a higher app shows on the pages of a lower one: parts of a page about an organisation, a
-person or a group, and entries of the account menu. Filled in `AppConfig.ready()`.
+topic, a person or a group, and entries of the account menu. Filled in `AppConfig.ready()`.
 
 A panel is asked for all that its page shows in a constant number of queries.
 """
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from foundation.registry import Registry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from django.utils.functional import _StrPromise
@@ -55,7 +55,23 @@ class ProfileEntry(MenuEntry):
     sentence: _StrPromise
 
 
+class TopicPanel(Panel, Protocol):
+    """What there is of one kind about a topic. A new kind is one of these and a line that registers
+    it."""
+
+    def counts(self, *, viewer: Any, now: datetime) -> Mapping[int, int]:
+        """How many there are about each topic that `viewer` (None: a visitor) may see, by its
+        primary key. A constant number of queries."""
+        ...
+
+    def said(self, number: int) -> str:
+        """So many of them, in words."""
+        ...
+
+
 organisation_panels: Registry[Panel] = Registry()
+# Of the page of a topic; their names are those of the parts in its address.
+topic_panels: Registry[TopicPanel] = Registry()
 # Of a member's page: the viewer may be a stand-in, see `community.queries.person.as_seen_from`.
 person_panels: Registry[Panel] = Registry()
 group_panels: Registry[Panel] = Registry()

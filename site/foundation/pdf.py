@@ -12,6 +12,8 @@ import fontpkg_public_sans
 import typst
 from django.conf import settings
 
+from foundation import brand
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -37,12 +39,15 @@ _TO_FORGET: Final = 11  # papers
 def render(template: str, data: Mapping[str, Any]) -> bytes:
     """`template`, a `.typ` file below the templates' folder, with `data` as PDF/UA-1.
 
-    The data reaches the template as JSON, `json(bytes(sys.inputs.data))`: a value is never read as
+    The data reaches the template as JSON, `json(bytes(sys.inputs.data))`, with the unit's `colours`
+    beside it: a value is never read as
     typst's own mark-up. It may be in any script: Public Sans comes first, then typst's own fonts,
     then the machine's, and a character that none of them has is shown as UNKNOWN. Raises
     typst.TypstError where the template itself is wrong or the paper would not be accessible.
     """
-    text = json.dumps(_printable(data), ensure_ascii=False)
+    colours = brand.look().colours
+    said = {**data, "colours": {"accent": colours.accent, "mark": colours.mark}}
+    text = json.dumps(printable(said), ensure_ascii=False)
     try:
         return _set(TEMPLATES / template, text)
     except typst.TypstError:
@@ -97,13 +102,13 @@ def _has_glyph(letter: str) -> bool:
     return True
 
 
-def _printable(value: Any) -> Any:
+def printable(value: Any) -> Any:
     """`value` with every string in it as it may stand on paper."""
     match value:
         case str():
             return _UNPRINTABLE.sub("", value)
         case dict():
-            return {key: _printable(part) for key, part in value.items()}
+            return {key: printable(part) for key, part in value.items()}
         case list() | tuple():
-            return [_printable(part) for part in value]
+            return [printable(part) for part in value]
     return value

@@ -13,7 +13,7 @@ import random
 import time
 from typing import TYPE_CHECKING
 
-from foundation import mail
+from foundation import mail, suppressions
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,12 +32,13 @@ FRESH = 30
 
 
 class Letters:
-    """The letters of one round of sending, made when they are needed."""
+    """The letters of one round of sending, made when they are needed; `is_alone`: each by itself."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_alone: bool = False) -> None:
         self._made: dict[int, mail.Letter | None] = {}
         self._until = 0.0
-        self._is_alone = False
+        self._reasons: dict[str, set[str]] = {}  # why addresses of theirs are not written to
+        self._is_alone = is_alone
 
     @property
     def waiting(self) -> list[int]:
@@ -48,6 +49,13 @@ class Letters:
 
     def drop(self) -> None:
         self._made.clear()
+
+    def reasons(self, address: str) -> set[str]:
+        """Why `address` is not written to: of the letters made together asked once for all."""
+        key = suppressions.normalise(address)
+        if key not in self._reasons or time.monotonic() > self._until:
+            return suppressions.of([key]).get(key, set())
+        return self._reasons[key]
 
     def letter(self, row: OutboxRow, due: QuerySet[OutboxRow], now: datetime) -> mail.Letter | None:
         """That of `row`, a claimed one; others of the `due` are made along with it. Raises what its
@@ -71,4 +79,12 @@ class Letters:
             self._is_alone = True
             return
         self._made = {one.pk: letter for one, letter in zip(rows, letters, strict=True)}
+        addresses = [
+            letter.recipient or one.recipient
+            for one, letter in zip(rows, letters, strict=True)
+            if letter
+        ]
+        known = suppressions.of(addresses)
+        keys = map(suppressions.normalise, addresses)
+        self._reasons = {key: known.get(key, set()) for key in keys}
         self._until = time.monotonic() + FRESH

@@ -9,14 +9,13 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import get_language
-from wagtail.models import Page
 
-from foundation.models import BasePage
+from foundation.models import BasePage, PageCard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from foundation.models import PageCard
+    from wagtail.models import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ def of_links(links: Iterable[Mapping[str, Any]], request: Any) -> list[Target]:
     """Where `links` (a page or an address, perhaps a title) lead as their reader may see it; what
     leads nowhere is left out. A constant number of queries, whatever the number of links."""
     links = list(links)
-    pages = _by_key((link["page"] for link in links if link.get("page")), request)
+    pages = by_key((link["page"] for link in links if link.get("page")), request)
     found = []
     for link in links:
         title, page, address = link.get("title"), link.get("page"), link.get("address")
@@ -63,27 +62,49 @@ def _is_web(address: str) -> bool:
 def of_pages(pages: Iterable[Page], request: Any) -> list[Target]:
     """Those of `pages` that the reader may see, in their order."""
     pages = list(pages)
-    found = _by_key(pages, request)
+    found = by_key(pages, request)
     return [found[page.pk] for page in pages if page.pk in found]
 
 
-def _by_key(pages: Iterable[Page], request: Any) -> dict[int, Target]:
-    keys = {page.pk for page in pages}
-    if not keys:
-        return {}
-    rows = Page.objects.filter(pk__in=keys).specific().prefetch_related("locale")
-    by_class: dict[type[Page], list[Page]] = {}
-    for page in rows:
-        by_class.setdefault(type(page), []).append(page)
+def by_key(pages: Iterable[Page], request: Any, *, by_title: bool = False) -> dict[int, Target]:
+    """Those of `pages` (read with their content types) that the reader may see (without a request:
+    everybody), by primary key. A constant number of queries, whatever their number. `by_title`: their
+    cards have no more than a title, and `pages` their locales; hardly any is read again for that."""
+    by_class: dict[type[Page] | None, dict[int, Page]] = {}
+    for page in pages:
+        by_class.setdefault(page.specific_class, {})[page.pk] = page
     found = {}
-    for kind, members in by_class.items():
-        # The root of all pages is no page of ours.
-        cards = kind.cards(members, _viewer(request)) if issubclass(kind, BasePage) else {}
+    for kind, given in by_class.items():
+        # The root of all pages is no page of ours, and there may be some of a type that went.
+        if kind is None or not issubclass(kind, BasePage):
+            continue
+        members: Iterable[Page]
+        if by_title and kind.is_visible_to is BasePage.is_visible_to:
+            members = given.values()
+            cards = {page.pk: _title(page) for page in members if page.live}
+        else:
+            members = _whole(kind, given)
+            cards = kind.cards(members, _viewer(request))
         for page in members:
             path = page.get_url(request) if page.pk in cards else None
             if path:
                 found[page.pk] = _target(cards[page.pk], path)
     return found
+
+
+def _whole(kind: type[BasePage], given: Mapping[int, Page]) -> list[Page]:
+    """Those `given` as they are of their `kind`; read at once unless they are in hand already."""
+    if all(type(page) is kind and _is_whole(page) for page in given.values()):
+        return list(given.values())
+    return list(kind.objects.select_related("locale").filter(pk__in=given))
+
+
+def _is_whole(page: Page) -> bool:
+    return not page.get_deferred_fields() and "locale" in page._state.fields_cache
+
+
+def _title(page: Page) -> PageCard:
+    return PageCard(title=page.title, lead="", language=page.locale.language_code)
 
 
 def _target(card: PageCard, path: str) -> Target:

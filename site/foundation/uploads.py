@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.core.files import File
     from django.core.files.uploadedfile import UploadedFile
 
 LONGEST_NAME: Final = 150
@@ -81,6 +82,15 @@ def check(upload: UploadedFile[Any], *, most: int) -> tuple[str, str]:
         raise Refused(_("This file is empty."))
     if upload.size > most:
         raise Refused(_("This file is too large: at most %(most)d MB.") % {"most": most // 1024**2})
+    check_kind(upload)
+    return name, CONTENT_TYPES[extension]
+
+
+def check_kind(upload: File[Any]) -> None:
+    """Raises Refused for a file of a known kind that is not what its name says."""
+    extension = _extension(clean_name(upload.name or ""))
+    if extension not in _LOOKS_RIGHT:
+        return
     upload.seek(0)
     if not _LOOKS_RIGHT[extension](upload.read(HEAD)):
         raise Refused(
@@ -88,7 +98,6 @@ def check(upload: UploadedFile[Any], *, most: int) -> tuple[str, str]:
             % {"extension": extension}
         )
     upload.seek(0)
-    return name, CONTENT_TYPES[extension]
 
 
 def clean_name(name: str) -> str:

@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html_join
 from wagtail import hooks
 
+from foundation import brand
 from foundation.viewsets import mails
 
 hooks.register("register_admin_urls", mails.urls)
 hooks.register("register_permissions", mails.permissions)
+
+
+@hooks.register("insert_global_admin_css")
+def brand_styles() -> str:
+    """The unit's sign, and its colours where it has chosen any: else Wagtail's stay."""
+    look = brand.look()
+    addresses = [static("admin/brand.css")]
+    if look.has_colours:
+        addresses.append(reverse("brand_asset", args=(look.version, "admin.css")))
+    return format_html_join(
+        "", '<link rel="stylesheet" href="{}">', ((address,) for address in addresses)
+    )

@@ -32,9 +32,12 @@ def sign_in(page: Page, address: str) -> None:
     expect(page.get_by_role("heading", name=re.compile("code", re.IGNORECASE))).to_be_visible()
     code = re.search(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b", mail.outbox[-1].body)
     page.get_by_label("Code").fill(code[0])
+    asked = page.url
     page.get_by_role("button", name="Confirm").or_(
         page.get_by_role("button", name="Sign in")
     ).first.click()
+    # Whoever reloads while the next page is still on its way has no page to reload.
+    expect(page).not_to_have_url(asked)
 
 
 def feed(live_server, language: str = "en") -> dict[str, tuple[datetime, int]]:

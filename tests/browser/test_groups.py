@@ -35,6 +35,7 @@ def test_members_discuss_and_a_facilitator_hides_what_is_rude(page: Page, live_s
     page.goto(f"{live_server.url}/en/groups/")
     sign_in(page, "anna@example.org")
     page.get_by_role("link", name="Tea").click()
+    expect(page.get_by_role("heading", name="Tea", level=1)).to_be_visible()
     assert problems(page) == []
     page.get_by_role("link", name="Which pot?").click()
     page.get_by_role("link", name=re.compile("^Answer")).click()

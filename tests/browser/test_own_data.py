@@ -37,6 +37,7 @@ def test_a_member_downloads_everything_and_deletes_the_account(page: Page, live_
     )
 
     page.get_by_role("link", name="Delete my account").click()
+    expect(page.get_by_label("Your e-mail address")).to_be_visible()
     assert problems(page) == []
     page.get_by_label("Your e-mail address").fill("mari@example.org")
     page.get_by_role("button", name="Delete my account").click()

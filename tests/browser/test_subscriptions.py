@@ -46,6 +46,7 @@ def test_a_member_makes_an_address_reads_it_and_stops_it(
         calendar = answer.read().decode()
 
     page.get_by_role("link", name="Withdraw this address").click()
+    expect(page.get_by_role("button", name="Withdraw this address")).to_be_visible()
     assert violations(page) == []
     page.get_by_role("button", name="Withdraw this address").click()
 

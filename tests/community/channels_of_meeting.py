@@ -14,13 +14,17 @@ from django.urls import reverse
 
 from community import contact_emails, group_emails
 from community.enums import ContactState, ProfileField
-from community.models import ContactRequest
+from community.models import ContactRequest, Notification, Post
+from community.post_notifications import Posts
 from community.services import discussions
+from foundation.digests import Asked
 from foundation.mail import render
 from home.services import page_contacts
 from tests.community.channels import WORDS, Channel, Viewer
+from tests.factories.digests import reader_of
 from tests.factories.groups import NOW, GroupFactory, begun, put_in
-from tests.factories.news import blocks, story
+from tests.factories.news import blocks, item, story
+from tests.factories.people import MemberFactory
 
 if TYPE_CHECKING:
     from community.models import Member
@@ -113,6 +117,14 @@ def named(world: World) -> None:
     page_contacts.agree(world.owner, language="en", now=NOW)
 
 
+def among_people(world: World) -> None:
+    """In a story's block of people, and they have agreed."""
+    person = {"person": str(world.owner.uuid), "speaker": None, "role": "Trainer"}
+    people = {"heading": "", "people": [item(person)]}
+    world.kept["page"] = story(title="Help", body=blocks(("people", people)))
+    page_contacts.agree(world.owner, language="en", now=NOW)
+
+
 def page_of_contact(world: World, viewer: Viewer) -> str:
     return world.get(viewer, world.kept["page"].url)
 
@@ -174,8 +186,61 @@ def post_mail(world: World, viewer: Viewer) -> str:
     return _read(group_emails.post(now=NOW, post=key, member=member.pk))
 
 
+# --- notifications --------------------------------------------------------------------------------
+
+
+def told(world: World, viewer: Viewer) -> str:
+    """What stands behind the bell; how others are named by what they did for the reader."""
+    return world.get(viewer, reverse("notifications"))
+
+
+def asking(world: World) -> None:
+    """The owner asks the others for contact, and they are told."""
+    asked_by_owner(world)
+    for viewer, member in world.others().items():
+        _told(member, "community.contacts", world.kept[viewer].thing)
+
+
+def mentioned(world: World) -> None:
+    """Somebody names the owner in a group that all are in."""
+    group, author = GroupFactory(), MemberFactory()
+    put_in(group, world.owner, author, *world.others().values())
+    name = f"@[{WORDS[NAME]}]({world.owner.uuid})"
+    post = begun(group, author, body=f"Ask {name}.")
+    Post.objects.filter(pk=post.pk).update(body=f"Ask {name}.")
+
+
+def quoted(world: World, viewer: Viewer) -> str:
+    """What is quoted of it, in the mail that stays."""
+    member = world.members[viewer]
+    things = [post.thing for post in Post.objects.all()]
+    asked = Asked(reader_of(member), things) if member else None
+    return str(Posts().show([asked], now=NOW)) if asked else ""
+
+
+def _told(member: Member, kind: str, thing: str) -> None:
+    Notification.objects.create(
+        member=member, kind=kind, thing=thing, about=thing, created_at=NOW, read_at=NOW
+    )
+
+
 NONE: frozenset[ProfileField] = frozenset()
 CHANNELS = [
+    Channel(
+        "notification of a request",
+        told,
+        tells=NONE,
+        always=frozenset({NAME}),
+        viewers=OTHERS,
+        prepare=asking,
+    ),
+    Channel(
+        "words of a post in a notification",
+        quoted,
+        tells=frozenset({NAME}),
+        viewers=OTHERS,
+        prepare=mentioned,
+    ),
     Channel(
         "organisation",
         organisation,
@@ -224,6 +289,14 @@ CHANNELS = [
         always=frozenset({NAME}),
         of_strangers=True,
         prepare=named,
+    ),
+    Channel(
+        "people of a page",
+        page_of_contact,
+        tells=frozenset({NAME, ProfileField.PHOTO}),
+        always=frozenset({NAME}),
+        of_strangers=True,
+        prepare=among_people,
     ),
     Channel(
         "contact",

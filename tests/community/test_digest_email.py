@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 
 import pytest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy, override
 
 from community.models import DigestDelivery, Member
@@ -15,7 +16,7 @@ from foundation import digests, outbox
 from foundation.cleaning import one_line
 from foundation.mail import one_line as mail_line
 from foundation.models import OutboxRow
-from tests.community.things import Things, reader
+from tests.community.things import Things, reader, subscriber
 from tests.foundation.smtp_server import Inbox, smtp_server
 
 pytestmark = pytest.mark.django_db
@@ -421,7 +422,7 @@ def test_rendering_costs_the_same_queries_for_any_number_of_things(
     delivery = DigestDelivery.objects.get()
 
     # The delivery and its reader, what they follow, what is in it.
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         message(now=NOW, delivery=delivery.pk)
 
 
@@ -464,3 +465,19 @@ def test_a_section_that_is_turned_off_before_it_leaves_is_left_out(things: Thing
     outbox.send_due(now=NOW)
 
     assert (OutboxRow.objects.get().state, inbox.mails) == ("skipped", [])
+
+
+def test_whose_topics_are_gone_reads_so_and_where_to_choose_again(monkeypatch, inbox: Inbox):
+    public = Things(is_public=True, first=DUE - timedelta(days=1))
+    monkeypatch.setattr(digests.sections, "_entries", {"tests.things": public})
+    press = subscriber(LONG_AGO, only_topics=True, language="en")
+    digest.send_due(now=NOW)
+
+    outbox.send_due(now=NOW)
+
+    gone = "The topics you chose are no longer in use, so you get news on all topics."
+    choices = reverse("subscription_choices", args=[press.link_token])
+    assert gone in " ".join(text_of(inbox).split())
+    assert text_of(inbox).count(choices) == 2
+    assert gone in html_of(inbox)
+    assert html_of(inbox).count(choices) == 2

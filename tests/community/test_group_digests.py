@@ -6,17 +6,22 @@ from datetime import timedelta
 
 import pytest
 
+from community import emails
 from community.group_digests import InYourGroups
 from community.models import (
     Block,
+    DigestDelivery,
     GroupMembership,
+    Member,
     MemberGroup,
+    Notification,
     Post,
     Profile,
+    Recipient,
     Thread,
     ThreadReader,
 )
-from community.services import digest, discussions
+from community.services import digest, discussions, notifications
 from foundation import outbox
 from foundation.models import OutboxRow
 from tests.community.things import reader
@@ -152,8 +157,21 @@ def read(group, member, author):
     discussions.read(Thread.objects.get(), member=member, until=NOW)
 
 
-def all_mailed(group, member, author):
-    GroupMembership.objects.filter(member=member).update(mails="all")
+def mailed(group, member, author):
+    Notification.objects.filter(member=member).update(mailed_at=NOW)
+
+
+def read_among_notifications(group, member, author):
+    Notification.objects.filter(member=member).update(read_at=NOW)
+
+
+def on_the_site_alone(group, member, author):
+    notifications.choose(member, channels={"community.posts": "site"})
+
+
+def not_at_all(group, member, author):
+    Notification.objects.filter(member=member).delete()
+    notifications.choose(member, channels={"community.posts": "off"})
 
 
 def joined_after(group, member, author):
@@ -162,7 +180,7 @@ def joined_after(group, member, author):
 
 CHANGES = [
     left, removed, only_asked, never_began, blocked, post_hidden, post_removed, thread_hidden,
-    muted, read, all_mailed, joined_after,
+    muted, read, mailed, read_among_notifications, on_the_site_alone, not_at_all, joined_after,
 ]  # fmt: skip
 
 
@@ -233,7 +251,8 @@ def test_a_post_that_was_mailed_for_a_mention_is_not_told_again(group, mails, is
     a_thread(group, body=f"Ask @[Ann]({member.uuid}).")
 
     assert bool(chosen(InYourGroups(), member)[0]) == is_told
-    assert OutboxRow.objects.filter(message="community.post").exists() != is_told
+    mailed = OutboxRow.objects.filter(message="community.post")
+    assert [mail.is_optional for mail in mailed] == ([] if is_told else [True])
 
 
 def test_a_member_mentioned_is_named_to_those_who_see_them_alone(group):
@@ -249,6 +268,34 @@ def test_a_member_mentioned_is_named_to_those_who_see_them_alone(group):
     assert texts == ["Boss: Ask @Shy Person.", "Boss: Ask @A member."]
 
 
+def test_of_five_hundred_in_a_group_only_colleagues_read_the_name_of_who_hides_it(group):
+    work, joined = OrganisationFactory(), {"joined_at": JOINED, "changed_at": JOINED}
+    author, shy = insider(group, organisation=work), insider(group, name="Shy", organisation=work)
+    Profile.objects.create(member=shy, in_directory=True, audience_name=1)
+    members = Member.objects.bulk_create(
+        Member(email=f"r{n}@example.org", language="en", organisation=None if n else work)
+        for n in range(500)
+    )
+    GroupMembership.objects.bulk_create(
+        GroupMembership(group=group, member=member, role="member", state="member", **joined)
+        for member in members
+    )
+    Recipient.objects.bulk_create(
+        Recipient(member=member, cadence="weekly", since=JOINED, created_at=JOINED, due_at=UNTIL)
+        for member in members
+    )
+    a_thread(group, author=author, body=f"Ask @[Shy]({shy.uuid}).")
+    digest.send_due(now=NOW)
+
+    deliveries = list(DigestDelivery.objects.order_by("recipient").values_list("pk", flat=True))
+    letters = emails.digests(deliveries[::10], now=NOW)
+
+    contents = [str(letter and letter.context) for letter in letters.values()]
+    assert len(deliveries) == 500
+    assert sum("Tea or coffee" in content for content in contents) == 50
+    assert ["Shy" in content for content in contents] == [True, *[False] * 49]
+
+
 @pytest.mark.parametrize("count", [1, 5, 50])
 def test_choosing_costs_the_same_for_any_number_of_readers(group, count, django_assert_num_queries):
     members = [insider(group) for _ in range(count)]
@@ -256,7 +303,7 @@ def test_choosing_costs_the_same_for_any_number_of_readers(group, count, django_
     asked = windows(*members)
 
     # Memberships, posts, who has read, blocks, mentions.
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         found = InYourGroups().choose(asked)
 
     assert [len(things) for things in found.values()] == [1] * count
@@ -275,7 +322,7 @@ def test_rendering_costs_the_same_for_any_number_of_things(group, count, django_
     asked = windows(member)[0].reader
 
     # As for choosing; what the newest ones say, whom they name and who of these is seen.
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         found = InYourGroups().render_one(asked, things, now=NOW)
 
     assert len(found) == count

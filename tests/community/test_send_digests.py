@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from community.models import DigestDelivery, DigestEdition
 from foundation import digests
+from foundation.management import mailing
 from foundation.models import OutboxRow
 from tests.community.things import Things, reader
 
@@ -77,3 +78,42 @@ def test_a_moment_without_an_offset_is_by_the_sites_clock():
 def test_a_bad_moment_is_answered_by_a_sentence(now: str):
     with pytest.raises(CommandError, match=r"^--now must be a day and a time such as .*\.$"):
         call_command("send_digests", "--now", now)
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_shows_how_far_it_is_and_output_that_is_none_is_left_alone(monkeypatch):
+    monkeypatch.setattr(mailing, "A_STEP", 1)
+    reader(LONG_AGO)
+    reader(LONG_AGO)
+    shown, out = Terminal(), StringIO()
+
+    call_command("send_digests", "--now", "2026-11-24T07:30+02:00", stdout=out, stderr=shown)
+
+    steps = shown.getvalue().split("\r\x1b[K")
+    assert steps == [
+        "",
+        "planning [........................] 0 of 2",
+        "planning [########################] 2 of 2",
+        "",
+        "filling [........................] 0 of 2",
+        "filling [########################] 2 of 2",
+        "",
+        "sending [........................] 0 of 2",
+        "sending [############............] 1 of 2",
+        "sending [########################] 2 of 2",
+        "",
+    ]
+    assert out.getvalue().splitlines() == ["planned: 2", "promised: 2", "skipped: 0", "sent: 2"]
+
+
+def test_nothing_is_shown_where_nobody_looks():
+    reader(LONG_AGO)
+    shown = StringIO()
+
+    call_command("send_digests", "--dry-run", stdout=StringIO(), stderr=shown)
+
+    assert shown.getvalue() == ""

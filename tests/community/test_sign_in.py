@@ -330,3 +330,18 @@ def test_session_gets_a_new_key_at_sign_in(client: Client, mailoutbox: list[Emai
     enter(client, code_in(mailoutbox[0]))
 
     assert client.session.session_key != before
+
+
+def test_who_comes_too_late_is_told_so_and_goes_on_to_where_they_were_going(
+    client: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    MemberFactory(email="anna@example.org")
+    with time_machine.travel(NOON):
+        ask(client, "anna@example.org", then="/en/contacts/")
+    with time_machine.travel(NOON + timedelta(minutes=11)):
+        late = enter(client, code_in(mailoutbox[0]), then="/en/contacts/")
+        page = client.get(late["Location"]).content.decode()
+
+    assert late["Location"] == "/accounts/login/code/?next=%2Fen%2Fcontacts%2F"
+    assert "The code holds no longer. Ask for a new one here." in page
+    assert 'value="/en/contacts/"' in page

@@ -201,7 +201,7 @@ def test_the_same_is_collected_as_by_make_messages(tmp_path):
     )
 
     theirs = [
-        (catalogues._key(entry), entry.id[1] if entry.pluralizable else "")
+        (catalogues.key_of(entry), entry.id[1] if entry.pluralizable else "")
         for entry in catalogues.read(tmp_path, "et")
         if entry.id
     ]

@@ -35,6 +35,11 @@ MALFORMED = {
     "TALKA_KEEP_GUESTS_DAYS": ("89", "must be a whole number from 90 to 3650, not '89'."),
     "TALKA_KEEP_INACTIVE_DAYS": ("x", "must be a whole number from 90 to 3650, not 'x'."),
     "TALKA_KEEP_MAILS_DAYS": ("1", "must be a whole number from 7 to 3650, not '1'."),
+    "TALKA_KEEP_NOTIFICATIONS_DAYS": ("39", "must be a whole number from 40 to 3650, not '39'."),
+    "TALKA_KEEP_READ_NOTIFICATIONS_DAYS": (
+        "x",
+        "must be a whole number from 40 to 3650, not 'x'.",
+    ),
     "TALKA_KEEP_REPORTS_DAYS": ("90", "must be a whole number from 190 to 3650, not '90'."),
     "TALKA_KEEP_SUPPRESSIONS_DAYS": ("9", "must be a whole number from 90 to 3650, not '9'."),
     "TALKA_KEEP_REQUESTS_DAYS": ("9", "must be a whole number from 30 to 3650, not '9'."),
@@ -62,12 +67,19 @@ MALFORMED = {
         "path of one.",
     ),
     "TALKA_BADGE_OLD_KEYS": ("/nowhere/keys.pem", "names a file that cannot be read."),
+    "TALKA_SECURITY_CONTACT": (
+        "security",
+        "must be https://… or such as mailto:security@example.org, not 'security'.",
+    ),
+    "TALKA_SECURITY_EXPIRES": ("soon", "must be a day such as 2027-06-30, not 'soon'."),
+    "TALKA_CHECK_LINKS": ("maybe", "must be true or false, not 'maybe'."),
     "TALKA_STAFF_SECOND_FACTOR": ("maybe", "must be true or false, not 'maybe'."),
     "TALKA_IDENTITY_PROVIDERS": ("tara.toml", "must be the whole path of a TOML file."),
     "TALKA_MAIL_REPLY_TO": (
         "nobody",
         "must be an address such as Talka <talka@example.org>, not 'nobody'.",
     ),
+    "TALKA_PAGES_KEPT_SECONDS": ("61", "must be a whole number from 0 to 60, not '61'."),
     "TALKA_MAILS_PER_MINUTE": ("-1", "must be a whole number from 0 to 100000, not '-1'."),
     "TALKA_MAIL_WEBHOOK_SECRET": (
         "hook",

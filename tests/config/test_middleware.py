@@ -6,6 +6,7 @@ from wagtail.contrib.redirects.models import Redirect
 
 from events.models import Event, EventPage
 from tests.factories.events import published
+from tests.factories.news import blocks, story
 from tests.factories.people import MemberFactory
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,18 @@ def test_the_editors_screens_allow_their_inline_scripts_and_have_no_nonce(client
     assert policy["script-src"] == "'self' 'unsafe-inline'"
     assert policy["style-src"] == "'self' 'unsafe-inline'"
     assert policy["frame-ancestors"] == "'self'"
+
+
+def test_only_a_page_with_a_video_may_frame_whoever_keeps_it(client):
+    video = {"title": "Film", "address": "https://vimeo.com/76979871", "poster": None}
+    page, other = story(body=blocks(("video", video))), story()
+
+    policies = [directives(client.get(one.url)) for one in (page, other)]
+
+    assert [policy.get("frame-src") for policy in policies] == [
+        "'self' https://player.vimeo.com",
+        None,
+    ]
 
 
 def test_a_member_who_is_no_editor_is_told_so_at_the_editors_door(client):

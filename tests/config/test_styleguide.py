@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, path, reverse
 
 from config.styleguide import COMPONENTS, ELSEWHERE, styleguide
 from config.urls import urlpatterns as of_the_site
+from home.blocks import PageBlock
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +38,13 @@ def test_every_component_is_shown_or_has_its_reason(guide):
     there = {file.stem for file in COMPONENTS.glob("*.html")}
 
     assert sorted([*shown(guide), *ELSEWHERE]) == sorted(there)
+
+
+def test_every_block_of_texts_is_shown(guide):
+    shown = re.findall(r'<h3 data-block="([a-z_]+)">', guide)
+
+    assert shown == sorted(PageBlock().child_blocks)
+    assert "Bring a problem; we bring the method." in guide
 
 
 def test_every_component_names_its_inputs_first():

@@ -30,11 +30,14 @@ def test_the_command_loads_sends_nothing_and_changes_nothing_the_second_time(
     second, _progress = run()
 
     assert first == (
-        "Added 14 organisations, 62 members, 8 topics, 9 skills, 60 profiles, 1 training target, "
-        "17 pictures, 7 venues, 10 speakers, 6 documents, 5 home pages, 11 events, "
-        "275 registrations, 3 pages, 14 stories, 2 contact requests, 1 reports, "
-        "2 topics followed, 3 events of partners, 3 partner networks, 2 approved domains, "
-        "2 requests to join, 10 places of work, 4 groups, 15 terms and notices, 4 invitations. No mail went out.\n"
+        "Added 14 organisations, 64 members, 8 topics, 9 skills, 60 profiles, 1 training target, "
+        "17 pictures, 7 venues, 10 speakers, 11 documents, 5 home pages, 11 events, "
+        "275 registrations, 4 pages, 15 stories, 5 initiatives, 9 things in the library, "
+        "1 contact forms, 3 messages, 4 calls, 1 press pages, 1 landing pages, "
+        "2 contact requests, 1 reports, 2 topics followed, 3 events of partners, 3 partner networks, "
+        "2 links elsewhere, 2 approved domains, "
+        "2 requests to join, 10 places of work, 4 groups, 2 letters, 20 terms and notices, "
+        "5 recommended results, 5 subscribers, 4 invitations. No mail went out.\n"
     )
     assert progress.split() == ["20", "%", "40", "%", "60", "%", "80", "%", "100", "%"]
     assert second == "The demo is already here; nothing was changed.\n"

@@ -11,12 +11,14 @@ from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.utils import timezone
 
-from community.models import Member, Organisation
+from community.models import Member, Organisation, Recipient
 from community.services import groups
 from demo import documents, loader
+from demo.content import people
 from demo.content.documents import DOCUMENTS
 from demo.content.events import EVENTS
 from demo.content.speakers import SPEAKERS
+from demo.content.subscribers import SUBSCRIBERS
 from demo.keys import key
 from events.enums import State, Status
 from events.models import (
@@ -61,6 +63,15 @@ def test_loading_twice_changes_nothing():
 
     assert +added == Counter()
     assert everything() == before
+
+
+def test_some_get_news_without_an_account():
+    rows = Recipient.objects.subscribers()
+
+    assert rows.count() == len(SUBSCRIBERS)
+    assert {row.email.partition("@")[2] for row in rows} == {people.DOMAIN}
+    assert all(row.topics.exists() == row.only_topics for row in rows)
+    assert [row.cadence for row in rows if row.paused_until(NOW)] == ["weekly"]
 
 
 def test_what_is_missing_is_added_and_what_is_there_left_alone():
@@ -220,6 +231,8 @@ def test_the_demo_people_can_sign_in_and_may_do_what_their_name_says():
     )
     assert names_of_groups("editor@example.org") == [groups.EDITORS]
     assert names_of_groups("organiser@example.org") == [groups.ORGANISERS]
+    assert names_of_groups("author@example.org") == [groups.AUTHORS]
+    assert names_of_groups("translator@example.org") == [groups.TRANSLATORS.format("lv")]
     assert names_of_groups("member@example.org") == []
     assert list(Member.objects.filter(is_superuser=True).values_list("email", flat=True)) == [
         "admin@example.org"
@@ -243,7 +256,7 @@ def test_a_scale_multiplies_events_members_registrations_and_stories():
     again = loader.load(now=NOW, scale=2)
 
     assert added == Counter(events=11, members=37, registrations=275, stories=14)
-    assert EmailAddress.objects.count() == Member.objects.count() == 99
+    assert EmailAddress.objects.count() == Member.objects.count() == 101
     assert EventPage.objects.filter(title__endswith=" 2").count() == 22
     assert +again == Counter()
     # A crowd written at once is what the service would have made.

@@ -8,13 +8,24 @@ from django.db.models import F
 
 from community.models import Member, Recipient, Topic
 from demo import loader, stories
+from demo.content.library import ENTRIES
 from demo.content.news import STORIES
 from demo.content.pages import PAGES
 from demo.content.partner_networks import NETWORKS
 from demo.content.pictures import PICTURES
 from demo.keys import key
 from foundation.models import SiteImage
-from home.models import HomePage, NewsItem, PartnerNetworkPage, StandardPage, TrainingTarget
+from home.enums import EntryKind, Shelf, shelf_of
+from home.models import (
+    CasePage,
+    HomePage,
+    InitiativePage,
+    LibraryEntry,
+    NewsItem,
+    PartnerNetworkPage,
+    StandardPage,
+    TrainingTarget,
+)
 from tests.demo.conftest import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
@@ -137,7 +148,7 @@ def test_some_stories_are_in_one_language_only():
 
 
 def test_recent_stories_are_of_working_days_and_in_the_past():
-    recent = NewsItem.objects.filter(dated_at__year=2026)
+    recent = NewsItem.objects.live().filter(dated_at__year=2026)
 
     days = [page.dated_at.weekday() for page in recent]
 
@@ -147,7 +158,9 @@ def test_recent_stories_are_of_working_days_and_in_the_past():
 
 
 def test_a_story_counts_as_published_when_it_is_dated():
-    assert not NewsItem.objects.exclude(first_published_at=F("dated_at")).exists()
+    published = NewsItem.objects.live()
+
+    assert not published.exclude(first_published_at=F("dated_at")).exists()
 
 
 def test_each_home_page_has_a_lead_story_in_its_language():
@@ -203,11 +216,11 @@ def test_every_picture_has_a_credit_a_size_and_a_point_to_keep():
 
 
 def test_sixty_members_most_of_whom_get_the_digest():
-    assert Member.objects.count() == 62
-    assert set(Recipient.objects.values_list("cadence", "since")) == {
-        ("weekly", NOW - timedelta(days=14))
-    }
-    assert Recipient.objects.count() == 31
+    assert Member.objects.count() == 64
+    readers = Recipient.objects.exclude(member=None)
+    assert set(readers.values_list("cadence", "since")) == {("weekly", NOW - timedelta(days=14))}
+    assert readers.count() == 31
+    assert Recipient.objects.filter(member=None).count() == 5
 
 
 def test_the_number_of_people_to_train_is_set_once():
@@ -237,3 +250,72 @@ def test_each_partner_network_is_there_in_every_language_and_one_has_dates():
     assert [name for name, pages in found.items() if pages.exclude(calendar=None).exists()] == [
         "liepkalne"
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "parts"),
+    [
+        ("task-force", "et", {"goals": 2, "milestones": 4, "documents": 2, "bodies": 7}),
+        ("unit", "et", {"pilots": 3, "team": 3, "milestones": 2, "bodies": 4}),
+        ("programme", "sl", {"funding": 2, "goals": 2, "team": 2, "bodies": 4}),
+        ("laboratory", "lv", {"funding": 1, "pilots": 1, "milestones": 3, "bodies": 5}),
+        ("white-paper", "nb", {"milestones": 3, "goals": 1, "bodies": 3}),
+    ],
+)
+def test_each_initiative_is_told_in_its_language_and_in_english(client, name, language, parts):
+    told = InitiativePage.objects.live().filter(translation_key=key("initiative", name))
+
+    assert languages(told) == {language, "en"}
+    for page in told:
+        found = {
+            part: getattr(page, part).count() if part == "bodies" else len(getattr(page, part))
+            for part in parts
+        }
+        assert found == parts
+        whole = client.get(page.url).context["whole"]
+        assert whole.gathered.stories
+        assert "contact" in dict(whole.contents)
+
+
+def test_the_money_of_the_programme_and_the_laboratory_is_told_as_the_union_wants(client):
+    def funding(path: str):
+        return client.get(path).context["whole"].funding
+
+    programme = funding("/sl/initiatives/inovativen-si/")
+    laboratory = funding("/lv/initiatives/inovaciju-laboratorija/")
+
+    assert [source.share for source in programme.sources] == [80, 20]
+    assert programme.totals == [(1_000_000, "EUR")]
+    assert programme.statements == ["Sofinancira Evropska unija"]
+    assert laboratory.totals == [(900_000, "EUR")]
+    assert laboratory.statements == ["Finansē Eiropas Savienība – NextGenerationEU"]
+
+
+def test_the_unit_came_of_the_task_force_and_the_trainings_feed_the_programme(client):
+    force = client.get("/et/initiatives/rakkeruhm/").context["whole"]
+    programme = client.get("/en/initiatives/inovativen-si/").context["whole"]
+
+    assert [target.title for target in force.offspring] == ["Innovatsiooniüksus"]
+    assert (programme.goals[0].target, programme.goals[0].is_live) == (1200, True)
+    assert programme.goals[0].current >= 437
+
+
+def test_the_library_has_three_of_each_in_english_and_its_makers_language():
+    told = {
+        data.key: LibraryEntry.objects.live().filter(translation_key=key("library", data.key))
+        for data in ENTRIES
+    }
+
+    shelves = Counter(shelf_of(EntryKind(pages[0].kind)) for pages in told.values())
+    assert shelves == {Shelf.CASES: 3, Shelf.METHODS: 3, Shelf.MATERIAL: 3}
+    for pages in told.values():
+        assert pages.count() == 2
+        assert "en" in languages(pages)
+        assert [one for page in pages for one in page.specific.findings(now=NOW)] == []
+
+
+def test_each_case_says_what_failed_and_belongs_to_an_initiative(client):
+    for page in CasePage.objects.live():
+        assert page.failed
+        assert page.cost > 0
+        assert client.get(page.url).context["whole"].initiative

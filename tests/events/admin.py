@@ -102,6 +102,8 @@ def blank_form() -> Mapping[str, str | list[str]]:
         editor(client)
         form = form_of(client.get(add_url()))
         transaction.set_rollback(True)
+    # Each screen has its own, which tells it from others.
+    del form["creation"]
     return MappingProxyType(form)
 
 

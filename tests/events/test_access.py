@@ -89,13 +89,15 @@ def test_a_colleague_without_the_permission_has_no_desk():
 
 
 def test_who_may_add_pages_has_the_desk_of_their_own():
-    group = groups.grant("Authors", access.SEE_PARTICIPANTS, access.CHANGE_PARTICIPANTS)
+    group = groups.grant(
+        "Some who see participants", access.SEE_PARTICIPANTS, access.CHANGE_PARTICIPANTS
+    )
     GroupPagePermission.objects.create(
         group=group,
         page=EventsPage.objects.get(locale__language_code="en"),
         permission=Permission.objects.get(codename="add_page"),
     )
-    member = MemberFactory(groups=["Authors"])
+    member = MemberFactory(groups=["Some who see participants"])
     own, other = event_of(owner=member), event_of(slug="b", owner=MemberFactory())
 
     assert list(access.events_of(member)) == [own]

@@ -174,7 +174,7 @@ def test_the_error_is_connected_with_the_inputs(client):
     (select,) = [
         tag for tag in html.split("<") if 'name="plans-0-entries-0-recurrence_freq"' in tag
     ]
-    errors = select.split('aria-describedby="')[1].split('"')[0]
+    _help, errors = select.split('aria-describedby="')[1].split('"')[0].split()
     assert html.count(f'id="{errors}"') == 1
     assert 'aria-invalid="true"' in select
 

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 MONDAY = date(2026, 12, 7)
 # Session, member, rights and sites take eight of them.
-TEMPLATES_QUERIES = 11
+TEMPLATES_QUERIES = 12
 
 
 @pytest.fixture(autouse=True)

@@ -340,6 +340,24 @@ def test_who_wants_only_followed_topics_hears_of_those_and_why():
     }
 
 
+def test_what_is_not_followed_any_more_when_the_mail_is_made_is_left_out():
+    ministry, design = OrganisationFactory(), TopicFactory()
+    event = new_event(host=ministry)
+    event.topics.add(design)
+    member, things = MemberFactory(), [str(event.key)]
+    follows = {"topics": frozenset({design.pk}), "organisations": frozenset({ministry.pk})}
+    before = Reader(key=1, member=member, only_topics=True, **follows)
+    after = Reader(key=1, member=member, only_topics=True)
+
+    told = [
+        len(shown(section, reader, things))
+        for section in (NewEvents(), EventsOfFollowed())
+        for reader in (before, after)
+    ]
+
+    assert told == [1, 0, 1, 0]
+
+
 def test_an_event_of_a_followed_organisation_comes_also_to_who_wants_few_topics():
     ours = OrganisationFactory(name={"en": "Ministry of Tea"})
     theirs, other = new_event(slug="a", host=ours), new_event(slug="b", host=OrganisationFactory())

@@ -260,4 +260,4 @@ def test_the_list_costs_the_same_queries_for_any_number_of_managers(
         people(client, run)
 
 
-LIST_QUERIES = 21
+LIST_QUERIES = 22

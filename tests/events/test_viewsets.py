@@ -38,10 +38,10 @@ TALLINN = ZoneInfo("Europe/Tallinn")
 NOW = datetime(2026, 11, 21, 12, tzinfo=TALLINN)
 MONDAY = date(2026, 12, 7)
 # Session, member, rights and sites take ten of them.
-DATES_QUERIES, RUNS_QUERIES, PARTICIPANTS_QUERIES = 16, 17, 23
+DATES_QUERIES, RUNS_QUERIES, PARTICIPANTS_QUERIES = 16, 17, 24
 # One of them names the next date of each event.
 EVENTS_QUERIES = 13
-SPEAKERS_QUERIES = 11
+SPEAKERS_QUERIES = 12
 LANGUAGES = ("en", "et", "lv", "nb", "sl")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
+from django.test import Client
 
 from events.models import Event
 from tests.factories.events import published
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.http import HttpResponse
-    from django.test import Client
 
 pytestmark = pytest.mark.django_db
 
@@ -55,41 +55,41 @@ def _at_noon() -> Iterator[None]:
         yield
 
 
-@pytest.mark.parametrize("viewer", VIEWERS)
 @pytest.mark.parametrize("visibility", VISIBILITIES)
-def test_an_event_is_seen_where_the_table_says_and_nowhere_else(
-    client: Client, visibility: str, viewer: str
-):
+def test_an_event_is_seen_where_the_table_says_and_nowhere_else(visibility: str):
     event = event_seen_by(visibility)
-    sign_in(client, viewer, event)
 
     answers = {
-        channel: client.get(address(event, channel), key(event, visibility, channel))
+        (viewer, channel): client.get(address(event, channel), key(event, visibility, channel))
+        for viewer, client in clients(event).items()
         for channel in CHANNELS
     }
 
-    expected = SEEN.get((visibility, viewer), NOWHERE)
-    assert {channel for channel in CHANNELS if TITLE in text(answers[channel])} == expected
-    assert {channel: answers[channel].status_code for channel in CHANNELS} == {
-        channel: 200 if channel in expected | OPEN_TO_ALL else refusal(channel, viewer)
-        for channel in CHANNELS
+    expected = {
+        (viewer, channel): channel in seen(visibility, viewer) for viewer, channel in answers
+    }
+    assert {place: TITLE in text(answer) for place, answer in answers.items()} == expected
+    assert {place: answer.status_code for place, answer in answers.items()} == {
+        (viewer, channel): 200
+        if channel in seen(visibility, viewer) | OPEN_TO_ALL
+        else refusal(channel, viewer)
+        for viewer, channel in answers
     }
 
 
-@pytest.mark.parametrize("viewer", VIEWERS)
 @pytest.mark.parametrize("visibility", VISIBILITIES[:-1])
-def test_who_may_not_see_a_page_learns_nothing_by_other_methods(
-    client: Client, visibility: str, viewer: str
-):
+def test_who_may_not_see_a_page_learns_nothing_by_other_methods(visibility: str):
     event = event_seen_by(visibility)
-    sign_in(client, viewer, event)
 
-    statuses = {
-        getattr(client, method)(address(event, "page")).status_code == 404
-        for method in ("head", "post", "options", "put")
+    is_hidden = {
+        viewer: {
+            getattr(client, method)(address(event, "page")).status_code == 404
+            for method in ("head", "post", "options", "put")
+        }
+        for viewer, client in clients(event).items()
     }
 
-    assert statuses == {"page" not in SEEN.get((visibility, viewer), NOWHERE)}
+    assert is_hidden == {viewer: {"page" not in seen(visibility, viewer)} for viewer in VIEWERS}
 
 
 def test_an_unpublished_event_is_seen_as_cancelled_in_feeds_only(client: Client):
@@ -125,6 +125,18 @@ def test_a_withdrawn_link_opens_nothing(client: Client):
     opened = ("page", "event feed", "file", "register")
 
     assert [client.get(address(event, channel), old).status_code for channel in opened] == [404] * 4
+
+
+def seen(visibility: str, viewer: str) -> frozenset[str]:
+    return SEEN.get((visibility, viewer), NOWHERE)
+
+
+def clients(event: Event) -> dict[str, Client]:
+    """The browsers of all viewers."""
+    found = {viewer: Client() for viewer in VIEWERS}
+    for viewer, client in found.items():
+        sign_in(client, viewer, event)
+    return found
 
 
 def text(response: HttpResponse) -> str:

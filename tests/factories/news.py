@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +16,27 @@ from wagtail.models import Locale, Page
 from community.models import Topic
 from foundation.models import SiteImage
 from home.models import (
+    CallsPage,
+    CasePage,
+    ContactFormPage,
     HomePage,
+    InitiativeBody,
+    InitiativePage,
+    InitiativesPage,
+    LandingPage,
+    LibraryBody,
+    LibraryEntry,
+    LibraryPage,
+    MaterialPage,
     NewsItem,
     NewsPage,
+    OpenCallPage,
     PartnerNetworkPage,
     PartnerNetworksPage,
+    PressPage,
     StandardPage,
 )
+from tests.factories.pages import put_live
 from tests.factories.tasks import indexed_once
 
 if TYPE_CHECKING:
@@ -101,6 +115,20 @@ def standard_page(
     return _put(page, above, live=True)
 
 
+def landing_page(title: str = "Campaign", *, language: str = "en", **fields: object) -> LandingPage:
+    """A published landing page below the home page."""
+    above = HomePage.objects.get(locale__language_code=language)
+    page = LandingPage(title=title, locale=above.locale, live=False, **fields)
+    return _put(page, above, live=True)
+
+
+def press_page(title: str = "Press", *, language: str = "en", **fields: object) -> PressPage:
+    """A published page for the press below the home page."""
+    above = HomePage.objects.get(locale__language_code=language)
+    page = PressPage(title=title, locale=above.locale, live=False, **fields)
+    return _put(page, above, live=True)
+
+
 def partner_network(
     title: str = "Network",
     *,
@@ -117,10 +145,115 @@ def partner_network(
     return _put(page, parent, live=True)
 
 
+def initiative(
+    title: str = "Initiative",
+    *,
+    language: str = "en",
+    bodies: Iterable[InitiativeBody] = (),
+    topics: Iterable[Topic] = (),
+    organisations: Iterable[object] = (),
+    translation_of: InitiativePage | None = None,
+    **fields: object,
+) -> InitiativePage:
+    """A published initiative."""
+    parent = InitiativesPage.objects.get(locale__language_code=language)
+    if translation_of:
+        fields["translation_key"] = translation_of.translation_key
+    fields.setdefault("kind", "programme")
+    page = InitiativePage(title=title, locale=parent.locale, live=False, **fields)
+    page.bodies = list(bodies)
+    page.topics = list(topics)
+    page.organisations = list(organisations)
+    return _put(page, parent, live=True)
+
+
+def case(title: str = "Case", **fields: Any) -> CasePage:
+    """A published case, with as much as it needs to be published."""
+    for name in ("situation", "problem", "body", "results"):
+        fields.setdefault(name, blocks(("text", f"<p>The {name}</p>")))
+    return _entry(CasePage, title, **fields)
+
+
+def material(title: str = "Method", **fields: Any) -> MaterialPage:
+    """A published method, or another kind of material."""
+    return _entry(MaterialPage, title, **{"kind": "method", "purpose": "For trying"} | fields)
+
+
+def _entry(
+    model: type[LibraryEntry],
+    title: str,
+    *,
+    language: str = "en",
+    bodies: Iterable[LibraryBody] = (),
+    topics: Iterable[Topic] = (),
+    translation_of: LibraryEntry | None = None,
+    live: bool = True,
+    **fields: Any,
+) -> Any:
+    parent = LibraryPage.objects.get(locale__language_code=language)
+    if translation_of:
+        fields["translation_key"] = translation_of.translation_key
+    page = model(title=title, locale=parent.locale, live=False, **fields)
+    page.bodies = list(bodies)
+    page.topics = list(topics)
+    return _put(page, parent, live=live)
+
+
+def call(
+    title: str = "Call",
+    *,
+    language: str = "en",
+    topics: Iterable[Topic] = (),
+    organisations: Iterable[object] = (),
+    translation_of: OpenCallPage | None = None,
+    **fields: object,
+) -> OpenCallPage:
+    """A published call, open in November 2026 unless said otherwise."""
+    parent = CallsPage.objects.get(locale__language_code=language)
+    if translation_of:
+        fields["translation_key"] = translation_of.translation_key
+    fields.setdefault("opens_at", NOON - timedelta(days=1))
+    fields.setdefault("closes_at", NOON + timedelta(days=28))
+    page = OpenCallPage(title=title, locale=parent.locale, live=False, **fields)
+    page.topics = list(topics)
+    page.organisations = list(organisations)
+    return _put(page, parent, live=True)
+
+
+def subject(label: str = "Trainings", *addresses: str, hint: str = "") -> dict[str, Any]:
+    """The value of a subject of a contact form."""
+    wanted = addresses or ("trainings@example.org",)
+    return {"label": label, "hint": hint, "addresses": [item(one) for one in wanted]}
+
+
+def contact_form(
+    title: str = "Contact",
+    *subjects: dict[str, Any],
+    parent: Page | None = None,
+    language: str = "en",
+    translation_of: ContactFormPage | None = None,
+    **fields: object,
+) -> ContactFormPage:
+    """A published contact form below `parent`, else below the home page."""
+    above = parent or HomePage.objects.get(locale__language_code=language)
+    if translation_of:
+        fields["translation_key"] = translation_of.translation_key
+    wanted = subjects or (subject(), subject("Press", "press@example.org"))
+    page = ContactFormPage(
+        title=title,
+        locale=above.locale,
+        live=False,
+        subjects=blocks(*(("subject", one) for one in wanted)),
+        **fields,
+    )
+    return _put(page, above, live=True)
+
+
 def _put(page: Page, parent: Page, *, live: bool) -> Any:
-    with indexed_once():
-        parent.add_child(instance=page)
-        revision = page.save_revision()
-        if live:
-            revision.publish()
+    if live:
+        put_live(page, parent)
+    else:
+        with indexed_once():
+            parent.add_child(instance=page)
+            page.save_revision()
     return type(page).objects.get(pk=page.pk)

@@ -256,7 +256,7 @@ def test_related_pages_cost_the_same_queries_for_any_number(
     stream[0].render_as_block({"request": request})  # warm the cache of sites
 
     # pages, the two kinds, locales; events, dates
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         html = stream[0].render_as_block({"request": request})
 
     assert html.count("<article") == 2 * count

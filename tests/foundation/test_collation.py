@@ -19,7 +19,7 @@ def in_order(names: list[str], language: str) -> list[str]:
         ("en", "Åse Bob Čaks Zoe"),
         ("et", "Rein Saar Šiman Zoja Žanna Tamm Vaino Õnne Ära Öölik Ülle Xenia"),
         ("lv", "Ādams Aina Cālis Čaks Ginta Ģirts Inga Ynge Kārlis Ķikuts Zane Žanis"),
-        ("nb", "Anna Zara Ærlig Østby Åse"),
+        ("nb", "Anna Zara Ærlig Østby Aas Åse Aasen"),
         ("sl", "Cankar Čop Dora Sonja Špela Zala Žiga"),
     ],
 )

@@ -8,6 +8,7 @@ import pytest
 from django import forms
 from django.template import Context, Template, TemplateSyntaxError
 from django.template.loader import render_to_string
+from django.test import RequestFactory
 
 HOSTILE = "<script>alert(1)</script>"
 ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt;"
@@ -15,6 +16,7 @@ ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt;"
 BLOCKS = {
     "card": 'heading=text level=3 tone="quiet"',
     "notice": 'tone="warning"',
+    "explain": "heading=text",
     "fold": "heading=text",
     "hero": "heading=text lead=text",
     "table": "caption=text",
@@ -37,7 +39,13 @@ def test_a_block_refuses_an_attribute_that_it_does_not_know(name: str, given: st
 
 @pytest.mark.parametrize(
     ("name", "missing"),
-    [("fold", "heading"), ("hero", "heading"), ("table", "caption"), ("dialog", "name")],
+    [
+        ("explain", "heading"),
+        ("fold", "heading"),
+        ("hero", "heading"),
+        ("table", "caption"),
+        ("dialog", "name"),
+    ],
 )
 def test_a_block_refuses_to_be_without_what_it_cannot_do_without(name: str, missing: str):
     with pytest.raises(TemplateSyntaxError, match=f"{missing}"):
@@ -101,6 +109,17 @@ def test_the_summary_names_each_problem_and_leads_to_its_field():
     ]
 
 
+def test_two_forms_that_were_sent_together_have_one_summary():
+    html = shown("components/error_summary.html", form=Brief({"name": "Anna"}), other=Brief({}))
+
+    assert html.count("There is a problem") == 1
+    assert re.findall("<li>(.+?)</li>", html) == [
+        '<a href="#id_name">Name: This field is required.</a>'
+    ]
+    both_right = {"form": Brief({"name": "Anna"}), "other": Brief({"name": "Anna"})}
+    assert shown("components/error_summary.html", **both_right) == ""
+
+
 def test_what_the_summary_leads_to_is_there():
     form = Asked({})
 
@@ -145,3 +164,40 @@ def test_an_answer_is_shown_again_as_text():
 
     assert html.count("<script") == 0
     assert html.count(f'value="&quot;&gt;{ESCAPED}"') == 1
+
+
+class Brief(forms.Form):
+    name = forms.CharField()
+
+
+Several = forms.formset_factory(Brief, min_num=1, validate_min=True)
+ROWS = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-name": ""}
+
+
+@pytest.mark.parametrize(
+    ("context", "expected"),
+    [
+        ({}, False),
+        ({"form": Brief()}, False),
+        ({"form": Brief({"name": "Anna"})}, False),
+        ({"form": Brief({"name": ""})}, True),
+        ({"form": Brief({"name": "Anna"}), "other_form": Brief({"name": ""})}, True),
+        ({"rows": Several(ROWS)}, True),
+        ({"refusal": "Too late."}, True),
+        ({"refusal": ""}, False),
+    ],
+)
+def test_the_title_says_first_that_what_was_sent_is_wrong(context, expected: bool):
+    source = "{% something_is_wrong as is_wrong %}{% if is_wrong %}Error:{% endif %}"
+    sent, read = RequestFactory().post("/"), RequestFactory().get("/")
+
+    assert draw(source, request=sent, **context) == ("Error:" if expected else "")
+    assert draw(source, request=read, **context) == ""
+
+
+def test_a_notice_that_answers_what_was_sent_takes_the_focus():
+    quiet = draw("{% notice %}<p>Words</p>{% endnotice %}")
+    loud = draw('{% notice tone="error" takes_focus=True %}<p>Words</p>{% endnotice %}')
+
+    assert ("autofocus" in quiet, "alert" in quiet) == (False, False)
+    assert 'role="alert" tabindex="-1" autofocus' in loud

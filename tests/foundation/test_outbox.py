@@ -9,7 +9,7 @@ from anymail.exceptions import AnymailError
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 
-from foundation import mail, outbox
+from foundation import mail, outbox, outcomes
 from foundation.models import OutboxRow
 from tests.foundation.hello import hello
 from tests.foundation.smtp_server import Inbox, smtp_server
@@ -295,7 +295,7 @@ def test_a_mail_promised_anew_while_the_first_is_under_way_tells_both_parts(inbo
     OutboxRow.objects.update(state="sending", attempts=1, claimed_at=NOW)
     promise_change(start="12", end="15")
 
-    outbox._again(OutboxRow.objects.get(pk=first.pk), NOW, NOW, "no answer")
+    outcomes.again(OutboxRow.objects.get(pk=first.pk), NOW, NOW, "no answer")
 
     first.refresh_from_db()
     newer = OutboxRow.objects.exclude(pk=first.pk).get()
@@ -349,7 +349,7 @@ def test_what_a_server_did_not_take_keeps_its_next_attempt(settings):
 
     again = settling(timedelta(seconds=10))
 
-    assert again.due_at == NOW + outbox.PAUSES[0]
+    assert again.due_at == NOW + outcomes.PAUSES[0]
 
 
 def test_one_task_waits_for_all_that_settle(monkeypatch, django_capture_on_commit_callbacks):
@@ -379,3 +379,12 @@ def test_a_queue_that_cannot_wait_is_not_asked(mailoutbox, django_capture_on_com
     assert callbacks == []
     assert outbox.send_due(now=NOW + SETTLE.quiet) == 1
     assert len(mailoutbox) == 1
+
+
+def test_a_promise_joined_to_one_that_is_held_waits_with_it():
+    for _ in range(2):
+        outbox.put("tests.hello", recipient="a@example.org", now=NOW, key="k", name="Ann")
+        outbox.hold(OutboxRow.objects.all())
+    outbox.put("tests.hello", recipient="a@example.org", now=NOW, key="k", name="Ann")
+
+    assert OutboxRow.objects.get().due_at == outbox.HELD

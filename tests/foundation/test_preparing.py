@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from foundation import mail, outbox, preparing
-from foundation.models import OutboxRow
+from foundation.models import OutboxRow, Suppression
 from tests.foundation.hello import NAME, hello
 
 if TYPE_CHECKING:
@@ -161,3 +163,44 @@ def test_a_row_that_another_worker_took_is_not_sent_again(inbox: Inbox, together
     assert outbox.send_due(now=NOW + timedelta(seconds=1)) == 2
 
     assert subjects(inbox) == ["Hello a", "Hello b"]
+
+
+@pytest.mark.parametrize("count", [2, 6])
+def test_whether_addresses_are_suppressed_is_asked_once_for_all(
+    inbox: Inbox, together: Together, count: int
+):
+    promise(*"abcdef"[:count])
+
+    with CaptureQueriesContext(connection) as captured:
+        outbox.send_due(now=NOW)
+
+    asked = [one["sql"] for one in captured if "foundation_suppression" in one["sql"]]
+    assert (len(inbox.mails), len(asked)) == (count, 1)
+
+
+def test_what_is_suppressed_is_skipped_among_those_prepared_together(
+    inbox: Inbox, together: Together
+):
+    promise("a")
+    OutboxRow.objects.update(recipient="Gone@example.org")
+    promise("b")
+    Suppression.objects.create(address="gone@example.org", reason="soft", since=NOW)
+
+    outbox.send_due(now=NOW)
+
+    assert subjects(inbox) == ["Hello b"]
+    assert OutboxRow.objects.get(state="skipped").error == "suppressed: soft"
+
+
+def test_what_is_known_of_an_address_is_asked_anew_after_half_a_minute(
+    inbox: Inbox, together: Together, monkeypatch
+):
+    promise("a")
+    letters = preparing.Letters()
+    rows = OutboxRow.objects.all()
+    letters.letter(rows.get(), rows.none(), NOW)
+    Suppression.objects.create(address="a@example.org", reason="soft", since=NOW)
+    before = letters.reasons("A@example.org")
+    monkeypatch.setattr(letters, "_until", 0.0)
+
+    assert (before, letters.reasons("A@example.org")) == (set(), {"soft"})

@@ -57,9 +57,10 @@ def story_form(*parts: tuple[str, dict[str, str] | str], **fields: str) -> dict[
     return {
         "title": "News",
         "slug": "news-1",
-        "lead": "",
+        "lead": "What happened, in short.",
         "dated_at": "2026-11-02 12:00",
         "picture": "",
+        "updates-count": "0",
         **body(*parts),
         **fields,
     }

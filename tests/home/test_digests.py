@@ -57,7 +57,9 @@ def test_the_parts_stand_in_their_order():
     assert list(parts) == [
         "Waiting for you",
         "Your dates",
+        "Notifications",
         "Places freed",
+        "From the editors",
         "New in the calendar",
         "News",
         "In your groups",
@@ -71,7 +73,7 @@ def test_own_business_alone_gives_way_to_nothing_and_only_what_is_public_goes_to
     public = [name for name, section in in_order() if section.is_public]
 
     assert own == {"Waiting for you", "Your dates"}
-    assert public == ["events.new", "home.news"]
+    assert public == ["community.letter", "events.new", "home.news"]
 
 
 @pytest.mark.parametrize(
@@ -157,6 +159,39 @@ def test_who_wants_only_chosen_topics_gets_stories_about_them_and_reads_why():
 
     assert found[1] == [str(stories[0].translation_key)]
     assert entry.why == "You chose: Design"
+
+
+def test_what_was_chosen_of_a_topic_is_left_out_once_it_is_not_followed_any_more():
+    design = TopicFactory(name={"en": "Design"})
+    page = story()
+    translated = story("sl", translation_key=page.translation_key)
+    translated.topics.add(design)
+    translated.save()
+    things = [str(page.translation_key)]
+    member = MemberFactory()
+    everything = Reader(key=1, member=member)
+    only_design = Reader(key=1, member=member, topics=frozenset({design.pk}), only_topics=True)
+    nothing = Reader(key=1, member=member, only_topics=True)
+
+    told = [len(shown(reader, things)) for reader in (everything, only_design, nothing)]
+
+    assert told == [1, 1, 0]
+
+
+def test_news_of_an_organisation_are_left_out_once_it_is_not_followed_any_more():
+    ministry = OrganisationFactory()
+    page = story()
+    page.organisations.add(ministry)
+    page.save()
+    things, member = [str(page.translation_key)], MemberFactory()
+    follows = Reader(key=1, member=member, organisations=frozenset({ministry.pk}))
+
+    told = [
+        len(shown(reader, things, NewsOfFollowed()))
+        for reader in (follows, Reader(key=1, member=member))
+    ]
+
+    assert told == [1, 0]
 
 
 def test_news_of_a_followed_organisation_come_also_to_who_wants_few_topics():

@@ -8,7 +8,14 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from events.models import Event, EventsPage
-from home.models import HomePage, NewsPage, PartnerNetworksPage
+from home.models import (
+    CallsPage,
+    HomePage,
+    InitiativesPage,
+    LibraryPage,
+    NewsPage,
+    PartnerNetworksPage,
+)
 from tests.events import admin
 from tests.factories.events import published
 from tests.factories.people import MemberFactory
@@ -24,7 +31,17 @@ def _somebody(client, request):
         admin.editor(client, request.param)
 
 
-@pytest.fixture(params=[HomePage, NewsPage, EventsPage, PartnerNetworksPage])
+@pytest.fixture(
+    params=[
+        HomePage,
+        NewsPage,
+        EventsPage,
+        InitiativesPage,
+        LibraryPage,
+        CallsPage,
+        PartnerNetworksPage,
+    ]
+)
 def fixed(request):
     return request.param.objects.get(locale__language_code="en")
 

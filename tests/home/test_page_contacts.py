@@ -31,7 +31,6 @@ from tests.factories.news import blocks, partner_network, story
 from tests.factories.people import MemberFactory
 from tests.factories.profiles import empty_disk, listed, open_to, photo
 from tests.home import editing
-from tests.home.test_translating import translate  # noqa: F401 -- a fixture
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -331,7 +330,7 @@ def test_any_number_of_contacts_is_looked_up_at_once(client: Client, count: int)
 
     assert told.count("block-contact__person") == count
     asked = [q for q in queries_made.captured_queries if "community_" in q["sql"]]
-    assert len(asked) == 5
+    assert len(asked) == 4
 
 
 def test_an_editor_names_a_member_by_the_address_of_their_page(client: Client, anna: Member):
@@ -380,7 +379,7 @@ def test_a_text_from_before_that_knows_no_person_is_shown(client: Client):
     assert "Service unit" in stream[0].render_as_block({})
 
 
-def test_a_translation_names_the_same_member(client: Client, anna: Member, translate):  # noqa: F811
+def test_a_translation_names_the_same_member(client: Client, anna: Member, translate):
     source = naming(anna, title="Help")
 
     translate(source, "et", {"Help": "Abi", "head": "juhataja"})

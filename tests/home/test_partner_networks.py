@@ -109,7 +109,7 @@ def test_the_list_costs_the_same_for_any_number(client, django_assert_num_querie
         partner_network(f"Network {number}", country=("DK", "FI", "LV", "SI")[number])
     client.get("/en/partners/")
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(7):
         client.get("/en/partners/")
 
 
@@ -175,7 +175,7 @@ def test_a_page_costs_the_same_for_any_number_of_dates(
     page = partner_network("Workbench", calendar=calendar)
     client.get(page.url)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(14):
         client.get(page.url)
 
 

@@ -15,7 +15,7 @@ def test_a_new_database_holds_home_and_its_indexes_in_every_language():
     assert addresses == [
         f"/{code}/{rest}"
         for code in ("en", "et", "lv", "nb", "sl")
-        for rest in ("", "news/", "events/", "partners/")
+        for rest in ("", "news/", "events/", "initiatives/", "library/", "calls/", "partners/")
     ]
 
 

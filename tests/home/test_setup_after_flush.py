@@ -50,7 +50,9 @@ def test_pictures_and_documents_have_their_root_after_a_flush():
 def assert_the_site_is_whole() -> None:
     assert set(Locale.objects.values_list("language_code", flat=True)) == set(LANGUAGES)
     assert [page.get_url() for page in Page.objects.filter(depth__gt=1).order_by("path")] == [
-        f"/{code}/{rest}" for code in LANGUAGES for rest in ("", "news/", "events/", "partners/")
+        f"/{code}/{rest}"
+        for code in LANGUAGES
+        for rest in ("", "news/", "events/", "initiatives/", "library/", "calls/", "partners/")
     ]
     assert Site.objects.get().root_page.url == "/en/"
     assert set(Group.objects.values_list("name", flat=True)) >= {

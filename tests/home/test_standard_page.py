@@ -85,7 +85,7 @@ def test_it_costs_the_same_queries_for_any_number_of_pages_below(
         standard_page(f"Page {number}", parent=page)
     client.get(page.url)  # warm caches
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(8):
         response = client.get(page.url)
 
     assert len(response.context["below"]) == count

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 from wagtail.models import Locale
-from wagtail_localize.models import StringSegment, StringTranslation, Translation
+from wagtail_localize.models import StringTranslation
 
 from home.models import NewsItem, StandardPage
 from home.queries import news
 from tests.events import admin
+from tests.factories.contents import document
+from tests.factories.events import SpeakerFactory
 from tests.factories.news import TopicFactory, blocks, item, site_image, standard_page, story
 from tests.factories.people import OrganisationFactory
 
 if TYPE_CHECKING:
     from django.test import Client
-    from wagtail.models import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -27,34 +29,7 @@ BODY = [
     ("quote", {"text": "One door", "name": "", "role": "Head"}),
     ("figures", {"figures": [item({"number": "1,200", "label": "people"})]}),
 ]
-
-
-@pytest.fixture
-def translate(client: Client, django_capture_on_commit_callbacks):
-    """What an editor does: begin, fill in each string, publish. What `words` don't name stays."""
-
-    def do(page: Page, language: str, words: dict[str, str]) -> None:
-        admin.editor(client)
-        with django_capture_on_commit_callbacks(execute=True):
-            _translate(client, page, language, words)
-
-    return do
-
-
-def _translate(client: Client, page: Page, language: str, words: dict[str, str]) -> None:
-    locale = Locale.objects.get(language_code=language)
-    submit = reverse("wagtail_localize:submit_page_translation", args=(page.pk,))
-    client.post(submit, {"locales": [str(locale.pk)]})
-    translation = Translation.objects.get(target_locale=locale)
-    for segment in StringSegment.objects.filter(source=translation.source):
-        StringTranslation.objects.create(
-            translation_of=segment.string,
-            locale=locale,
-            context=segment.context,
-            data=words.get(segment.string.data, segment.string.data),
-        )
-    draft = translation.get_target_instance()
-    client.post(reverse("wagtailadmin_pages:edit", args=(draft.pk,)), {"action": "publish"})
+UPDATE = ("update", {"day": "2026-11-09", "text": "A room"})
 
 
 def test_a_translated_story_keeps_what_has_no_language(client: Client, translate):
@@ -134,7 +109,7 @@ def test_what_a_translator_pasted_is_cleaned(client: Client, translate):
     translate(source, "et", {"Some <b>words</b>": "Sõnad<script>alert(1)</script>"})
 
     page = NewsItem.objects.get(locale__language_code="et")
-    assert "script" not in client.get(page.url).content.decode().partition("story__body")[2]
+    assert "alert(1)" not in client.get(page.url).content.decode()
 
 
 def test_a_page_is_translated_with_its_picture(client: Client, translate):
@@ -146,3 +121,105 @@ def test_a_page_is_translated_with_its_picture(client: Client, translate):
     page = StandardPage.objects.get(locale__language_code="sl")
     assert (page.live, page.title, page.picture) == (True, "O nas", picture)
     assert page.body[0].value == "Kdo?"
+
+
+def test_every_block_is_translated_and_keeps_its_ids(client: Client, translate):
+    image = {"image": site_image().pk, "alt_text": "A hall", "decorative": False}
+    picture = {"picture": image, "caption": "We meet"}
+    file, speaker, topic = document(), SpeakerFactory(), TopicFactory()
+    grid = {
+        "columns": [{"type": "text", "heading": "Town"}],
+        "rows": [{"values": ["Tartu"]}],
+        "caption": "Who came",
+    }
+    column = {"type": "text", "value": "<p>Left</p>", "id": str(uuid4())}
+    parts = [
+        ("callout", {"kind": "tip", "text": "<p>Bring it</p>"}),
+        ("steps", {"heading": "How", "steps": [item({"title": "Write", "text": "<p>One</p>"})]}),
+        ("accordion", {"heading": "", "texts": [item({"title": "Cost?", "text": "<p>None</p>"})]}),
+        ("columns", {"first": [column], "second": [{**column, "id": str(uuid4())}]}),
+        ("gallery", {"pictures": [item(picture)]}),
+        (
+            "video",
+            {
+                "title": "Film",
+                "address": "https://vimeo.com/76979871",
+                "poster": None,
+                "caption": "",
+            },
+        ),
+        ("table", {"table": grid, "names_rows": True}),
+        ("dates", {"heading": "Come", "kind": "meetup", "topic": topic.pk, "count": 3}),
+        (
+            "documents",
+            {"heading": "", "documents": [item({"document": file.pk, "title": "Report"})]},
+        ),
+        (
+            "people",
+            {
+                "heading": "",
+                "people": [item({"person": "", "speaker": speaker.pk, "role": "Host"})],
+            },
+        ),
+    ]
+    source = story("News", slug="news-1", body=blocks(*parts), updates=blocks(UPDATE))
+    english = [
+        *("Bring it", "How", "Write", "One", "Cost?", "None", "Left", "A hall", "We meet", "Film"),
+        *("Who came", "Town", "Tartu", "Come", "Report", "Host", "A room"),
+    ]
+
+    translate(source, "et", {word: f"et {word}" for word in english})
+
+    page = NewsItem.objects.get(locale__language_code="et")
+    told, raw = str([*page.body.raw_data, *page.updates.raw_data]), list(page.body.raw_data)
+    assert [word for word in english if f"et {word}" not in told] == []
+    assert [block["id"] for block in raw] == [block["id"] for block in source.body.raw_data]
+    assert (raw[7]["value"]["kind"], raw[7]["value"]["topic"]) == ("meetup", topic.pk)
+    assert client.get(page.url).status_code == 200
+
+
+# --- who begins ----------------------------------------------------------------------------------
+
+
+def begin(client: Client, page: NewsItem, *languages: str) -> None:
+    codes = Locale.objects.filter(language_code__in=languages).values_list("pk", flat=True)
+    submit = reverse("wagtail_localize:submit_page_translation", args=(page.pk,))
+    client.post(submit, {"locales": [str(pk) for pk in codes]})
+
+
+def test_a_translator_begins_in_their_own_language_alone(client: Client):
+    page = story("News", slug="news-1")
+    admin.editor(client, "Translators (et)")
+    submit = reverse("wagtail_localize:submit_page_translation", args=(page.pk,))
+
+    rows = client.get(submit).context["form"].fields["locales"].queryset
+    offered = [locale.language_code for locale in rows]
+    for languages in (["lv"], ["et", "lv"]):
+        begin(client, page, *languages)
+        assert NewsItem.objects.count() == 1
+    begin(client, page, "et")
+
+    assert offered == ["et"]
+    assert set(NewsItem.objects.values_list("locale__language_code", flat=True)) == {"en", "et"}
+
+
+def test_who_translates_into_two_languages_is_offered_both_and_an_editor_all(client: Client):
+    page = story("News", slug="news-1")
+    submit = reverse("wagtail_localize:submit_page_translation", args=(page.pk,))
+
+    def offered(*groups: str) -> set[str]:
+        admin.editor(client, *groups)
+        rows = client.get(submit).context["form"].fields["locales"].queryset
+        return {locale.language_code for locale in rows}
+
+    assert offered("Translators (et)", "Translators (lv)") == {"et", "lv"}
+    assert offered("Editors") == {"et", "lv", "nb", "sl"}
+
+
+def test_who_may_not_translate_begins_nothing(client: Client):
+    page = story("News", slug="news-1")
+    admin.editor(client, "Organisers")
+
+    begin(client, page, "et")
+
+    assert NewsItem.objects.count() == 1

@@ -34,17 +34,8 @@ def _program(source: Path, script: str, folder: Path) -> Callable[[dict], dict]:
     """`script` under Node: what it is given and what it answers is JSON. The packages are installed
     into a temporary folder, the versions that package.json names, with npm's own settings; nothing
     of it is kept."""
-    for name in ("package.json", script):
-        shutil.copy(source / name, folder)
-    subprocess.run(
-        [
-            "npm", "install", "--no-package-lock", "--no-save", "--no-audit", "--no-fund",
-            "--ignore-scripts", "--prefix", folder,
-        ],
-        cwd=folder,
-        check=True,
-        timeout=120,
-    )  # fmt: skip
+    shutil.copy(source / script, folder)
+    installed(source, folder)
 
     def run(given: dict) -> dict:
         done = subprocess.run(
@@ -59,3 +50,19 @@ def _program(source: Path, script: str, folder: Path) -> Callable[[dict], dict]:
         return json.loads(done.stdout)
 
     return run
+
+
+def installed(source: Path, folder: Path) -> Path:
+    """The packages that the package.json of `source` names, in `folder`; where they are."""
+    folder.mkdir(exist_ok=True)
+    shutil.copy(source / "package.json", folder)
+    subprocess.run(
+        [
+            "npm", "install", "--no-package-lock", "--no-save", "--no-audit", "--no-fund",
+            "--ignore-scripts", "--prefix", folder,
+        ],
+        cwd=folder,
+        check=True,
+        timeout=120,
+    )  # fmt: skip
+    return folder / "node_modules"

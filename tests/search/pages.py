@@ -11,13 +11,13 @@ from wagtail.models import Page
 from foundation.folding import query_terms
 from home.models import HomePage, NewsItem, NewsPage, StandardPage
 from search.queries import results
+from search.queries.facets import Chosen
 from tests.factories.events import event_page
 from tests.factories.tasks import indexed_once
 
 if TYPE_CHECKING:
     from community.models import Member
     from events.models import EventPage
-    from search.enums import Kind
 
 Made = TypeVar("Made", bound=Page)
 
@@ -59,15 +59,16 @@ def found(
     *,
     viewer: Member | None = None,
     language: str = "en",
-    kind: Kind | None = None,
     number: int = 1,
+    within: str | None = None,
+    **chosen: object,
 ) -> results.Found:
     return results.find(
         query_terms(query),
         viewer=viewer,
         language=language,
         now=timezone.now(),
-        kind=kind,
+        chosen=Chosen(language=within, **chosen),
         number=number,
     )
 

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from search.forms import LONGEST_QUERY
 from tests.factories.events import entry, event_page, plan
 from tests.factories.events import published as event
+from tests.factories.news import TopicFactory
 from tests.factories.people import MemberFactory
 from tests.search.pages import standard_page, story, translated
 
@@ -255,7 +256,126 @@ def test_the_page_costs_the_same_queries_for_any_number_of_results(
     with CaptureQueriesContext(connection) as around:
         client.get(SEARCH)
 
-    with django_assert_num_queries(len(around) + 5):
+    with django_assert_num_queries(len(around) + 6):
         response = client.get(SEARCH, {"q": "reform"})
 
     assert response.context["found"].total == 2 * count
+
+
+# --- narrowed, corrected, recommended, nothing ----------------------------------------------------
+
+
+def test_results_are_narrowed_by_links_that_can_be_taken_away_one_by_one(client: Client):
+    topic = TopicFactory(slug="design", name={"en": "Design"})
+    for number in range(2):
+        page = story(f"Reform {number}")
+        page.topics.add(topic)
+        page.save_revision().publish()
+    story("Reform old", dated_at=datetime(2015, 1, 1, tzinfo=UTC))
+    asked = {"q": "reform", "topic": "design", "when": "year", "kind": "story"}
+
+    every, narrowed = client.get(SEARCH, {"q": "reform"}), client.get(SEARCH, asked)
+
+    assert [(g.name, [(c.label, c.count) for c in g.choices]) for g in every.context["groups"]] == [
+        ("topic", [("Design", 2)]),
+        ("when", [("Last 12 months", 2), ("Last 5 years", 2), ("Older", 1)]),
+    ]
+    assert len(titles(narrowed)) == 2
+    assert re.findall(r'<a class="tag" href="([^"]+)">', main(narrowed)) == [
+        "?q=reform&amp;kind=story&amp;when=year",
+        "?q=reform&amp;kind=story&amp;topic=design",
+    ]
+    assert "?q=reform&amp;kind=story" in main(narrowed)
+    assert {link.path for link in narrowed.context["links"]} == {
+        f"/{code}/search/?q=reform&topic=design&when=year&kind=story"
+        for code in ("en", "et", "lv", "nb", "sl")
+    }
+
+
+def test_the_next_page_keeps_what_is_chosen(client: Client):
+    for number in range(25):
+        story(f"Reform {number}")
+
+    body = main(client.get(SEARCH, {"q": "reform", "when": "year", "language": "en"}))
+
+    assert 'rel="next" href="?q=reform&amp;language=en&amp;when=year&amp;page=2"' in body
+
+
+def test_filters_that_leave_nothing_say_how_much_there_is_without_them(client: Client):
+    story("Reform")
+
+    body = main(client.get(SEARCH, {"q": "reform", "when": "older"}))
+
+    assert words(body).count("Nothing that was found is like this. Show 1 result without") == 1
+    assert '<a href="?q=reform">' in body
+
+
+@pytest.mark.parametrize(
+    "bad", [{"topic": "no-such"}, {"topic": "a b"}, {"when": "x"}, {"language": "xx"}, {"language": "' OR"}]
+)  # fmt: skip
+def test_a_filter_that_is_none_counts_as_not_chosen(client: Client, bad: dict[str, str]):
+    story("Reform")
+
+    response = client.get(SEARCH, {"q": "reform", **bad})
+
+    assert (response.status_code, titles(response)) == (200, ["Reform"])
+    assert "Part of this address could not be understood" in main(response)
+
+
+def test_a_misspelt_word_is_corrected_and_says_so(client: Client):
+    story("Čebelarski laboratorij")
+
+    response = client.get(SEARCH, {"q": "labortaorij"})
+    exactly = client.get(SEARCH, {"q": "labortaorij", "exactly": "on"})
+
+    assert titles(response) == ["Čebelarski laboratorij"]
+    assert (
+        "Nothing was found for “labortaorij”. These are the results for laboratorij. "
+        "Look for exactly “labortaorij”" in words(main(response))
+    )
+    assert 'href="?q=labortaorij&amp;exactly=on"' in main(response)
+    assert titles(exactly) == []
+    assert "Did you mean: laboratorij" in words(main(exactly))
+    assert 'href="?q=laboratorij"' in main(exactly)
+
+
+def test_a_correction_is_text(client: Client):
+    story("Laboratory")
+
+    body = main(client.get(SEARCH, {"q": "labratory<script>alert(1)</script>", "exactly": "on"}))
+
+    assert "<script" not in body
+
+
+def test_nothing_found_leads_to_single_words_topics_lists_and_people(client: Client):
+    topic = TopicFactory(slug="design", name={"en": "Design"})
+    page = story("Reform")
+    page.topics.add(topic)
+    page.save_revision().publish()
+    client.force_login(MemberFactory())
+
+    body = main(client.get(SEARCH, {"q": "Réform xyzzyq"}))
+
+    assert '<a href="?q=reform">Réform</a>' in body
+    assert "1 result" in words(body)
+    assert 'href="/en/topics/design/"' in body
+    assert 'href="/en/members/"' in body
+
+
+@pytest.mark.parametrize("count", [1, 6])
+def test_nothing_found_costs_the_same_queries_for_any_number(
+    client: Client, django_assert_num_queries, count: int
+):
+    for number in range(count):
+        page = story(f"Reform {number}")
+        page.topics.add(TopicFactory(slug=f"t{number}", name={"en": f"T {number}"}))
+        page.save_revision().publish()
+    client.get(SEARCH)
+    client.get(SEARCH, {"q": "reform xyzzyq"})  # warm the cache of sites
+    with CaptureQueriesContext(connection) as around:
+        client.get(SEARCH)
+
+    with django_assert_num_queries(len(around) + 16):
+        response = client.get(SEARCH, {"q": "reform xyzzyq"})
+
+    assert response.context["answer"].help.fewer == [("reform", count)]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from community.enums import DeliveryState, SkipReason
+from community.queries import digest_editions
 from community.services import digest
 from foundation.management.mailing import MailingCommand
+from foundation.management.progress import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,13 +18,16 @@ if TYPE_CHECKING:
 class Command(MailingCommand):
     help = (
         "Plans the digests that are due, fills them and sends their mails. `tick` does the same, "
-        "so this is for looking (--dry-run) and for catching up. Safe to run twice at once."
+        "so this is for looking (--dry-run) and for catching up. Safe to run twice at once. On a "
+        "terminal it shows how far it is."
     )
     messages = (digest.MESSAGE,)
 
     def promise(self, now: datetime) -> None:
-        planned = digest.plan(now=now)
-        filled = digest.fill(now=now)
+        with Progress(self.stderr, "planning", digest_editions.to_plan(now=now)) as progress:
+            planned = digest.plan(now=now, tell=progress.add)
+        with Progress(self.stderr, "filling", digest_editions.to_fill()) as progress:
+            filled = digest.fill(now=now, tell=progress.add)
         self.stdout.write(f"planned: {planned}")
         self.stdout.write(f"promised: {filled[DeliveryState.PROMISED]}")
         self.stdout.write(f"skipped: {_skipped(filled)}")

@@ -39,7 +39,9 @@ INSTALLED_APPS = [
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
+    "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
+    "wagtail.api.v2",
     "wagtail.sites",
     "community.apps.MembersAdminConfig",  # wagtail.users
     "wagtail.snippets",
@@ -78,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.SecurityPolicyMiddleware",
+    "config.public_pages.PublicPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.middleware.LanguageMiddleware",
     "config.middleware.BodySizeMiddleware",
@@ -150,9 +153,17 @@ CACHES: dict[str, dict[str, Any]] = {
         }
     ),
     "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Pages that anybody may read: each process keeps its own where there is no Redis, since a
+    # write is dearer on the database than making the page anew.
+    "pages": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        if REDIS_URL
+        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"}
+    ),
     # What each process may remember for itself, for a minute.
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "p"},
 }
+PAGES_KEPT = env.integer("TALKA_PAGES_KEPT_SECONDS", 10, low=0, high=60)
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 if env.text("TALKA_TASKS", "database", choices={"database", "redis"}) == "redis":
     if not REDIS_URL:
@@ -175,7 +186,8 @@ LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE: Literal["Lax"] = "Lax"
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
-LOCALE_PATHS = [ROOT / "site" / "locale"]
+# Our own words, and ours for what Wagtail has no translation of.
+LOCALE_PATHS = [ROOT / "site" / "locale", ROOT / "site" / "locale_borrowed"]
 FORMAT_MODULE_PATH = ["config.formats"]
 USE_I18N = True
 USE_TZ = True
@@ -266,6 +278,14 @@ DKIM_SELECTOR = env.text("TALKA_DKIM_SELECTOR", "", longest=63)
 BADGE_KEY = env.private_key("TALKA_BADGE_KEY")
 BADGE_OLD_KEYS = env.public_keys("TALKA_BADGE_OLD_KEYS")
 
+# --- whom to tell of a hole (RFC 9116) ------------------------------------------------------------
+SECURITY_CONTACT = env.contact("TALKA_SECURITY_CONTACT")
+SECURITY_EXPIRES = env.day("TALKA_SECURITY_EXPIRES")
+if bool(SECURITY_CONTACT) != bool(SECURITY_EXPIRES):
+    raise wrong(
+        "TALKA_SECURITY_EXPIRES", "must be set where TALKA_SECURITY_CONTACT is, and only there"
+    )
+
 # --- Wagtail -------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = BASE_URL
@@ -284,6 +304,7 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_DOCUMENT_MODEL = "wagtaildocs.Document"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "foundation.document_forms.SiteDocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 # No request of an editor's browser leaves for a third party.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
@@ -296,6 +317,10 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 TAGGIT_CASE_INSENSITIVE = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
+# --- links elsewhere ------------------------------------------------------------------------------
+# Whether `tick` asks for the addresses to which pages lead, and editors learn of broken ones.
+CHECK_LINKS = env.boolean("TALKA_CHECK_LINKS", default=True)
+
 # --- how long what is kept -----------------------------------------------------------------------
 RETENTION_DAYS = {
     kind: env.integer(f"TALKA_KEEP_{kind.upper()}_DAYS", days, low=low, high=3650)
@@ -305,6 +330,9 @@ RETENTION_DAYS = {
         ("guests", 730, 90),
         ("inactive", 730, 90),
         ("mails", 90, 7),
+        # Digests ask them for what a month had, to tell nothing twice.
+        ("notifications", 180, 40),
+        ("read_notifications", 90, 40),
         # An objection may come half a year after a decision.
         ("reports", 365, 190),
         ("requests", 365, 30),

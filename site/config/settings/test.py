@@ -28,6 +28,7 @@ MAIL_REPLY_TO = BOUNCE_ADDRESS = DKIM_SELECTOR = ""
 MAILS_PER_MINUTE, BOUNCE_MAILBOX = 0, None
 ANYMAIL = {"WEBHOOK_SECRET": ""}
 BADGE_KEY, BADGE_OLD_KEYS = "", []
+SECURITY_CONTACT, SECURITY_EXPIRES = "", None
 SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = []
 DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
@@ -55,9 +56,12 @@ else:
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "r"},
+    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"},
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "p"},
     "mailbox": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "m"},
 }
+# A test reads a page again to see what has changed.
+PAGES_KEPT = 0
 # Development's mailbox page is tested too; apps cannot be added while tests run.
 INSTALLED_APPS += ["django_mail_viewer"]
 MAILVIEWER_CACHE = "mailbox"
@@ -67,5 +71,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 # On in the tests that are about it: the others sign in without a form.
 STAFF_SECOND_FACTOR = ASK_AGAIN = False
+# On in the tests that are about it, which serve what is asked for.
+CHECK_LINKS = False
 
 env.reject_unknown()

@@ -45,11 +45,51 @@ DOCUMENTS = (
         lines=("Kdo ima težavo?", "Kdaj in kje?", "Kaj je že poskusil?", "Po čem bomo vedeli?"),
     ),
     DocumentData(
+        key="rakkeruhma-lopparuanne",
+        title="Rakkerühma lõpparuanne",
+        lines=(
+            "Ettepanek: luua ministeeriumide juurde väike üksus, mis aitab teenuseid parandada.",
+            "Vastutaja: Riigikantselei.",
+        ),
+    ),
+    DocumentData(
+        key="task-force-report",
+        title="Final report of the task force",
+        lines=(
+            "Proposal: create a small unit beside the ministries that helps to mend services.",
+            "Responsible: the Government Office.",
+        ),
+    ),
+    DocumentData(
         key="innspill-bodo",
         title="Oppsummering av innspillene i Bodø",
         lines=(
             "Det som virket: én kontaktperson, korte frister, lov til å prøve.",
             "Det som stoppet opp: penger til forsøk, men ikke til drift etterpå.",
+        ),
+    ),
+    DocumentData(
+        key="interview-sheet",
+        title="Interview at the counter: a sheet for notes",
+        lines=(
+            "Our one question:",
+            "How did it go today? (their words)",
+            "Where did they stop?",
+            "What did they do then?",
+        ),
+    ),
+    DocumentData(
+        key="pilot-plan",
+        title="A trial on one page: empty sheet",
+        lines=("What do we try?", "With whom?", "Until when?", "By what will we know?"),
+    ),
+    DocumentData(
+        key="letter-checklist",
+        title="Twelve questions to a letter",
+        lines=(
+            "Does the first sentence say what is to be done?",
+            "Is there one date, and is it easy to find?",
+            "Would you understand it on a phone?",
         ),
     ),
 )

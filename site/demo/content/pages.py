@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from demo.content.blocks import contact, figures, heading, picture, related, text, to
 from demo.content.shapes import PageData, Telling
+from demo.content.trials import TRIALS
 
 ABOUT = PageData(
     key="about",
@@ -347,4 +348,4 @@ and whether a solution can be tried within three months.</p>
 )
 
 # Each links only to what stands before it, and to events.
-PAGES = (PROGRAMME, LABORATORY, ABOUT)
+PAGES = (PROGRAMME, LABORATORY, TRIALS, ABOUT)

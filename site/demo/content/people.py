@@ -111,7 +111,23 @@ EDITOR = PersonData(
     zone=TALLINN,
     groups=(groups.EDITORS,),
 )
-FIRST = (*MEMBERS, ORGANISER, MEMBER, ADMINISTRATOR)
+AUTHOR = PersonData(
+    key="author",
+    name="Demo Author",
+    organisation="innovation-unit",
+    language="en",
+    zone=TALLINN,
+    groups=(groups.AUTHORS,),
+)
+TRANSLATOR = PersonData(
+    key="translator",
+    name="Demo Translator",
+    organisation="latvian-municipality",
+    language="lv",
+    zone=RIGA,
+    groups=(groups.TRANSLATORS.format("lv"),),
+)
+FIRST = (*MEMBERS, ORGANISER, MEMBER, ADMINISTRATOR, AUTHOR, TRANSLATOR)
 
 GIVEN = {
     "en": ("Alba", "Bruno", "Clio", "Dario", "Etta", "Fenn", "Gwen", "Hugo", "Iris", "Jonas"),
@@ -141,6 +157,7 @@ def guest_name(language: str, number: int) -> str:
 
 def recipient(data: PersonData, member: Member, now: datetime) -> Recipient:
     """How often `member` gets news: since far enough back that the first mail holds something."""
+    asked = now - READ_BACK
     return Recipient(
-        member=member, cadence=data.digest, since=now - READ_BACK, created_at=now - READ_BACK
+        member=member, cadence=data.digest, since=asked, asked_at=asked, created_at=asked
     )

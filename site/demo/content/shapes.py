@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from community.enums import Cadence
+from community.enums import Cadence, Weekday
 from events.enums import (
     Audience,
     Kind,
@@ -94,6 +94,20 @@ class PersonData:
     groups: tuple[str, ...] = ()
     is_superuser: bool = False
     digest: Cadence = Cadence.NONE
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubscriberData:
+    """Somebody without an account; the part of the address before the @ is the key. Without
+    `topics` they hear of all, and with a cadence of none they have stopped."""
+
+    key: str
+    language: str
+    zone: str
+    cadence: Cadence
+    weekday: int = Weekday.TUESDAY
+    topics: tuple[str, ...] = ()
+    is_paused: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -261,15 +275,17 @@ class EventData:
 
 @dataclass(frozen=True, kw_only=True)
 class Telling:
-    """A story or page in one language; `alt` and `caption` are its picture's."""
+    """A story or page in one language; `alt` and `caption` are its picture's. `updates`: what has
+    changed in a story, each with the number of days after its own."""
 
     language: str
     title: str
     slug: str
     lead: str
-    body: tuple[Block, ...]
+    body: tuple[Block, ...] = ()
     alt: str = ""
     caption: str = ""
+    updates: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

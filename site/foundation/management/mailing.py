@@ -9,12 +9,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from foundation import outbox
+from foundation import outbox, preparing
+from foundation.management.progress import Progress
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Sequence
     from datetime import datetime
+
+
+# So many mails, and it is said how far it is. As many as are made together.
+A_STEP = preparing.TOGETHER
 
 
 class MailingCommand(BaseCommand):
@@ -51,11 +56,17 @@ class MailingCommand(BaseCommand):
             self.stdout.write("dry run: nothing was kept, no mail was sent")
             return
         self.promise(moment)
+        self.stdout.write(f"sent: {self._send(moment)}")
+
+    def _send(self, now: datetime) -> int:
         sent = 0
-        for message in self.messages:
-            while batch := outbox.send_due(now=moment, message=message):
-                sent += batch
-        self.stdout.write(f"sent: {sent}")
+        waiting = outbox.waiting(self.messages, now=now)
+        with Progress(self.stderr, "sending", waiting) as progress:
+            for message in self.messages:
+                while batch := outbox.send_due(now=now, message=message, limit=A_STEP):
+                    sent += batch
+                    progress.add(batch)
+        return sent
 
 
 def _moment(text: str | None) -> datetime:

@@ -1,3 +1,4 @@
+from .brand import Brand
 from .images import Rendition, SiteImage
 from .mail import MailEvent, MailPace, Suppression
 from .outbox import OutboxRow
@@ -5,6 +6,7 @@ from .pages import BasePage, PageCard
 
 __all__ = [
     "BasePage",
+    "Brand",
     "MailEvent",
     "MailPace",
     "OutboxRow",

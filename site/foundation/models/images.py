@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
 from django.core.files import File
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 from wagtail.images.models import Image as WagtailImage
+
+
+@lru_cache(maxsize=200)
+def filters_of(spec: str) -> tuple[Filter, ...]:
+    """Every size that `spec` names, as `fill-{480x270,960x540}|format-webp`. Each is understood
+    once: pages with many pictures spent more on that than on reading them."""
+    return tuple(Filter(one) for one in Filter.expand_spec(spec))
 
 
 class SiteImage(AbstractImage):

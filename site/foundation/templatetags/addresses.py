@@ -9,6 +9,8 @@ import segno
 from django import template
 from django.conf import settings
 
+from foundation import brand
+
 register = template.Library()
 
 # Neither is documented by who runs it, which is why the address to copy always stands beside them.
@@ -41,7 +43,7 @@ def google_calendar(path: str) -> str:
 def outlook(path: str, account: str, name: str = "") -> str:
     """Where Outlook on the web asks the same; `account` is work or home, `name` what the calendar
     will be called: the site's name by default."""
-    query = urlencode({"url": absolute(path), "name": name or settings.SITE_NAME}, quote_via=quote)
+    query = urlencode({"url": absolute(path), "name": name or brand.name()}, quote_via=quote)
     return OUTLOOK[account] + query
 
 

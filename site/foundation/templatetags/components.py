@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django import template
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.forms.forms import BaseForm
+from django.forms.formsets import BaseFormSet
 from django.template.loader import render_to_string
-from wagtail.images.models import Filter
 from wagtail.images.shortcuts import get_renditions_or_not_found
 
+from foundation.models.images import filters_of
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.utils.safestring import SafeString
 
     from foundation.models import SiteImage
@@ -30,9 +35,26 @@ def card(content: str, *, heading: str = "", level: int = 2, tone: str = "plain"
 
 
 @register.simple_block_tag
-def notice(content: str, *, tone: str = "info") -> SafeString:
-    """A sentence that must not be missed; `tone` is info, success, warning or error."""
-    return render_to_string("components/notice.html", {"body": content, "tone": tone})
+def notice(content: str, *, tone: str = "info", takes_focus: bool = False) -> SafeString:
+    """A sentence that must not be missed; `tone` is info, success, warning or error. One that
+    answers what was just sent `takes_focus`, so that it is read first."""
+    context = {"body": content, "tone": tone, "takes_focus": takes_focus}
+    return render_to_string("components/notice.html", context)
+
+
+@register.simple_tag(takes_context=True)
+def something_is_wrong(context: template.Context) -> bool:
+    """Whether what was sent to this page is refused: a form or a set of forms has errors, or there
+    is a `refusal`. Whoever hears the title first is told so by it."""
+    request = context.get("request")
+    if request is None or request.method != "POST":
+        return False
+    if context.get("refusal"):
+        return True
+    # By their types: to ask a lazy object what it is would fetch it.
+    values: Iterable[Any] = context.flatten().values()
+    sent = [one for one in values if issubclass(type(one), BaseForm | BaseFormSet) and one.is_bound]
+    return any(not one.is_valid() for one in sent)
 
 
 @register.simple_block_tag
@@ -40,6 +62,13 @@ def fold(content: str, *, heading: str, is_open: bool = False) -> SafeString:
     """What most readers can skip, one click away; `is_open` where they must not."""
     context = {"body": content, "heading": heading, "is_open": is_open}
     return render_to_string("components/fold.html", context)
+
+
+@register.simple_block_tag
+def explain(content: str, *, heading: str) -> SafeString:
+    """What somebody who hesitates may want to know, beside what they are asked; one click away."""
+    context = {"body": content, "heading": heading}
+    return render_to_string("components/explain.html", context)
 
 
 @register.simple_block_tag
@@ -95,8 +124,11 @@ class Sources(NamedTuple):
 @register.simple_tag
 def renditions(image: SiteImage, spec: str) -> Sources:
     """`image` in every size that `spec` names, as `fill-{480x270,960x540}|format-webp`."""
-    found: dict[str, Any] = get_renditions_or_not_found(image, Filter.expand_spec(spec))
-    sizes = sorted(found.values(), key=lambda rendition: rendition.width)
+    found: dict[str, Any] = get_renditions_or_not_found(image, filters_of(spec))
+    # A small picture isn't enlarged: what is cut alike is named once.
+    sizes = [
+        *{one.width: one for one in sorted(found.values(), key=lambda one: one.width)}.values()
+    ]
     largest = sizes[-1]
     return Sources(
         largest.url,

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from babel.core import get_global
 from django import template
 from django.conf import settings
 from django.urls import Resolver404, resolve, translate_url
-from django.utils.translation import get_language, get_language_info
+from django.utils.encoding import escape_uri_path
+from django.utils.translation import get_language, get_language_from_path, get_language_info
 from wagtail.models import Page
 
 from foundation.frame import surroundings
+from foundation.languages import PARAMETER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from django.http import HttpRequest  # noqa: TID251 -- only its type
+    from django.http import HttpRequest, QueryDict  # noqa: TID251 -- only their types
 
 register = template.Library()
 
-TERRITORIES = {"en": "en_GB", "et": "et_EE", "lv": "lv_LV", "nb": "nb_NO", "sl": "sl_SI"}
+# Where a language is at home, when that is not where most of its speakers are.
+TERRITORIES = {"en": "GB"}
 
 
 class LanguageLink(NamedTuple):
@@ -59,7 +63,14 @@ def alternates(context: Mapping[str, Any]) -> list[tuple[str, str]]:
     if not isinstance(page, Page) or request is None or getattr(request, "is_preview", False):
         return []
     paths = surroundings(request, page).translations
-    return [(code, settings.BASE_URL + path) for code, path in sorted(paths.items())]
+    return [(code, settings.BASE_URL + path) for code, path in with_default(paths)]
+
+
+def with_default(paths: Mapping[str, str]) -> list[tuple[str, str]]:
+    """`paths` by language, and `x-default` for whoever reads none of them: the site's own
+    language, where there is a page in it."""
+    default = paths.get(settings.LANGUAGE_CODE)
+    return [*sorted(paths.items()), *([("x-default", default)] if default else [])]
 
 
 @register.filter
@@ -72,7 +83,9 @@ def language_name(code: str) -> str:
 @register.filter
 def territory(code: str) -> str:
     """A language as Open Graph wants it, with the country that speaks it."""
-    return TERRITORIES.get(code, code)
+    likely = get_global("likely_subtags").get(code, "").rpartition("_")[2]
+    country = TERRITORIES.get(code, likely)
+    return f"{code}_{country}" if country else code
 
 
 def _paths(request: HttpRequest, page: object) -> dict[str, str]:
@@ -83,17 +96,27 @@ def _paths(request: HttpRequest, page: object) -> dict[str, str]:
         return {
             code: path + query for code, path in surroundings(request, page).translations.items()
         }
-    if not _has_language(request):
+    if not _is_view(request):
         return {}
+    codes = [code for code, _name in settings.LANGUAGES]
+    if get_language_from_path(request.path_info):
+        return {code: translate_url(request.path_info, code) + query for code in codes}
     return {
-        code: translate_url(request.path_info, code) + query for code, _name in settings.LANGUAGES
+        code: f"{escape_uri_path(request.path)}?{_switched(request.GET, code)}" for code in codes
     }
 
 
-def _has_language(request: HttpRequest) -> bool:
-    """Whether a view answers here whose address begins with a language."""
+def _is_view(request: HttpRequest) -> bool:
+    """Whether a view answers here, which does so in every language."""
     try:
         match = resolve(request.path_info)
     except Resolver404:
         return False
-    return match.url_name != "wagtail_serve" and request.path_info.startswith(f"/{get_language()}/")
+    return match.url_name != "wagtail_serve"
+
+
+def _switched(query: QueryDict, code: str) -> str:
+    """The query of the same page in another language, where the address says none."""
+    asked = query.copy()
+    asked[PARAMETER] = code
+    return asked.urlencode()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import template
+from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language
 from wagtail.models import Page
 
 from foundation import panels
-from foundation.frame import HOME_DEPTH, SECTION_DEPTH, surroundings
+from foundation.frame import HOME_DEPTH, surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,27 +38,11 @@ class AccountMenu(NamedTuple):
 @register.simple_tag(takes_context=True)
 def navigation(context: Mapping[str, Any]) -> list[Link]:
     """The sections of the site in the reader's language: the live pages right below its home page
-    that are shown in menus. One query a request."""
-    request: Any = context.get("request")
-    known: list[Link] | None = getattr(request, "_talka_navigation", None)
-    if known is None:
-        known = _sections(request)
-        if request is not None:
-            request._talka_navigation = known
-    return known
-
-
-def _sections(request: Any) -> list[Link]:
-    pages = (
-        Page.objects.live()
-        .in_menu()
-        .filter(depth=SECTION_DEPTH, locale__language_code=get_language())
-        .only("title", "url_path")
-        .order_by("path")
-    )
+    that are shown in menus."""
+    request, page = context.get("request"), context.get("page")
     here = getattr(request, "path", "")
-    links = [(page.title, page.get_url(request)) for page in pages]
-    return [Link(title, path, _current(path, here)) for title, path in links if path]
+    around = surroundings(request, page if isinstance(page, Page) else None)
+    return [Link(title, path, _current(path, here)) for title, path in around.sections]
 
 
 def _current(path: str, here: str) -> str:
@@ -81,6 +65,24 @@ def account_menu(context: Mapping[str, Any]) -> AccountMenu:
         for entry in panels.menu()
     ]
     return AccountMenu(entries, sum(entry.waiting for entry in entries))
+
+
+@register.simple_tag(takes_context=True)
+def breadcrumb_list(context: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The same way, the page itself included, as search engines read it (schema.org)."""
+    links = breadcrumb(context)
+    if not links or getattr(context["request"], "is_preview", False):
+        return None
+    steps = [(link.title, settings.BASE_URL + link.path) for link in links]
+    last = [(context["page"].title, settings.BASE_URL + context["request"].path)]
+    return {
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": number, "name": name, "item": address}
+            for number, (name, address) in enumerate([*steps, *last], 1)
+        ],
+    }
 
 
 @register.simple_tag(takes_context=True)

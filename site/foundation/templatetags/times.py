@@ -16,6 +16,8 @@ from foundation import clock as stored
 if TYPE_CHECKING:
     from datetime import date, datetime, tzinfo
 
+    from foundation.partial_dates import PartialDate
+
 register = template.Library()
 
 
@@ -45,6 +47,14 @@ def plain_day(moment: date) -> str:
 def month(moment: date) -> str:
     """A month and its year, for a heading; the month stands alone, so in the nominative."""
     return f"{MONTHS[moment.month]} {moment.year}"
+
+
+@register.filter
+def known(date: PartialDate) -> str:
+    """As much of a date as is known, as the reader's language writes it."""
+    if date.day:
+        return plain_day(date.first)
+    return month(date.first) if date.month else str(date.year)
 
 
 @register.filter

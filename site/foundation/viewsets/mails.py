@@ -23,7 +23,7 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
 from wagtail.admin.widgets import HeaderButton
 
-from foundation import outbox, suppressions
+from foundation import outcomes, suppressions
 from foundation.models import OutboxRow, Suppression
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class MailFilterSet(WagtailFilterSet):
 
 def _reason(row: OutboxRow) -> str:
     """In the reader's language where it is ours, else as the server said it."""
-    reasons = outbox.suppressed_for(row)
+    reasons = outcomes.suppressed_for(row)
     return " · ".join(str(Suppression.Reason(reason).label) for reason in reasons) or row.error
 
 

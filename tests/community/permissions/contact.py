@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tests.asking import Outcome
 from tests.community.permissions.rules import (
     PLAIN,
+    STAFF,
     Role,
     Row,
     Secret,
@@ -31,7 +32,7 @@ POSTED = signed_in(NO_METHOD)
 # Who had to sign in first comes without what was posted, and is led to the page with the button.
 BACK = signed_in(SENT_ON)
 # Whoever sees the member's name: not the one who is blocked.
-SEEING = (COLLEAGUE, STRANGER, *(Role.MODERATOR, Role.EDITOR, Role.ORGANISER, Role.ADMINISTRATOR))
+SEEING = (COLLEAGUE, STRANGER, *STAFF)
 
 
 def _contacts() -> Iterator[Row]:

@@ -158,7 +158,14 @@ def _desk() -> Iterator[Row]:
             post=desk(*OF_MEMBERS, outcome=NO_METHOD),
             says=names if address != "history_results" else {},
         )
-    for address in ("digest_editions", "digests", "digests_results"):
+    # Editors see the coming ones alone.
+    with_editors = (*OF_MEMBERS, EDITOR)
+    yield Row(
+        address="digest_editions",
+        get=desk(*with_editors),
+        post=desk(*with_editors, outcome=NO_METHOD),
+    )
+    for address in ("digests", "digests_results"):
         yield Row(address=address, get=desk(*OF_MEMBERS), post=desk(*OF_MEMBERS, outcome=NO_METHOD))
     yield Row(
         address="act_on_edition",

@@ -23,6 +23,8 @@ class Role(StrEnum):
     BLOCKED = "member whom the member has blocked"
     # Let into the editors' screens.
     MODERATOR = "moderator"
+    AUTHOR = "author"
+    TRANSLATOR = "translator into Estonian"
     EDITOR = "editor"
     ORGANISER = "organiser"
     ADMINISTRATOR = "administrator"
@@ -31,7 +33,10 @@ class Role(StrEnum):
 ROLES = tuple(Role)
 OUTSIDE = (Role.VISITOR, Role.INACTIVE)
 PLAIN = (Role.MEMBER, Role.COLLEAGUE, Role.STRANGER, Role.BLOCKED)
-STAFF = (Role.MODERATOR, Role.EDITOR, Role.ORGANISER, Role.ADMINISTRATOR)
+STAFF = (
+    *(Role.MODERATOR, Role.AUTHOR, Role.TRANSLATOR, Role.EDITOR, Role.ORGANISER),
+    Role.ADMINISTRATOR,
+)
 SIGNED_IN = (*PLAIN, *STAFF)
 
 

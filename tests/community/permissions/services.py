@@ -26,6 +26,7 @@ class Caller(StrEnum):
     MEMBER = "the member"
     FACILITATOR = "who facilitates the group"
     MODERATOR = "who looks after the members"
+    EDITOR = "who writes for the digest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,16 @@ DOORS: dict[str, Door] = {
     "digest_choice.stop": Door((Caller.BEARER,), ("unsubscribe",)),
     "digest_editions.stop": Door((Caller.MODERATOR,), ("act_on_edition",), (errors.NotAllowed,)),
     "digest_editions.resume": Door((Caller.MODERATOR,), ("act_on_edition",), (errors.NotAllowed,)),
+    "letter_looks.send_test": Door(
+        (Caller.EDITOR,), ("letter_test",), (errors.NotAllowed, errors.TooMany)
+    ),
     "digest_choice.pause": Door((Caller.BEARER,), ("unsubscribe", "pause_mail")),
     "digest_choice.resume": Door((Caller.BEARER,), ("unsubscribe", "pause_mail")),
+    "notifications.read": Door((Caller.MEMBER,), ("read_notifications",)),
+    "notifications.choose": Door((Caller.MEMBER,), ("profile_notifications",)),
+    "notifications.suggested": Door((Caller.MEMBER,), ("profile_notifications",)),
+    "notifications.stop": Door((Caller.BEARER,), ("stop_notifications",)),
+    "notifications.resume": Door((Caller.BEARER,), ("stop_notifications",)),
     "subscriptions.ask": Door((Caller.VISITOR,), ("subscribe",), (errors.TooMany,)),
     "subscriptions.confirm": Door(
         (Caller.BEARER,), ("confirm_subscription",), (errors.HasAccount,)
@@ -300,6 +309,7 @@ DUTIES = {
     "invitations.tidy",
     "joining.forget_old",
     "member_groups.forget_declined",
+    "notifications.repair",
     "own_data.make_due",
     "own_data.tidy",
     "photos.tidy",
@@ -343,6 +353,7 @@ INSIDE = {
     "identities.pseudonym",
     "identities.renew",
     "inactivity.seen",
+    "letter_looks.look",
     "invitations.check_may_invite",
     "invitations.invite_all",
     "joining.admit",
@@ -350,6 +361,10 @@ INSIDE = {
     "mail_trouble.settle",
     "member_groups.locked",
     "moderation.look",
+    "notifications.forget",
+    "notifications.notify",
+    "notifications.notify_each",
+    "notifications.recount",
     "once.make",
     "own_data.drop",
     "own_data.lose",
@@ -393,7 +408,9 @@ READS = {
     "deletion.check",
     "deletion.consequences",
     "digest_calendar.due",
+    "digest.window_begins",
     "digest_calendar.following",
+    "digest_calendar.moment",
     "digest_calendar.rhythm",
     "digest_calendar.since",
     "digest_choice.by_link",
@@ -403,6 +420,8 @@ READS = {
     "joining.proven",
     "merging.in_both",
     "merging.preview",
+    "notifications.by_link",
+    "notifications.stop_link",
     "once.read",
     "own_data.packed",
     "reports.find",

@@ -13,10 +13,14 @@ from community.models import Block, DigestEdition, Member, Profile, Recipient, T
 from tests.community.permissions import (
     care_world,
     contact_world,
+    editors_world,
     groups_world,
     invitations_world,
     joining_world,
+    letters_world,
     mails_world,
+    messages_world,
+    notifications_world,
     organisations_world,
     profiles_world,
     public_world,
@@ -37,7 +41,11 @@ BUILDERS: tuple[Any, ...] = (
     invitations_world.build,
     public_world.build,
     mails_world.build,
+    notifications_world.build,
     subscriptions_world.build,
+    letters_world.build,
+    editors_world.build,
+    messages_world.build,
 )
 
 
@@ -74,6 +82,8 @@ def _people(world: World) -> None:
         Role.STRANGER: {"organisation": theirs},
         Role.BLOCKED: {"organisation": ours},
         Role.MODERATOR: {"groups": ["Moderators"]},
+        Role.AUTHOR: {"groups": ["Authors"]},
+        Role.TRANSLATOR: {"groups": ["Translators (et)"]},
         Role.EDITOR: {"groups": ["Editors"]},
         Role.ORGANISER: {"groups": ["Organisers"]},
         Role.ADMINISTRATOR: {"is_superuser": True},

@@ -10,7 +10,7 @@ from community import errors
 from community.models import DigestDelivery, DigestEdition, Member, Recipient
 from community.queries import digest_editions as reading
 from community.services import digest, digest_editions
-from foundation import digests, outbox
+from foundation import digests, outbox, outcomes
 from foundation.models import OutboxRow
 from tests.community.things import Things, reader
 from tests.factories.people import MemberFactory
@@ -134,3 +134,32 @@ def test_who_waits_for_hours_is_missed_but_not_before_nor_when_it_was_stopped(mo
 
     assert (planned, stopped, week) == ([0, 1], 0, [0, 1])
     assert reading.missing(now=NOW + timedelta(days=30)) == 0
+
+
+def test_what_the_server_puts_off_while_its_edition_is_stopped_waits_until_it_goes_on(
+    inbox, moderator: Member
+):
+    reader(LONG_AGO)
+    digest.send_due(now=NOW)
+    OutboxRow.objects.update(state="sending", attempts=1, claimed_at=NOW)
+    digest_editions.stop(edition(), actor=moderator, now=NOW)
+
+    outcomes.retry(OutboxRow.objects.get(), NOW, "not now")
+    held = outbox.send_due(now=NOW + timedelta(days=1))
+    digest_editions.resume(edition(), actor=moderator, now=NOW + timedelta(days=1))
+
+    assert (held, outbox.send_due(now=NOW + timedelta(days=1))) == (0, 1)
+
+
+def test_an_edition_that_goes_on_while_a_mail_is_under_way_keeps_the_next_attempt(
+    moderator: Member,
+):
+    reader(LONG_AGO)
+    digest.send_due(now=NOW)
+    OutboxRow.objects.update(state="sending", attempts=1, claimed_at=NOW)
+    digest_editions.stop(edition(), actor=moderator, now=NOW)
+    digest_editions.resume(edition(), actor=moderator, now=NOW)
+
+    outcomes.retry(OutboxRow.objects.get(), NOW, "not now")
+
+    assert OutboxRow.objects.get().due_at == NOW + outcomes.PAUSES[0]

@@ -25,10 +25,11 @@ from community.queries import directory
 from community.services import affiliations, merging
 from community.services import directory as index
 from events.models import Speaker
+from home.models import InitiativeBody, LibraryBody
 from tests.community.joining import request
 from tests.factories.events import published
 from tests.factories.groups import GroupFactory
-from tests.factories.news import story
+from tests.factories.news import call, case, initiative, story
 from tests.factories.partners import PartnerCalendarFactory
 from tests.factories.people import (
     ApprovedDomainFactory,
@@ -101,6 +102,11 @@ def test_rows_of_every_kind_go_along_and_doubles_are_one():
         MemberFactory(organisation=body)
     published(visibility="organisations", organisations=[old, new])
     story(organisations=[old, new])
+    call(organisations=[old, new])
+    initiative(
+        organisations=[old, new], bodies=[InitiativeBody(organisation=body) for body in (old, new)]
+    )
+    case(bodies=[LibraryBody(organisation=body) for body in (old, new)])
     before = _number(old)
 
     merging.merge(old=old, new=new, actor=MemberFactory(groups=["Moderators"]), now=NOW)
@@ -111,7 +117,11 @@ def test_rows_of_every_kind_go_along_and_doubles_are_one():
         "community.Follow.organisation",
         "events.Event_organisations.organisation",
         "events.EventPage_organisations.organisation",
+        "home.InitiativeBody.organisation",
+        "home.InitiativePage_organisations.organisation",
+        "home.LibraryBody.organisation",
         "home.NewsItem_organisations.organisation",
+        "home.OpenCallPage_organisations.organisation",
     }
     expected = dict.fromkeys(before, 2) | dict.fromkeys(once, 1)
     # Both people are in both as well, one of them twice; and this merge is one.

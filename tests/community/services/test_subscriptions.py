@@ -18,9 +18,10 @@ from community.models import (
     SubscriptionWish,
     Topic,
 )
+from community.queries import recipients
 from community.services import deletion, digest, digest_choice, retention, subscriptions
 from foundation import digests
-from foundation.models import OutboxRow
+from foundation.models import OutboxRow, Suppression
 from tests.community.things import Things, reader, subscriber, wish
 from tests.factories.people import MemberFactory
 
@@ -105,6 +106,53 @@ def test_a_topic_that_is_gone_by_then_is_left_out():
     recipient = subscriptions.confirm(row, now=NOW)
 
     assert list(recipient.topics.all()) == [kept]
+
+
+def test_who_asks_for_news_and_follows_the_link_is_written_to_again():
+    for reason in ("complaint", "hard"):
+        Suppression.objects.create(address="asked@example.org", reason=reason, since=NOW)
+
+    subscriptions.confirm(wish(NOW), now=NOW)
+
+    assert not Suppression.objects.exists()
+
+
+# --- topics that are no more ----------------------------------------------------------------------
+
+
+def test_whose_topics_are_all_gone_hears_of_everything_until_they_choose_again():
+    row, other = subscriber(LONG_AGO, only_topics=True), subscriber(LONG_AGO, only_topics=True)
+    gone, kept = topic("gone"), topic("kept")
+    row.topics.add(gone)
+    other.topics.add(gone, kept)
+
+    before = recipients.readers([row, other])
+    gone.delete()
+    after = recipients.readers([row, other])
+
+    assert [reader.only_topics for reader in before.values()] == [True, True]
+    assert (after[row.pk].only_topics, after[other.pk].only_topics) == (False, True)
+    lost = [recipients.has_lost_topics(one, after[one.pk]) for one in (row, other)]
+    assert lost == [True, False]
+
+
+def test_a_member_who_follows_no_topic_still_hears_of_followed_ones_alone():
+    member = reader(LONG_AGO)
+    Recipient.objects.update(only_topics=True)
+
+    (known,) = recipients.readers(Recipient.objects.select_related("member")).values()
+
+    assert (known.only_topics, recipients.has_lost_topics(member, known)) == (True, False)
+
+
+def test_who_joins_after_their_topics_went_hears_of_everything_as_before():
+    row = subscriber(LONG_AGO, email="anna@example.org", only_topics=True)
+    row.topics.add(topic("gone"))
+    Topic.objects.all().delete()
+
+    Member.objects.create_user("anna@example.org")
+
+    assert Recipient.objects.get().only_topics is False
 
 
 # --- becoming a member ----------------------------------------------------------------------------

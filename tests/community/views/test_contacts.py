@@ -169,7 +169,7 @@ def test_the_page_of_contacts_costs_the_same_for_any_number(
     client.force_login(member)
     client.get(reverse("contacts"))
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(12):
         page = client.get(reverse("contacts")).content.decode()
 
     assert page.count('<li class="contact">') == 2 * number

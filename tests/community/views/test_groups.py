@@ -134,13 +134,13 @@ def test_pages_cost_the_same_queries_for_any_number_of_things(
         _upload(group, author, f"{n}.txt")
     client.get("/en/groups/tea/")
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(22):
         client.get("/en/groups/tea/")
     with django_assert_num_queries(12):
         client.get("/en/groups/")
     client.force_login(fay)
     client.get("/en/groups/tea/members/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(17):
         client.get("/en/groups/tea/members/")
 
 

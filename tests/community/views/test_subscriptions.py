@@ -99,7 +99,7 @@ def test_the_page_says_what_will_come_and_when(client: Client, topic: Topic) -> 
 
     assert "Once a week" in shown
     assert "Tuesday 1 December 2026, 07:30 (Riga time)" in shown
-    assert "What is in it News Topics Open data Language English" in shown
+    assert "What is in it From the editors, News Topics Open data Language English" in shown
 
 
 def test_topics_of_the_page_one_comes_from_are_chosen(client: Client, topic: Topic) -> None:
@@ -122,7 +122,8 @@ def test_a_site_without_topics_asks_for_none(client: Client) -> None:
 def test_private_sections_are_not_offered(client: Client) -> None:
     form = client.get(PAGE).context["form"]
 
-    assert [name for name, _label in form.fields["wanted"].choices] == ["events.new", "home.news"]
+    offered = [name for name, _label in form.fields["wanted"].choices]
+    assert offered == ["community.letter", "events.new", "home.news"]
 
 
 def test_a_member_chooses_on_their_profile(client: Client) -> None:
@@ -340,7 +341,7 @@ def test_a_subscriber_changes_everything_signed_out(strict: Client, topic: Topic
     assert '<html lang="lv"' in answer.content.decode()
     assert (row.cadence, row.unwanted, row.language, row.time_zone, row.only_topics) == (
         "daily",
-        ["events.new"],
+        ["events.new", "community.letter"],
         "lv",
         "Europe/Riga",
         True,

@@ -120,9 +120,9 @@ def _people(world: World, ours: Any, theirs: Any, holder: Any) -> None:
     groups.grant("Elsewhere", *ORGANISERS_MAY)
     _may_edit("Assistants", "en", "change_page")
     groups.grant("Assistants", "wagtailadmin.access_admin", "events.view_registration")
-    _may_edit("Authors", "en", "add_page")
+    _may_edit("Writers of events", "en", "add_page")
     at_desk = ("events.view_registration", "events.change_registration")
-    groups.grant("Authors", "wagtailadmin.access_admin", *at_desk)
+    groups.grant("Writers of events", "wagtailadmin.access_admin", *at_desk)
     told: dict[Role, dict[str, Any]] = {
         Role.INACTIVE: {"organisation": ours},
         Role.MEMBER: {"organisation": ours, "name": Secret.NAME, "email": Secret.EMAIL},
@@ -133,7 +133,7 @@ def _people(world: World, ours: Any, theirs: Any, holder: Any) -> None:
         Role.ASSISTANT: {"groups": ["Assistants"]},
         Role.EDITOR: {"groups": ["Editors"]},
         Role.ORGANISER: {"groups": ["Organisers"]},
-        Role.OWN: {"groups": ["Authors"]},
+        Role.OWN: {"groups": ["Writers of events"]},
         Role.HOST: {"groups": [groups.HOSTS], "organisation": holder},
         Role.ELSEWHERE: {"groups": ["Elsewhere"]},
         Role.ADMINISTRATOR: {"is_superuser": True},

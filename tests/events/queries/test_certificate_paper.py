@@ -14,7 +14,7 @@ from django.utils.translation import override
 from PIL import Image
 
 from events.queries import certificate_paper
-from foundation import pdf
+from foundation import brand, pdf
 from tests import papers
 from tests.factories.certificates import CertificateFactory
 
@@ -38,12 +38,17 @@ def read(row) -> Paper:
 
 def picture(row) -> Image.Image:
     """The same sheet as a picture."""
+    colours = brand.look().colours
+    said = {
+        **certificate_paper.data(row),
+        "colours": {"accent": colours.accent, "mark": colours.mark},
+    }
     drawn = typst.compile(
         pdf.TEMPLATES / certificate_paper.TEMPLATE,
         root=pdf.TEMPLATES,
         font_paths=[pdf.FONTS],
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(certificate_paper.data(row))},
+        sys_inputs={"data": json.dumps(said)},
         format="png",
         ppi=150,
     )

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from events import errors
+from events.emails import guest
 from events.enums import State
 from events.models import Contact, Registration, RegistrationChange, Run
 from events.queries.seats import seats
 from events.services import contacts, dates, guests, holds, registration
 from events.services.guests import Guest
-from foundation.models import OutboxRow
+from foundation.models import OutboxRow, Suppression
 from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.people import MemberFactory
 from tests.factories.questions import asking, option, question
@@ -75,6 +76,19 @@ def test_a_guests_seat_is_held_for_half_an_hour_and_theirs_when_confirmed():
     assert (confirmed.state, confirmed.held_until) == (State.CONFIRMED, None)
     assert mails()[1:] == [("events.confirmation", "anna@example.org")]
     assert [line.action for line in confirmed.changes.all()] == ["register", "confirm"]
+
+
+def test_a_guest_who_confirms_has_shown_that_mail_arrives():
+    for reason in ("hard", "complaint"):
+        Suppression.objects.create(address="anna@example.org", reason=reason, since=NOW)
+    held = come(run_of(seats_room=1))
+    letter = guest(now=NOW, registration=held.pk)
+
+    guests.confirm(held, now=IN_TIME)
+
+    assert letter is not None
+    assert letter.proves_address
+    assert list(Suppression.objects.values_list("reason", flat=True)) == ["complaint"]
 
 
 def test_a_seat_that_is_not_confirmed_in_time_goes_on_in_silence():

@@ -59,6 +59,7 @@ def test_they_are_told_once_when_one_can_register_again():
 
     assert (before, counts) == (0, [1, 0])
     assert told() == [person.email]
+    assert OutboxRow.objects.get(message="events.again").is_optional
 
 
 def test_only_those_are_told_for_whom_there_is_a_seat():

@@ -318,7 +318,7 @@ def test_the_page_costs_the_same_queries_for_any_number_of_dates(
     client.force_login(member)
     client.get(PAGE)  # warm site and content-type caches
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(15):
         response = client.get(PAGE)
 
     assert response.content.count(b'class="run"') == count

@@ -418,7 +418,7 @@ def test_my_registrations_cost_the_same_queries_for_any_number(
         registered(run, member, may_wait=True)
     client.get(MINE)  # warm site and content-type caches
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         response = client.get(MINE)
 
     assert response.content.decode().count('class="place"') == count

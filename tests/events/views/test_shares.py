@@ -130,4 +130,4 @@ def test_lines_cost_the_same_queries_for_any_number_of_them(
         client.get(page.url)
 
 
-QUERIES = 20
+QUERIES = 13

@@ -170,7 +170,7 @@ def test_one_page_that_fails_does_not_keep_the_others_from_being_repaired(monkey
 def test_entries_of_older_rules_are_made_anew(monkeypatch):
     story("Story")
     known = SearchEntry.objects.count()
-    monkeypatch.setattr(index, "VERSION", index.VERSION + 1)
+    monkeypatch.setattr(index, "RULES", index.RULES + 1)
 
     assert (found("story").total, index.repair(now=NOW), index.repair(now=NOW)) == (1, known, 0)
 

@@ -6,6 +6,7 @@ from datetime import time
 
 from demo.content.blocks import (
     action,
+    callout,
     contact,
     figures,
     heading,
@@ -111,6 +112,9 @@ CALL = StoryData(
             lead="Kogume kevadeks ülesandeid. Kolm neist võtame koos asutuse ja teenuse kasutajatega "
             "ette.",
             alt="Neli teed viivad paljude väikeste uste juurest üheni, mis on avatud",
+            updates=(
+                (3, "Vastamise tähtaeg pikenes nädala võrra: kirju tuli rohkem, kui arvasime."),
+            ),
             body=(
                 text("""
 <p>Valmis lahendust ei ole vaja, piisab kahest lausest: kes jääb praegu hätta ja kust te seda teate.
@@ -124,6 +128,9 @@ Iga kirja loeme läbi ja vastame kahe nädala jooksul ka siis, kui ülesanne see
 <li>Kas tulemust saab poole aastaga näha?</li>
 </ol>
 """),
+                callout(
+                    "tip", "<p>Kirjutage koos inimesega, kes seda teenust iga päev kasutab.</p>"
+                ),
                 contact("Innovatsiooniüksus", role="projektijuht", name="ideed"),
             ),
         ),
@@ -134,6 +141,9 @@ Iga kirja loeme läbi ja vastame kahe nädala jooksul ka siis, kui ülesanne see
             lead="We are collecting assignments for the spring. Three of them we take on together "
             "with the organisation and the people who use the service.",
             alt="Four ways lead from many small doors to one that is open",
+            updates=(
+                (3, "There is a week more to write to us: more letters came than we expected."),
+            ),
             body=(
                 text("""
 <p>You need no solution, two sentences are enough: who is in difficulty now, and how you know. We read
@@ -147,6 +157,9 @@ every letter and answer within two weeks, also where we don't choose the assignm
 <li>Can a result be seen within half a year?</li>
 </ol>
 """),
+                callout(
+                    "tip", "<p>Write together with somebody who uses the service every day.</p>"
+                ),
                 contact("Innovation unit", role="project manager", name="ideed"),
             ),
         ),

@@ -1,0 +1,113 @@
+"""The pages that visitors read, made anew and out of memory: home, list, story, initiative, topic,
+search.
+
+Made anew they are measured against the barest page that Wagtail can serve, out of memory against a
+view that says one constant behind the same middleware.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.core.cache import caches
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client, override_settings
+from django.urls import path
+from wagtail.models import Page
+
+from bench.measure import Measure, against_floor
+from config import urls as of_the_site
+from home.models import HomePage
+from tests.factories.news import TopicFactory, blocks, site_image, story
+from tests.factories.people import OrganisationFactory
+from tests.home.test_initiatives import full
+
+if TYPE_CHECKING:
+    from home.models import NewsItem
+
+MOST_QUERIES = 20
+EACH_TIME = {"topic", "search"}
+# What an editor writes is to cost no more than twice and a half the frame of Wagtail.
+STORY_BAR, KEPT_BAR = 2.5, 1.5
+PARAGRAPH = "<p>" + "Civil servants and designers meet every Monday. " * 12 + "</p>"
+
+handler400, handler429 = of_the_site.handler400, of_the_site.handler429
+urlpatterns = [
+    path("en/constant/", lambda _request: HttpResponse("Talka")),
+    *of_the_site.urlpatterns,
+]
+
+
+def measure(size: int) -> list[Measure]:
+    """`size` stories in one language."""
+    with transaction.atomic():
+        last = some_stories(size)
+        initiative = full(3)
+        home = HomePage.objects.get(locale__language_code="en")
+        home.add_child(instance=Page(title="Bare", slug="bare", locale=home.locale))
+    asked = {
+        "home": "/en/",
+        "list": "/en/news/",
+        "story": last.url,
+        "initiative": initiative.url,
+        "topic": f"/en/topics/{last.topics.first().slug}/",
+        "search": "/en/search/?q=designers",
+    }
+    with override_settings(ROOT_URLCONF="bench.areas.pages"):
+        anew = [_anew(name, address, size) for name, address in asked.items()]
+        # What views show to each reader is made each time.
+        kept = [_kept(name, asked[name], size) for name in asked if name not in EACH_TIME]
+    return anew + kept
+
+
+def some_stories(size: int) -> NewsItem:
+    """The last one is as most are: a picture, four paragraphs, topics, a source."""
+    topics = [TopicFactory() for _ in range(8)]
+    organisations = [OrganisationFactory() for _ in range(5)]
+    body = blocks(
+        ("text", PARAGRAPH),
+        ("heading", "How it began"),
+        ("text", PARAGRAPH + PARAGRAPH),
+        ("heading", "What comes next"),
+        ("text", PARAGRAPH),
+    )
+    for number in range(size):
+        made = story(
+            f"Story {number}",
+            lead="Designers and civil servants find out together what helps.",
+            body=body,
+            picture=site_image() if number >= size - 20 else None,
+            topics=[topics[number % 8]],
+            organisations=[organisations[number % 5]],
+        )
+    return made
+
+
+def _anew(name: str, address: str, size: int) -> Measure:
+    client = Client()
+    measured = against_floor(
+        area="pages",
+        name=f"{name} anew",
+        size=size,
+        bar=STORY_BAR if name == "story" else None,
+        what=lambda: client.get(address),
+        floor=lambda: client.get("/en/bare/"),
+    )
+    few = (measured.queries or 0) <= MOST_QUERIES
+    return replace(measured, holds=few and measured.holds is not False)
+
+
+def _kept(name: str, address: str, size: int) -> Measure:
+    client = Client()
+    caches["pages"].clear()
+    with override_settings(PAGES_KEPT=3600):
+        return against_floor(
+            area="pages",
+            name=f"{name} out of memory",
+            size=size,
+            bar=KEPT_BAR,
+            what=lambda: client.get(address),
+            floor=lambda: client.get("/en/constant/"),
+        )

@@ -1,0 +1,1 @@
+"""The public site as files that need no server, and its content as open data (ADR 42)."""

@@ -1,0 +1,36 @@
+"""What a contact form is made of besides its texts."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+MOST_ADDRESSES = 5
+
+
+class SubjectBlock(blocks.StructBlock):
+    """What one can write about, and the addresses of those who answer, which nobody is shown."""
+
+    label = blocks.CharBlock(label=_("Subject"), max_length=120)
+    hint = blocks.CharBlock(
+        label=_("Hint"),
+        max_length=250,
+        required=False,
+        help_text=_("What belongs here, or where to look first."),
+    )
+    addresses = blocks.ListBlock(
+        blocks.EmailBlock(label=_("E-mail address")),
+        label=_("Who answers"),
+        min_num=1,
+        max_num=MOST_ADDRESSES,
+        help_text=_("Addresses of a role or unit; at most five. Readers don't see them."),
+    )
+
+    def get_searchable_content(self, value: blocks.StructValue) -> list[str]:
+        """Not the addresses."""
+        return [value["label"], value["hint"] or ""]
+
+    class Meta:
+        icon = "mail"
+        label = _("Subject")
+        label_format = "{label}"

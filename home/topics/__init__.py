@@ -1,0 +1,1 @@
+"""The page of each topic, and what it gathers."""
