@@ -109,17 +109,21 @@
     return once(found);
   };
 
-  // The focused element, after a press of Tab.
-  const focused = () => {
-    const e = document.activeElement;
-    if (!e || e === document.body || e === document.documentElement) return null;
+  // Whether some of what has the focus is in sight, with nothing over it.
+  const isFree = (e = document.activeElement) => {
     const rects = [...e.getClientRects()].filter((box) => box.width && box.height);
     const inside = (box) => box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
-    const free = rects.filter(inside).some((box) =>
+    return rects.filter(inside).some((box) =>
       [[0.5, 0.5], [0.05, 0.5], [0.95, 0.5], [0.5, 0.05], [0.5, 0.95]].some(([x, y]) => {
         const hit = document.elementFromPoint(box.left + box.width * x, box.top + box.height * y);
         return hit && (e.contains(hit) || hit.contains(e) || [...(e.labels || [])].some((label) => label.contains(hit)));
       }));
+  };
+
+  // The focused element, after a press of Tab.
+  const focused = () => {
+    const e = document.activeElement;
+    if (!e || e === document.body || e === document.documentElement) return null;
     const box = e.getBoundingClientRect();
     const again = e.dataset.walked === "yes";
     const last = window.lastWalked;
@@ -127,7 +131,7 @@
     e.dataset.walked = "yes";
     window.lastWalked = e;
     return {
-      name: said(e), again, backwards, ring: ring(e), free,
+      name: said(e), again, backwards, ring: ring(e), free: isFree(e),
       box: { left: box.left + scrollX, right: box.right + scrollX, top: box.top + scrollY, bottom: box.bottom + scrollY },
     };
   };
@@ -173,7 +177,7 @@
     return once(found);
   };
 
-  window.looking = { focused };
+  window.looking = { focused, isFree: () => isFree() };
   for (const look of [sideways, clipped, covered, moving, unringed, unmarked, unbordered, onPaper]) {
     window.looking[look.name] = afresh(look);
   }

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import TimeoutError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,8 @@ SPACED = """
 * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
 p { margin-block-end: 2em !important }
 """
+# Milliseconds a page may take to scroll to where the focus is, on a slow machine.
+SETTLED = 2000
 # Whoever has not come to an end by then never will.
 MOST_STOPS = 250
 
@@ -80,9 +83,19 @@ def walked(page: Page) -> list[str]:
         stop = page.evaluate("looking.focused()")
         if stop is None or stop["again"]:
             return wrong if before else ["nothing can be reached"]
+        stop["free"] = stop["free"] or _comes_into_sight(page)
         wrong += [f"{stop['name']}: {what}" for what in _wrong(stop, before)]
         before = stop
     return [*wrong, "the end is never reached"]
+
+
+def _comes_into_sight(page: Page) -> bool:
+    """Whether what has the focus can be seen once the page has come to rest."""
+    try:
+        page.wait_for_function("looking.isFree()", timeout=SETTLED)
+    except TimeoutError:
+        return False
+    return True
 
 
 def _wrong(stop: dict[str, Any], before: dict[str, Any] | None) -> list[str]:
