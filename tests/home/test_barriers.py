@@ -179,7 +179,7 @@ def test_those_who_sign_nothing_don_t_shut_each_other_out(client: Client, report
 
 @pytest.mark.django_db
 def test_the_page_one_came_from_is_filled_in(client: Client, report):
-    assert 'value="/en/events/"' in words(client, f"{report.url}?page=/en/events/?view=month")
+    assert 'value="/en/events/"' in words(client, f"{report.url}?from=/en/events/?view=month")
 
 
 @pytest.mark.parametrize(
