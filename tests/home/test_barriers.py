@@ -198,3 +198,8 @@ def test_the_page_one_came_from_is_filled_in(client: Client, report):
 )
 def test_only_pages_of_the_site_that_let_nobody_in_are_filled_in(address: str, taken: str):
     assert own_address(address, "testserver") == taken
+        ("/certificates/ABCD-EFGH-JKLM/", ""),
+        ("/%72/abcdef/", ""),
+        ("/et/%C3%B5pikojad/", "/et/õpikojad/"),
+        ("/lv/events/", "/lv/events/"),
+        ("/%2Felsewhere.example/", ""),
