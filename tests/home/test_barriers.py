@@ -174,7 +174,20 @@ def test_those_who_sign_nothing_don_t_shut_each_other_out(client: Client, report
 
     assert told == [200] * 12
     assert last.status_code == 429
-    assert "There were many messages from here." in last.content.decode()
+    assert "Leave an address, or write again tomorrow." in last.content.decode()
+
+
+@pytest.mark.django_db
+def test_what_is_held_as_spam_shuts_out_nobody_who_signs_nothing(
+    client: Client, report, monkeypatch
+):
+    monkeypatch.setattr(contact_messages, "MOST_UNSIGNED_A_DAY", 2)
+    held = [send(client, report, text=f"Buy {n}", website="x").status_code for n in range(3)]
+
+    honest = send(client, report, text="The menu cannot be opened.")
+
+    assert (held, honest.status_code) == ([200, 200, 429], 200)
+    assert sorted(ContactMessage.objects.values_list("state", flat=True)) == ["held", "held", "new"]
 
 
 @pytest.mark.django_db
