@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
+from django.urls import reverse
 
-from foundation.brand import social
-from foundation.models import Brand
+from foundation.brand import sender, social
+from foundation.models import Brand, SiteImage
+from tests.factories.news import site_image
 from tests.factories.people import MemberFactory
 from tests.foundation.brand.making import a_brand, unsaved
 
@@ -54,6 +58,67 @@ def test_an_administrator_says_it_on_one_screen(client: Client):
     assert brand.accent == "#7a1f5c"
     assert 'name="counter_address"' in form.content.decode()
     assert "Lab" in client.get("/en/").content.decode()
+
+
+def test_a_name_stands_in_one_line_so_that_a_mail_can_say_it(client: Client):
+    client.force_login(MemberFactory(is_superuser=True))
+    address = client.get(SCREEN).url
+
+    client.post(address, {"name_en": "Lab\r\nBcc: x@example.org", "about_en": "One.\nTwo."})
+
+    brand = Brand.objects.get()
+    assert brand.name == {"en": "Lab Bcc: x@example.org"}
+    assert brand.about.text("en").split() == ["One.", "Two."]
+    assert "\n" in brand.about.text("en")
+    EmailMessage("Hello", "Text", sender("en"), ["x@example.org"]).message()
+
+
+# Wagtail leaves the file open that it would have written the smaller picture to.
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_the_link_home_has_a_name_where_the_file_of_the_logo_is_gone(client: Client):
+    logo = site_image(size=(400, 100))
+    logo.file.storage.delete(logo.file.name)
+    a_brand(name={"en": "Lab"}, logo=logo, logo_says_name=True)
+
+    page = client.get("/en/").content.decode()
+
+    [link] = re.findall(r'(?s)<a class="site-header__name".*?</a>', page)
+    assert "Lab" in link
+
+
+@pytest.mark.parametrize("mark", ["logo", "logo_dark", "icon"])
+def test_nobody_but_an_administrator_changes_or_deletes_a_mark(client: Client, mark: str):
+    picture, other = site_image("Logo"), site_image("Other")
+    a_brand(**{mark: picture})
+    client.force_login(MemberFactory(groups=["Editors"]))
+    told = {"title": "Stolen", "collection": str(picture.collection_id)}
+    both = f"?id={picture.pk}&id={other.pk}"
+
+    client.post(reverse("wagtailimages:edit", args=(picture.pk,)), told)
+    client.post(reverse("wagtailimages:delete", args=(picture.pk,)))
+    prefixed = {f"image-{picture.pk}-{name}": value for name, value in told.items()}
+    client.post(reverse("wagtailimages:edit_multiple", args=(picture.pk,)), prefixed)
+    client.post(reverse("wagtailimages:delete_multiple", args=(picture.pk,)))
+    client.post(
+        f"{reverse('wagtail_bulk_action', args=('foundation', 'siteimage', 'delete'))}{both}"
+    )
+
+    assert list(SiteImage.objects.values_list("title", flat=True)) == ["Logo"]
+    client.force_login(MemberFactory(is_superuser=True))
+    client.post(reverse("wagtailimages:delete", args=(picture.pk,)))
+    assert not SiteImage.objects.exists()
+
+
+def test_an_editor_may_change_other_pictures_and_put_the_logo_on_a_page(client: Client):
+    logo, other = site_image("Logo"), site_image("Other")
+    a_brand(logo=logo)
+    client.force_login(MemberFactory(groups=["Editors"]))
+
+    edit = client.get(reverse("wagtailimages:edit", args=(other.pk,)))
+    choose = client.get(reverse("wagtailimages_chooser:chosen", args=(logo.pk,)))
+
+    assert (edit.status_code, choose.status_code) == (200, 200)
 
 
 def test_a_pale_colour_is_refused_with_the_pair_its_ratio_and_one_that_holds():
