@@ -170,6 +170,10 @@ def test_what_is_no_colour_never_reaches_a_stylesheet(colour: str):
         "https://user:secret@mastodon.social/@lab",
         "https://mastodon.social:8443/@lab",
         "https://mastodon.social/@lab/1234",
+        "https://mastodon.social/@lab?from=here",
+        "https://www.linkedin.com/company/lab#top",
+        "https://www.tiktok.com/@lab",
+        "https://medium.com/@lab",
         'https://mastodon.social/@l"ab',
         "https://www.linkedin.com/",
         "data:text/html,x",
@@ -184,14 +188,15 @@ def test_an_account_is_one_of_a_network_that_is_known(address: str):
 def test_accounts_are_named_by_their_network_and_linked_as_the_units_own(client: Client):
     a_brand(
         elsewhere="https://www.linkedin.com/company/lab\n\n https://social.example.org/@lab \n"
-        "https://bsky.app/profile/lab.example.org"
+        "https://bsky.app/profile/lab.example.org\nhttps://www.threads.com/@lab"
     )
 
     page = client.get("/en/").content.decode()
 
     for address, name in (
         ("https://www.linkedin.com/company/lab", "LinkedIn"),
-        ("https://social.example.org/@lab", "Mastodon"),
+        ("https://social.example.org/@lab", "Mastodon (social.example.org)"),
+        ("https://www.threads.com/@lab", "Threads"),
         ("https://bsky.app/profile/lab.example.org", "Bluesky"),
     ):
         assert f'<a href="{address}" rel="me">{name}</a>' in page
