@@ -230,6 +230,14 @@ def test_the_name_of_the_site_in_a_counter_is_plain(site: str):
     assert list(found) == ["counter_site"]
 
 
+@pytest.mark.parametrize("site", ["abc", "1,2", "1.5", "\u0661"])
+def test_matomo_calls_a_site_by_a_number(site: str):
+    found = refused(counter="matomo", counter_address="https://c.example.org", counter_site=site)
+
+    assert list(found) == ["counter_site"]
+    unsaved(counter="matomo", counter_address="https://c.example.org", counter_site="12").clean()
+
+
 def test_a_counter_that_is_switched_off_leaves_no_address_behind():
     brand = unsaved(counter="", counter_address="https://c.example.org", counter_site="x")
 
