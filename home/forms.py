@@ -5,6 +5,7 @@ from __future__ import annotations
 import smtplib
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
 
 from django import forms
 from django.conf import settings
@@ -12,9 +13,10 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.urls import Resolver404, resolve
+from django.utils import translation
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language_from_path, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from community import domains
@@ -38,6 +40,8 @@ SALT: Final = "home.contact_form"
 FASTEST: Final = timedelta(seconds=4)
 OLDEST: Final = timedelta(days=1)
 LONGEST_WHERE: Final = 500
+# Parts of addresses that are known to their holder alone.
+SECRET: Final = {"token", "code"}
 
 
 def topic_called(slug: str) -> Topic | None:
@@ -264,14 +268,16 @@ class ContactForm(forms.Form):
 def own_address(address: str, host: str) -> str:
     """`address` where it is the path of a page of this site, else nothing; nor where the path lets
     its holder in, for others will read it."""
-    path = address.partition("?")[0]
+    # As it is read: browsers write letters of other alphabets in percents.
+    path = unquote(address.partition("?")[0])
     if not (path.startswith("/") and url_has_allowed_host_and_scheme(path, {host})):
         return ""
     try:
-        is_secret = "token" in resolve(path).kwargs
+        with translation.override(get_language_from_path(path)):
+            found = resolve(path)
     except Resolver404:
         return ""
-    return "" if is_secret else path[:LONGEST_WHERE]
+    return "" if SECRET & found.kwargs.keys() else path[:LONGEST_WHERE]
 
 
 def signed(page: ContactFormPage, moment: datetime) -> str:

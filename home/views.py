@@ -170,7 +170,7 @@ def send_message(request: HttpRequest, page: int) -> HttpResponse:
         return _form_again(request, found, form, 422)
     try:
         message = _sent(request, found, form, now)
-    except contact_messages.TooManyFromHere as error:
+    except (contact_messages.TooManyFromHere, contact_messages.TooManyUnsigned) as error:
         form.add_error(None, str(error))
         return _form_again(request, found, form, 429)
     except errors.CommunityError as error:

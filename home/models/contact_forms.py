@@ -117,7 +117,7 @@ class ContactFormPage(WrittenPage):
                 page=self,
                 member=member,
                 now=timezone.now(),
-                where=own_address(request.GET.get("page", ""), request.get_host()),
+                where=own_address(request.GET.get("from", ""), request.get_host()),
             )
         return {**super().get_context(request, *args, **kwargs), "form": form}
 

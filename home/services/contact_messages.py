@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
@@ -34,7 +35,7 @@ MOST_LINKS: Final = 3
 LINK: Final = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 # However often a limit by network is got around.
 MOST_A_DAY: Final = 10
-# By everybody who leaves no address, together.
+# By everybody who leaves no address, together; and as many that are held.
 MOST_UNSIGNED_A_DAY: Final = 200
 DAY: Final = timedelta(days=1)
 # Without letters that are taken for others on the telephone or on paper.
@@ -48,6 +49,13 @@ class TooManyMessages(errors.CommunityError):
 
 class TooManyFromHere(errors.CommunityError):
     sentence = _("There were many messages from here. Send it again in an hour.")
+
+
+class TooManyUnsigned(errors.CommunityError):
+    sentence = _(
+        "There were many messages without an address today. Leave an address, or write again "
+        "tomorrow."
+    )
 
 
 class NoSuchSubject(errors.CommunityError):
@@ -85,8 +93,8 @@ def send(
     page: ContactFormPage, writing: Writing, *, now: datetime, doubt: Doubt | None = None
 ) -> ContactMessage:
     """Keep the message and promise the mails to who answers; with a doubt, or full of links, it is
-    held for somebody to look at. The same within a day is one message. Raises NoSuchSubject and
-    TooManyMessages."""
+    held for somebody to look at. The same within a day is one message. Raises NoSuchSubject,
+    TooManyMessages and TooManyUnsigned."""
     subject = next((one for one in page.subjects if str(one.id) == writing.subject), None)
     if subject is None:
         raise NoSuchSubject
@@ -94,11 +102,9 @@ def send(
     Page.objects.select_for_update(no_key=True).get(pk=page.pk)
     if same := already_sent(page, writing, now=now):
         return same
-    lately = ContactMessage.objects.filter(page=page, received_at__gt=now - DAY)
-    if lately.of(writing.email).count() >= (MOST_A_DAY if writing.email else MOST_UNSIGNED_A_DAY):
-        raise TooManyMessages if writing.email else TooManyFromHere
     if doubt is None and len(LINK.findall(writing.words)) > MOST_LINKS:
         doubt = Doubt.LINKS
+    _check_number(page, writing, doubt, now)
     message = ContactMessage.objects.create(
         reference=_reference(),
         page=page,
@@ -119,6 +125,20 @@ def send(
     if not doubt:
         _mail(message, now)
     return message
+
+
+def _check_number(
+    page: ContactFormPage, writing: Writing, doubt: Doubt | None, now: datetime
+) -> None:
+    lately = ContactMessage.objects.filter(page=page, received_at__gt=now - DAY).of(writing.email)
+    if writing.email:
+        if lately.count() >= MOST_A_DAY:
+            raise TooManyMessages
+        return
+    # Whoever sends what is held shuts out nobody else.
+    held = Q(state=MessageState.HELD)
+    if lately.filter(held if doubt else ~held).count() >= MOST_UNSIGNED_A_DAY:
+        raise TooManyUnsigned
 
 
 def _fingerprint(writing: Writing) -> str:

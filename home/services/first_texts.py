@@ -25,6 +25,7 @@ from home.queries import site_texts
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
+    from uuid import UUID
 
 HERE: Final = Path(__file__).parent.parent / "first_texts"
 # When the words in the folder were last changed.
@@ -81,8 +82,9 @@ def words(purpose: Purpose, language: str) -> str:
 
 @transaction.atomic
 def make(*, now: datetime) -> int:
-    """Publish each text as a page in every language that has none for its purpose yet; how many.
-    What editors have made, moved or hidden is left alone."""
+    """Publish each text as a page in every language that has none for its purpose yet, the
+    accessibility statement with a form below it; how many pages. What editors have made, moved,
+    hidden or deleted below one is left alone."""
     made = 0
     for purpose, titles in TITLES.items():
         shared = site_texts.translation_key(purpose)
@@ -105,36 +107,42 @@ def make(*, now: datetime) -> int:
             page.save_revision().publish()
             shared = shared or page.translation_key
             made += 1
-    return made + _make_reports()
-
-
-def _make_reports() -> int:
-    """A form to report a barrier below each accessibility statement that has none; how many."""
-    made, shared = 0, None
-    for language, (name, slug, label) in REPORTS.items():
-        pages = StandardPage.objects.filter(purpose=Purpose.ACCESSIBILITY)
-        statement = pages.filter(locale__language_code=language).first()
-        if statement is None:
-            continue
-        if found := ContactFormPage.objects.child_of(statement).first():
-            shared = shared or found.translation_key
-            continue
-        page = ContactFormPage(
-            title=name,
-            slug=slug,
-            subjects=json.dumps([_subject(label)]),
-            asks_name=False,
-            # Two weeks, as the statement says.
-            answer_days=10,
-            locale=statement.locale,
-            live=False,
-            **({"translation_key": shared} if shared else {}),
-        )
-        statement.add_child(instance=page)
-        page.save_revision().publish()
-        shared = shared or page.translation_key
-        made += 1
+            if purpose == Purpose.ACCESSIBILITY:
+                made += _make_report(page, language)
     return made
+
+
+def _make_report(statement: StandardPage, language: str) -> int:
+    """A form to report a barrier below a statement that was just made; how many. None where its
+    form is kept elsewhere."""
+    name, slug, label = REPORTS[language]
+    shared = _shared_by_reports()
+    elsewhere = ContactFormPage.objects.filter(translation_key=shared, locale=statement.locale)
+    if shared and elsewhere.exists():
+        return 0
+    page = ContactFormPage(
+        title=name,
+        slug=slug,
+        subjects=json.dumps([_subject(label)]),
+        asks_name=False,
+        # Two weeks, as the statement says.
+        answer_days=10,
+        locale=statement.locale,
+        live=False,
+        **({"translation_key": shared} if shared else {}),
+    )
+    statement.add_child(instance=page)
+    page.save_revision().publish()
+    return 1
+
+
+def _shared_by_reports() -> UUID | None:
+    """What the forms below the statements share."""
+    for statement in StandardPage.objects.filter(purpose=Purpose.ACCESSIBILITY):
+        if found := ContactFormPage.objects.child_of(statement).first():
+            key: UUID = found.translation_key
+            return key
+    return None
 
 
 def _subject(label: str) -> dict[str, Any]:

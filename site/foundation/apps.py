@@ -14,10 +14,11 @@ class FoundationConfig(AppConfig):
         # Models must be loaded.
         from foundation import brand, duties, housekeeping, mail_holdings, outbox, webhooks  # noqa: PLC0415
         from foundation.bounces import reading  # noqa: PLC0415
-        from foundation.brand import cards  # noqa: PLC0415
+        from foundation.brand import cards, rights  # noqa: PLC0415
 
         webhooks.connect()
         brand.connect()
+        rights.register()
         mail_holdings.register()
         duties.register("publish scheduled pages", housekeeping.publish_scheduled)
         duties.register("read bounces", reading.read_due)

@@ -16,6 +16,8 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from foundation import cleaning
+
 
 class Words(dict[str, str]):
     """`{language: text}`; as a string it is the text in the reader's language, or the nearest."""
@@ -59,9 +61,11 @@ class WordsInput(forms.MultiWidget):
 
 
 class WordsFormField(forms.MultiValueField):
-    """The text in each language; required means: in at least one."""
+    """The text in each language, in one line unless it is `multiline`; required means: in at least
+    one."""
 
     def __init__(self, *, max_length: int, multiline: bool, **kwargs: Any) -> None:
+        self.multiline = multiline
         widget = forms.Textarea if multiline else forms.TextInput
         fields = [
             forms.CharField(max_length=max_length, required=False) for _ in settings.LANGUAGES
@@ -71,7 +75,10 @@ class WordsFormField(forms.MultiValueField):
 
     def compress(self, data_list: list[str]) -> Words:
         codes = dict(settings.LANGUAGES)
-        return Words({c: t for c, t in zip(codes, data_list or [], strict=False) if t})
+        texts = data_list or []
+        if not self.multiline:
+            texts = [cleaning.one_line(text) for text in texts]
+        return Words({c: t for c, t in zip(codes, texts, strict=False) if t})
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(Words(initial or {}), data)

@@ -101,3 +101,23 @@ def test_the_editors_screens_can_be_read_in_the_units_colours(
     if scheme == "light":
         assert menu == "rgb(122, 31, 92)"
     context.close()
+
+
+def test_the_counter_learns_of_no_page_of_this_site_where_one_came_from(
+    browser: Browser, live_server
+):
+    a_brand(counter="plausible", counter_address=COUNTER, counter_site="lab")
+    context = browser.new_context()
+    tab = context.new_page()
+
+    asked_of_counter(tab, f"{live_server.url}/accounts/login/?next=/r/secret/")
+    tab.locator(".site-header__name").click()
+    tab.wait_for_url("**/en/")
+    tab.wait_for_load_state("networkidle")
+    inside = tab.evaluate("[document.body.dataset.counted, document.referrer]")
+    tab.goto(f"{live_server.url}/en/", referer="https://news.example.org/")
+    tab.wait_for_load_state("networkidle")
+
+    assert inside == ["yes", ""]
+    assert tab.evaluate("document.referrer") == "https://news.example.org/"
+    context.close()

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import sys
+from argparse import Namespace
 from collections import Counter
+from contextlib import contextmanager, nullcontext
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.urls import get_resolver
 
-from tools.crawl import allowed, routes, staff
+from tests import needs
+from tools.crawl import __main__ as crawl
+from tools.crawl import allowed, crew, routes, site, staff
 from tools.crawl.allowed import Allowed
 from tools.crawl.screens import SCREENS, STEPS
-from tools.crawl.visit import Finding
+from tools.crawl.shape import Role
+from tools.crawl.tours import Tour
+from tools.crawl.visit import Finding, Visit
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ROWS = {screen.route for screen in SCREENS}
 # What Wagtail and the development server add, and what is no route at all.
@@ -76,3 +87,73 @@ def test_a_finding_of_another_rule_is_not_allowed(monkeypatch):
         ["region"],
         [],
     )
+
+
+TOUR = Tour(Role.VISITOR, "en", [], [Visit("one", "/en/", "en", 200, False, ())] * 3)
+
+
+def no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a machine that has none."""
+    monkeypatch.setattr(needs, "missing", lambda _marker: "no Chromium")
+
+
+def test_without_a_browser_nothing_is_crawled(monkeypatch: pytest.MonkeyPatch):
+    no_browser(monkeypatch)
+    monkeypatch.setattr(sys, "argv", ["crawl"])
+    monkeypatch.setattr(site, "prepare", lambda _port: pytest.fail("the demo was made"))
+
+    with pytest.raises(SystemExit, match="no Chromium"):
+        crawl.main()
+
+
+def test_a_browser_that_does_not_start_ends_the_crawl(monkeypatch: pytest.MonkeyPatch):
+    no_browser(monkeypatch)
+
+    with pytest.raises(SystemExit, match="no Chromium"):
+        crew.at_work([TOUR], lambda _page, _tour: None, 2)
+
+
+def test_work_that_breaks_off_ends_the_crawl(monkeypatch: pytest.MonkeyPatch):
+    @contextmanager
+    def browser() -> Any:
+        yield None
+
+    def broken(_page: Any, _tour: Tour) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(crew, "browser", browser)
+    monkeypatch.setattr(crew, "page_of", lambda _browser, _tour: nullcontext())
+
+    with pytest.raises(RuntimeError, match="broken"):
+        crew.at_work([TOUR], broken, 2)
+    with pytest.raises(RuntimeError, match="not done"):
+        crew.at_work([TOUR], broken, 0)
+
+
+@pytest.mark.parametrize(
+    ("asked", "rules", "is_kept"),
+    [
+        ({}, ["region"], True),
+        ({}, ["region", "no visit"], False),
+        ({"only": "door"}, [], False),
+        ({"quick": True}, [], False),
+        ({"languages": "en,et"}, [], False),
+    ],
+)
+def test_only_a_whole_crawl_is_recorded(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    asked: dict[str, Any],
+    rules: list[str],
+    is_kept: bool,
+):
+    (tmp_path / "var").mkdir()
+    monkeypatch.setattr(site, "ROOT", tmp_path)
+    monkeypatch.setattr(crawl, "RECORD", tmp_path / "run.json")
+    whole = {"only": "", "quick": False, "record": True, "languages": "en,et,lv,nb,sl"}
+
+    with nullcontext() if is_kept else pytest.raises(SystemExit, match="no record"):
+        crawl.keep({"findings": 1}, [finding(rule) for rule in rules], Namespace(**whole | asked))
+
+    assert (tmp_path / "run.json").exists() is is_kept
+    assert (tmp_path / "var" / "crawl.json").exists()

@@ -115,6 +115,53 @@ def test_each_statement_gets_one_form_and_keeps_what_editors_did():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("what", ["moved", "deleted", "unpublished"])
+def test_a_form_that_editors_moved_or_took_away_is_not_made_again(what: str):
+    first_texts.make(now=NOW)
+    form = ContactFormPage.objects.get(locale__language_code="en")
+    statement = form.get_parent()
+    if what == "moved":
+        form.move(statement.get_parent(), pos="last-child")
+    else:
+        form.delete()
+    if what == "unpublished":
+        StandardPage.objects.get(pk=statement.pk).unpublish()
+    before = ContactFormPage.objects.count()
+
+    assert first_texts.make(now=NOW) == 0
+    assert ContactFormPage.objects.count() == before
+
+
+@pytest.mark.django_db
+def test_a_page_of_editors_at_the_address_of_the_form_hinders_nothing():
+    first_texts.make(now=NOW)
+    ContactFormPage.objects.get(locale__language_code="en").delete()
+    statement = StandardPage.objects.get(purpose=Purpose.ACCESSIBILITY, locale__language_code="en")
+    page = StandardPage(title="Ours", slug="report", locale=statement.locale)
+    statement.add_child(instance=page)
+
+    assert first_texts.make(now=NOW) == 0
+
+
+@pytest.mark.django_db
+def test_a_statement_that_is_made_anew_gets_a_form_unless_that_was_kept_elsewhere():
+    first_texts.make(now=NOW)
+    kept, gone = (
+        ContactFormPage.objects.get(locale__language_code=language) for language in ("en", "et")
+    )
+    shared, statements = gone.translation_key, [kept.get_parent(), gone.get_parent()]
+    kept.move(statements[0].get_parent(), pos="last-child")
+    for statement in statements:
+        StandardPage.objects.get(pk=statement.pk).delete()
+
+    assert first_texts.make(now=NOW) == 3
+
+    keys = ContactFormPage.objects.values_list("translation_key", flat=True)
+    assert list(keys) == [shared] * len(LANGUAGES)
+    assert ContactFormPage.objects.get(locale__language_code="en").pk == kept.pk
+
+
+@pytest.mark.django_db
 def test_the_statement_leads_to_its_form_while_that_is_published(client: Client, report):
     statement = "/en/accessibility-statement/"
     before = words(client, statement)
@@ -174,12 +221,25 @@ def test_those_who_sign_nothing_don_t_shut_each_other_out(client: Client, report
 
     assert told == [200] * 12
     assert last.status_code == 429
-    assert "There were many messages from here." in last.content.decode()
+    assert "Leave an address, or write again tomorrow." in last.content.decode()
+
+
+@pytest.mark.django_db
+def test_what_is_held_as_spam_shuts_out_nobody_who_signs_nothing(
+    client: Client, report, monkeypatch
+):
+    monkeypatch.setattr(contact_messages, "MOST_UNSIGNED_A_DAY", 2)
+    held = [send(client, report, text=f"Buy {n}", website="x").status_code for n in range(3)]
+
+    honest = send(client, report, text="The menu cannot be opened.")
+
+    assert (held, honest.status_code) == ([200, 200, 429], 200)
+    assert sorted(ContactMessage.objects.values_list("state", flat=True)) == ["held", "held", "new"]
 
 
 @pytest.mark.django_db
 def test_the_page_one_came_from_is_filled_in(client: Client, report):
-    assert 'value="/en/events/"' in words(client, f"{report.url}?page=/en/events/?view=month")
+    assert 'value="/en/events/"' in words(client, f"{report.url}?from=/en/events/?view=month")
 
 
 @pytest.mark.parametrize(
@@ -193,6 +253,11 @@ def test_the_page_one_came_from_is_filled_in(client: Client, report):
         ("javascript:alert(1)", ""),
         ("/r/abcdef/", ""),
         ("/en/invitation/abcdef/", ""),
+        ("/certificates/ABCD-EFGH-JKLM/", ""),
+        ("/%72/abcdef/", ""),
+        ("/et/%C3%B5pikojad/", "/et/õpikojad/"),
+        ("/lv/events/", "/lv/events/"),
+        ("/%2Felsewhere.example/", ""),
         ("", ""),
     ],
 )

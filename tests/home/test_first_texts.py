@@ -39,6 +39,24 @@ def test_every_text_is_there_in_every_language_and_says_what_is_set(purpose, lan
     assert re.findall(r"\b\d{2,3}\b", text) == re.findall(r"\b\d{2,3}\b", english)
 
 
+# How visits are counted, where they are, is said below these words.
+COUNTERS = {
+    "en": "a counter of visits",
+    "et": "külastuste loendur",
+    "lv": "apmeklējumu skaitītāj",
+    "nb": "en besøksteller",
+    "sl": "števca obiskov",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_privacy_notice_does_not_deny_what_a_unit_may_switch_on(language: str):
+    text = first_texts.words(Purpose.NOTICE, language)
+
+    [where] = [part for part in text.split("</p>") if COUNTERS[language] in part]
+    assert "vide" in where
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_fresh_site_is_not_without_them(client: Client, language):

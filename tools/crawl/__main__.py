@@ -31,6 +31,10 @@ NAMED = 4
 
 def main() -> int:
     args = parse()
+    from tests.needs import missing  # noqa: PLC0415 -- a part of the tests
+
+    if sentence := missing("browser"):
+        raise SystemExit(sentence)
     port = free_port()
     site.prepare(port)
     from tools.crawl import crew, sheets, tours  # noqa: PLC0415 -- after setup
@@ -118,8 +122,14 @@ def keep(summary: dict[str, Any], wrong: list[Finding], args: argparse.Namespace
     path = site.ROOT / "var" / "crawl.json"
     path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     if args.record:
-        if args.only or args.quick:
-            raise SystemExit("A part of the crawl is no record: leave out --only and --quick.")
+        if args.only or args.quick or set(args.languages.split(",")) != set(languages()):
+            raise SystemExit(
+                "A part of the crawl is no record: leave out --only, --quick and --languages."
+            )
+        from tools.crawl.crew import NO_VISIT  # noqa: PLC0415 -- after setup
+
+        if any(one.rule == NO_VISIT for one in wrong):
+            raise SystemExit("It is no record: there are screens that could not be visited.")
         RECORD.write_text(json.dumps(summary) + "\n", encoding="utf-8")
 
 

@@ -28,6 +28,7 @@ BROWSERS = min(4, max(2, os.cpu_count() or 2))
 PATIENCE = 30_000  # milliseconds for an answer
 # So many visits make one portion: a whole tour would keep one browser busy when the others are done.
 PORTION = 15
+NO_VISIT = "no visit"
 
 
 class Told(NamedTuple):
@@ -51,7 +52,7 @@ def crawl(tours: list[Tour], origin: str, browsers: int) -> Told:
                 findings.extend(visitor.findings(visit))
             except Error as error:
                 where = f"{visit.address} {str(error).splitlines()[0]}"
-                findings.append(Finding(visit.name, "no visit", where, "", visit.language))
+                findings.append(Finding(visit.name, NO_VISIT, where, "", visit.language))
         checks.append(visitor.checks)
         so_far(findings)
 
@@ -61,33 +62,51 @@ def crawl(tours: list[Tour], origin: str, browsers: int) -> Told:
 
 
 def at_work(tours: list[Tour], work: Callable[[Page, Tour], None], browsers: int) -> None:
-    """Let `work` be done with each tour, in portions, by so many browsers."""
-    portions: Queue[Tour] = Queue()
-    for tour in tours:
-        for at in range(0, len(tour.visits), PORTION):
-            portions.put(tour._replace(visits=tour.visits[at : at + PORTION]))
+    """Let `work` be done with each tour, in portions, by so many browsers. When one of them breaks
+    off, the others end with the portion in hand, and the reason is raised."""
+    portions = portions_of(tours)
     begun, all_of_them = time.monotonic(), portions.qsize()
+    broken: list[BaseException] = []
 
     def labour() -> None:
-        with browser() as chromium:
-            while True:
-                try:
-                    tour = portions.get_nowait()
-                except Empty:
-                    return
-                with page_of(chromium, tour) as page:
-                    work(page, tour)
-                done, seconds = all_of_them - portions.qsize(), time.monotonic() - begun
-                print(
-                    f"  {done:3} of {all_of_them}, {seconds:4.0f} s: {tour.role}, {tour.language}",
-                    flush=True,
-                )
+        try:
+            with browser() as chromium:
+                while not broken and (tour := next_of(portions)):
+                    with page_of(chromium, tour) as page:
+                        work(page, tour)
+                    done, seconds = all_of_them - portions.qsize(), time.monotonic() - begun
+                    print(
+                        f"  {done:3} of {all_of_them}, {seconds:4.0f} s: "
+                        f"{tour.role}, {tour.language}",
+                        flush=True,
+                    )
+        except BaseException as error:  # noqa: BLE001 -- it would end with its thread; raised below
+            broken.append(error)
 
     threads = [threading.Thread(target=labour, daemon=True) for _number in range(browsers)]
     for one in threads:
         one.start()
     for one in threads:
         one.join()
+    if broken:
+        raise broken[0]
+    if not portions.empty():
+        raise RuntimeError(f"{portions.qsize()} of {all_of_them} portions were not done.")
+
+
+def portions_of(tours: list[Tour]) -> Queue[Tour]:
+    portions: Queue[Tour] = Queue()
+    for tour in tours:
+        for at in range(0, len(tour.visits), PORTION):
+            portions.put(tour._replace(visits=tour.visits[at : at + PORTION]))
+    return portions
+
+
+def next_of(portions: Queue[Tour]) -> Tour | None:
+    try:
+        return portions.get_nowait()
+    except Empty:
+        return None
 
 
 def so_far(findings: list[Finding]) -> None:

@@ -153,13 +153,14 @@ def _read() -> Look:
 def made_of(row: Brand) -> Look:
     """`row` as the site shows it."""
     chosen = (row.accent, row.accent_dark, row.mark)
+    shown = row.shown(row.logo)
     logo, icon = row.logo, row.icon or (row.logo if row.logo and _is_square(row.logo) else None)
     return Look(
         names=row.name,
         short_names=row.short_name,
-        logo=row.shown(row.logo),
+        logo=shown,
         logo_dark=row.shown(row.logo_dark),
-        logo_says_name=row.logo_says_name and logo is not None,
+        logo_says_name=row.logo_says_name and shown is not None,
         icon_file=icon.file.name if icon else "",
         logo_file=logo.file.name if logo else "",
         colours=palette.made(*chosen),

@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import typst
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from foundation.brand import Look
+    from foundation.storage import PrivateStorage
 
 WIDTH, HEIGHT = 1200, 630
 FOLDER: Final = "share"
@@ -99,8 +101,14 @@ def picture(card: Card) -> bytes:
             return kept
     except FileNotFoundError:
         drawn = draw(card, brand.look())
-        place.save(name, ContentFile(drawn))
+        _keep(place, name, drawn)
         return drawn
+
+
+def _keep(place: PrivateStorage, name: str, drawn: bytes) -> None:
+    """Whole or not at all: others may look for it while it is written."""
+    written = place.save(f"{name}.part", ContentFile(drawn))
+    Path(place.path(written)).replace(place.path(name))
 
 
 def draw(card: Card, look: Look) -> bytes:
@@ -170,7 +178,7 @@ def _logo(look: Look) -> Image.Image | None:
     try:
         with default_storage.open(look.logo_file) as file, Image.open(file) as image:
             room = (width - 2 * _PLATE, height - 2 * _PLATE)
-            return ImageOps.contain(image.convert("RGBA"), room)
+            return ImageOps.contain(icons.upright(image), room)
     except icons.BROKEN:
         return None
 

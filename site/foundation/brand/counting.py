@@ -20,6 +20,8 @@ _ASKED: Final = "_talka_counter"
 # Pages whose address tells nothing of who reads them.
 PAGE: Final = "wagtail_serve"
 COUNTED: Final = {PAGE, "topics", "topic", "figures", "terms", "notice", "accessibility"}
+# What an address has when it tells more: the key of an event, the page where a barrier was met.
+TELLING: Final = {"key", "from"}
 _check = URLValidator(schemes=["https"])
 
 
@@ -113,7 +115,7 @@ def _is_counted(request: Any) -> bool:
     user = getattr(request, "user", None)
     if request.method != "GET" or match is None or match.url_name not in COUNTED:
         return False
-    if user is None or user.is_authenticated or "key" in request.GET:
+    if user is None or user.is_authenticated or TELLING & request.GET.keys():
         return False
     is_preview = getattr(request, "is_preview", False) or getattr(request, "preview_until", None)
     return not is_preview and not is_left_alone(request)

@@ -50,11 +50,12 @@ def png(look: Look, name: str) -> bytes | None:
 
 def ico(look: Look) -> bytes:
     """What browsers ask for that read no link."""
-    made = BytesIO()
-    _drawn(look.icon_file, look.colours.deep, look.colours.mark_dark, 64).save(
-        made, "ICO", sizes=[(16, 16), (32, 32)]
-    )
-    return made.getvalue()
+    return _ico(look.version, look.icon_file, look.colours.deep, look.colours.mark_dark)
+
+
+def upright(image: Image.Image) -> Image.Image:
+    """As it is seen: cameras may store it turned, and note how."""
+    return ImageOps.exif_transpose(image).convert("RGBA")
 
 
 def manifest(look: Look, language: str, base: str) -> dict[str, Any]:
@@ -98,11 +99,18 @@ def _png(_version: str, file: str, ground: str, mark: str, name: str) -> bytes:
     return made.getvalue()
 
 
+@lru_cache(maxsize=4)
+def _ico(_version: str, file: str, ground: str, mark: str) -> bytes:
+    made = BytesIO()
+    _drawn(file, ground, mark, 64).save(made, "ICO", sizes=[(16, 16), (32, 32)])
+    return made.getvalue()
+
+
 def _drawn(file: str, ground: str, mark: str, side: int) -> Image.Image:
     if file:
         try:
             with default_storage.open(file) as source, Image.open(source) as image:
-                fitted = ImageOps.contain(image.convert("RGBA"), (side, side))
+                fitted = ImageOps.contain(upright(image), (side, side))
         except BROKEN:
             pass  # gone or broken: the mark is there in any case
         else:

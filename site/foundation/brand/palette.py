@@ -38,6 +38,7 @@ LIGHT: Final[tuple[tuple[_StrPromise, str], ...]] = (
     (_("white surfaces, and white words on it"), WHITE),
     (_("the page"), "#fbfaf7"),
     (_("quiet surfaces"), "#f3f1ea"),
+    (_("tints of the second colour"), MARK_TINT),
 )
 DARK: Final[tuple[tuple[_StrPromise, str], ...]] = (
     (_("the dark page"), "#131c1b"),
@@ -82,7 +83,9 @@ def made(accent: str = "", accent_dark: str = "", mark: str = "") -> Palette:
     """Of what a unit has chosen; "" is what the site has by itself, or fits to the accent."""
     found = Palette()
     if mark:
-        found = replace(found, mark=mark, mark_dark=mark, mark_tint=_tint(mark, MARK_TINT, INK))
+        # Links stand on it, and all words are darker than they must be.
+        tint = _tint(mark, MARK_TINT, accent or ACCENT)
+        found = replace(found, mark=mark, mark_dark=mark, mark_tint=tint)
     if accent or mark:
         found = _with_bands(found, accent or ACCENT)
     if accent:
@@ -103,7 +106,8 @@ def _with_bands(found: Palette, accent: str) -> Palette:
         deep_strong=toward(
             mixed(deep, NIGHT, 0.3), NIGHT, lambda one: contrast(one, found.mark) >= TEXT
         ),
-        deep_line=mixed(deep, WHITE, 0.08),
+        # White words stand on it: as bright as these let it be.
+        deep_line=toward(mixed(deep, WHITE, 0.08), deep, lambda one: contrast(one, WHITE) >= TEXT),
         deep_dark=mixed(deep, NIGHT, 0.6),
         deep_dark_line=mixed(deep, NIGHT, 0.35),
         on_deep_quiet=toward(

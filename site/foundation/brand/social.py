@@ -22,6 +22,7 @@ NETWORKS: Final = {
     "youtube.com": "YouTube",
     "vimeo.com": "Vimeo",
     "bsky.app": "Bluesky",
+    "threads.com": "Threads",
     "threads.net": "Threads",
     "x.com": "X",
     "github.com": "GitHub",
@@ -30,6 +31,18 @@ NETWORKS: Final = {
 }
 MASTODON: Final = "Mastodon"
 # Anybody can run a server of it; how accounts are addressed there is what they share.
+# Those that address accounts alike, and are something else.
+OTHERS: Final = (
+    "flipboard.com",
+    "hive.blog",
+    "lemon8-app.com",
+    "medium.com",
+    "odysee.com",
+    "peakd.com",
+    "steemit.com",
+    "substack.com",
+    "tiktok.com",
+)
 _ACCOUNT: Final = re.compile(r"/@[A-Za-z0-9_.-]+/?\Z")
 _check = URLValidator(schemes=["https"])
 
@@ -55,9 +68,10 @@ def check(text: str) -> None:
     if wrong:
         sentence = _(
             "“%(address)s” is no address of an account that is known here. Each begins with "
-            "https:// and is one of: %(names)s; of Mastodon, as https://server/@name."
+            "https://, has neither ? nor #, and is one of: %(names)s; of Mastodon, as "
+            "https://server/@name."
         )
-        names = ", ".join(NETWORKS.values())
+        names = ", ".join(dict.fromkeys(NETWORKS.values()))
         raise ValidationError([sentence % {"address": one, "names": names} for one in wrong])
 
 
@@ -74,11 +88,18 @@ def _network(address: str) -> str:
         _check(address)
         parts = urlsplit(address)
         host, path = parts.hostname or "", parts.path
-        if parts.username or parts.port:
+        # What stands behind ? is of whoever passed the address on.
+        if parts.username or parts.port or parts.query or parts.fragment:
             return ""
     except (ValidationError, ValueError):
         return ""
-    known = [name for end, name in NETWORKS.items() if host == end or host.endswith(f".{end}")]
+    known = [name for end, name in NETWORKS.items() if _is_of(host, end)]
     if known:
         return known[0] if path.strip("/") else ""
-    return MASTODON if _ACCOUNT.match(path) else ""
+    if any(_is_of(host, end) for end in OTHERS):
+        return ""
+    return f"{MASTODON} ({host})" if _ACCOUNT.match(path) else ""
+
+
+def _is_of(host: str, network: str) -> bool:
+    return host == network or host.endswith(f".{network}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 LOGO = "max-640x160|format-png"
 # What a counter may call a site.
 SITE_ID = r"^[A-Za-z0-9._-]+(,[A-Za-z0-9._-]+)*\Z"
+NUMBER = re.compile(r"[0-9]+\Z")
 A_COLOUR = _("A colour is # and six digits or letters from a to f, such as #0e4f49.")
 
 
@@ -192,6 +194,8 @@ class Brand(BaseSiteSetting):
         elif not self.counter_site:
             sentence = _("Say what the counter calls this site.")
             raise ValidationError({"counter_site": sentence})
+        elif self.counter == counting.Kind.MATOMO and not NUMBER.match(self.counter_site):
+            raise ValidationError({"counter_site": _("Matomo calls a site by a number.")})
 
     @classmethod
     def of_the_site(cls) -> Brand | None:

@@ -17,7 +17,7 @@ from foundation.storage import private
 from tests.factories.events import published
 from tests.factories.news import site_image, story
 from tests.factories.people import MemberFactory
-from tests.foundation.brand.making import a_brand
+from tests.foundation.brand.making import a_brand, turned_picture
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -89,6 +89,26 @@ def test_a_card_is_drawn_once(client: Client, monkeypatch: pytest.MonkeyPatch):
     assert len(drawn) == 1
 
 
+def test_a_card_that_was_not_written_to_its_end_is_not_shown(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+):
+    class FullDisk(ContentFile):
+        def chunks(self, chunk_size: int | None = None):
+            yield self.read()[:100]
+            raise OSError
+
+    address = shown(client, story("News").url)
+    with monkeypatch.context() as patch:
+        patch.setattr(cards, "ContentFile", FullDisk)
+        with pytest.raises(OSError):  # noqa: PT011 -- as a full disk says it
+            client.get(address)
+
+    answer = client.get(address)
+
+    Image.open(BytesIO(answer.content)).load()
+    assert client.get(address).content == answer.content
+
+
 def test_nobody_can_have_cards_drawn_that_no_page_has(client: Client):
     page = story("News")
 
@@ -128,6 +148,15 @@ def test_a_logo_stands_on_white(client: Client):
 
     assert image.size == (1200, 630)
     assert image.getpixel((80, 100)) == (255, 255, 255)
+
+
+def test_a_logo_is_upright(client: Client):
+    a_brand(logo=turned_picture())
+
+    answer = client.get(shown(client, story("News").url))
+    image = Image.open(BytesIO(answer.content)).convert("RGB")
+
+    assert (image.getpixel((106, 84)), image.getpixel((106, 132))) == ((255, 0, 0), (0, 0, 255))
 
 
 @pytest.mark.parametrize("visibility", ["members", "link"])

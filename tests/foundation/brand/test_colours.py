@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from foundation.brand import colours, palette, styles
@@ -72,7 +72,7 @@ def test_without_a_choice_the_colours_are_those_of_the_stylesheet(name: str, lig
 def test_what_colours_are_compared_with_are_the_surfaces_of_the_stylesheet():
     grounds = [colour for _name, colour in LIGHT], [colour for _name, colour in DARK]
 
-    names = ("surface", "page", "surface-quiet")
+    names = ("surface", "page", "surface-quiet", "mark-quiet")
     assert grounds[0] == [value(token(name)[0]) for name in names]
     assert grounds[1] == [
         *(value(token(name)[1]) for name in ("page", "surface", "surface-accent")),
@@ -88,12 +88,16 @@ def pairs(one: Palette) -> dict[str, tuple[str, str, float]]:
         "hovered link": (one.accent_strong, "#f3f1ea", 4.5),
         "words on a tint": ("#50585a", one.tint, 4.5),
         "words on a tint of the mark": ("#18211f", one.mark_tint, 4.5),
+        "link on a tint of the mark": (one.accent, one.mark_tint, 4.5),
+        "quiet words on a tint of the mark": ("#50585a", one.mark_tint, 4.5),
         "white on a button": ("#ffffff", one.accent, 4.5),
         "dark link": (one.accent_dark, "#253332", 4.5),
         "dark hovered link": (one.accent_dark_strong, "#253332", 4.5),
         "words on a dark button": ("#0d1413", one.accent_dark, 4.5),
         "white on the band": ("#ffffff", one.deep, 4.5),
         "white on the dark band": ("#ffffff", one.deep_dark, 4.5),
+        "white on the cloth of the band": ("#ffffff", one.deep_line, 4.5),
+        "white on the dark cloth of the band": ("#ffffff", one.deep_dark_line, 4.5),
         "quiet on the foot": (one.on_deep_quiet, one.deep_strong, 4.5),
         "quiet on the band": (one.on_deep_quiet, one.deep, 4.5),
         "sign on the band": (one.mark_dark, one.deep, 3),
@@ -104,6 +108,8 @@ def pairs(one: Palette) -> dict[str, tuple[str, str, float]]:
     }
 
 
+@example(accent="#786d56", mark="")
+@example(accent="#786d56", mark="#ffd700")
 @given(accent=COLOUR, mark=st.one_of(st.just(""), COLOUR))
 def test_whatever_is_accepted_can_be_read_everywhere(accent: str, mark: str):
     assume(not palette.troubles(accent=accent, mark=mark))

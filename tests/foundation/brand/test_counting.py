@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core.cache import caches
 from django.test import Client, override_settings
+from django.utils import timezone
 
+from home.models import ContactFormPage
+from home.services import first_texts
 from tests.factories.events import published
 from tests.factories.news import story
 from tests.factories.people import MemberFactory
@@ -107,3 +110,12 @@ def test_the_privacy_notice_tells_of_it(client: Client):
     assert (
         "How visits are counted" not in client.get("/en/texts/terms/", follow=True).content.decode()
     )
+
+
+@pytest.mark.usefixtures("_counted")
+def test_the_form_for_barriers_is_not_counted_where_its_address_names_another_page(client: Client):
+    first_texts.make(now=timezone.now())
+    form = ContactFormPage.objects.get(locale__language_code="en")
+
+    assert not is_counted(client.get(form.url, {"from": "/r/secret/"}))
+    assert is_counted(client.get(form.url))

@@ -20,7 +20,7 @@ from foundation.mail import Letter, build
 from home.queries import structured
 from tests.factories.news import site_image, story
 from tests.factories.people import MemberFactory
-from tests.foundation.brand.making import a_brand
+from tests.foundation.brand.making import a_brand, turned_picture
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -220,6 +220,14 @@ def test_the_mark_is_drawn_in_the_units_colours(client: Client):
     assert (0xF0, 0xB4, 0x29) in {colour for _count, colour in image.getcolors(10**6)}
 
 
+def test_an_icon_is_upright(client: Client):
+    a_brand(icon=turned_picture())
+
+    image = Image.open(BytesIO(asset(client, "icon-192.png").content)).convert("RGB")
+
+    assert (image.getpixel((96, 10)), image.getpixel((96, 180))) == ((255, 0, 0), (0, 0, 255))
+
+
 def test_an_icon_whose_file_is_gone_is_the_mark(client: Client):
     image = site_image(size=(64, 64))
     a_brand(icon=image)
@@ -233,6 +241,18 @@ def test_old_browsers_find_an_icon_where_they_look(client: Client):
     answer = client.get("/favicon.ico")
 
     assert Image.open(BytesIO(answer.content)).info["sizes"] == {(16, 16), (32, 32)}
+
+
+def test_what_old_browsers_find_is_drawn_once(client: Client, monkeypatch: pytest.MonkeyPatch):
+    a_brand(accent="#3a1f7a")
+    drawn = []
+    draw = icons._drawn
+    monkeypatch.setattr(icons, "_drawn", lambda *told: drawn.append(told) or draw(*told))
+
+    first, again = client.get("/favicon.ico"), client.get("/favicon.ico")
+
+    assert first.content == again.content
+    assert len(drawn) == 1
 
 
 @pytest.mark.parametrize("language", NAMES)
