@@ -14,8 +14,8 @@ _NAME = r"[^/?&\s\"']+?"
 _BEFORE_KEY = r"(?:^|[?&;]|%(?:25)*(?:3F|26|3B))"
 # What stands behind these opens something to whoever has it; its first letters tell which it was.
 SECRET = re.compile(
-    rf"(?P<kept>(?:{_SLASH}(?:calendar{_SLASH}my|certificates?|a|c|d|k|m|n{_SLASH}{_NAME}|p|r|s|u"
-    rf"|accounts{_SLASH}once){_SLASH}"
+    rf"(?P<kept>(?:{_SLASH}(?:calendar{_SLASH}my|certificates?|invitation|a|c|d|k|m|n{_SLASH}{_NAME}"
+    rf"|p|r|s|u|accounts{_SLASH}once){_SLASH}"
     rf"|{_BEFORE_KEY}(?:key|number)(?:=|%(?:25)*3D))[^/?&\s\"']{{0,8}})[^/?&\s\"']*",
     re.IGNORECASE,
 )

@@ -28,6 +28,7 @@ SHORT = "0ee9ce2c…"
         (f"GET /m/{TOKEN}/ HTTP/1.1", f"GET /m/{SHORT}/ HTTP/1.1"),
         (f"GET /p/{TOKEN}/ HTTP/1.1", f"GET /p/{SHORT}/ HTTP/1.1"),
         (f"/accounts/once/{TOKEN}/?next=/", f"/accounts/once/{SHORT}/?next=/"),
+        (f"GET /en/invitation/{TOKEN}/", f"GET /en/invitation/{SHORT}/"),
         (f"/en/events/x/?a=b&key={TOKEN}&c=d", f"/en/events/x/?a=b&key={SHORT}&c=d"),
         (f"key={TOKEN}", f"key={SHORT}"),
         (f"Not Found: /certificates/{TOKEN}/", f"Not Found: /certificates/{SHORT}/"),

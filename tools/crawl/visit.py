@@ -139,6 +139,8 @@ class Visitor:
                 yield from self._by_axe(f"{width} px")
         for width in (NARROW, WIDE):
             self._size(width)
+            # Wagtail's sidebar takes its time to fold, and until then there is less room.
+            self.page.evaluate(SETTLED)
             yield from self._fits(visit, width)
 
     def go(self, visit: Visit) -> None:
