@@ -21,7 +21,11 @@ from foundation import providers, webhooks
 from foundation.viewsets.script_words import script_words
 from home.viewsets.creating import CreatePageView
 from home.viewsets.hand_in import DecisionView
-from home.viewsets.translating import BeginTranslationView
+from home.viewsets.translating import (
+    BeginTranslationView,
+    MirrorSourceView,
+    SyncTranslationsView,
+)
 from home.viewsets.translation_files import bring_in
 
 handler400 = "foundation.views.not_understood"
@@ -51,6 +55,17 @@ urlpatterns = [
         "admin/localize/submit/page/<int:page_id>/",
         BeginTranslationView.as_view(),
         name="begin_translation",
+    ),
+    # The originals let them publish, and make mirrors of what is published.
+    path(
+        "admin/localize/update/<int:translation_source_id>/",
+        SyncTranslationsView.as_view(),
+        name="sync_translations",
+    ),
+    path(
+        "admin/localize/page/<int:page_id>/convert_to_alias/",
+        MirrorSourceView.as_view(),
+        name="mirror_source",
     ),
     path(
         "admin/localize/translate/<int:translation_id>/pofile/upload/",

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 from wagtail.models import Locale
-from wagtail_localize.models import StringTranslation
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from home.models import NewsItem, StandardPage
 from home.queries import news
@@ -17,8 +17,10 @@ from tests.factories.contents import document
 from tests.factories.events import SpeakerFactory
 from tests.factories.news import TopicFactory, blocks, item, site_image, standard_page, story
 from tests.factories.people import OrganisationFactory
+from tests.home.test_checklist import NO_LEAD
 
 if TYPE_CHECKING:
+    from django.http import HttpResponse
     from django.test import Client
 
 pytestmark = pytest.mark.django_db
@@ -223,3 +225,99 @@ def test_who_may_not_translate_begins_nothing(client: Client):
     begin(client, page, "et")
 
     assert NewsItem.objects.count() == 1
+
+
+# --- what a source has that its translations lack ------------------------------------------------
+
+
+@pytest.fixture
+def sync(client: Client, django_capture_on_commit_callbacks):
+    """What “Sync translated pages” does with the box ticked, by a member of those groups."""
+
+    def do(page: NewsItem, *groups: str) -> HttpResponse:
+        admin.editor(client, *groups)
+        source = TranslationSource.objects.get_for_instance(page)
+        address = reverse("wagtail_localize:update_translations", args=(source.pk,))
+        with django_capture_on_commit_callbacks(execute=True):
+            return client.post(address, {"publish_translations": "on"})
+
+    return do
+
+
+def begun(client: Client, *languages: str, **fields: object) -> NewsItem:
+    page = story("News", slug="news-1", **{"lead": "Short", **fields})
+    admin.editor(client)
+    begin(client, page, *languages)
+    return page
+
+
+def live() -> set[str]:
+    return set(NewsItem.objects.live().values_list("locale__language_code", flat=True))
+
+
+def test_an_editor_brings_all_translations_up_to_date_and_publishes_them(client: Client, sync):
+    page = begun(client, "et", "lv")
+
+    sync(page)
+
+    assert live() == {"en", "et", "lv"}
+
+
+@pytest.mark.parametrize("group", ["Translators (lv)", "Translators (en)"])
+def test_who_translates_takes_new_words_over_and_publishes_nothing(
+    client: Client, sync, group: str
+):
+    page = begun(client, "et", "lv")
+    NewsItem.objects.filter(pk=page.pk).update(lead="New")
+
+    sync(page, group)
+
+    source = TranslationSource.objects.get()
+    assert live() == {"en"}
+    assert source.stringsegment_set.filter(string__data="New").exists()
+    form = client.get(reverse("wagtail_localize:update_translations", args=(source.pk,)))
+    assert 'type="checkbox" name="publish_translations"' not in form.content.decode()
+
+
+def test_who_translates_into_another_language_brings_nothing_up_to_date(client: Client, sync):
+    page = begun(client, "et", "lv")
+    NewsItem.objects.filter(pk=page.pk).update(lead="New")
+
+    sync(page, "Translators (nb)")
+
+    assert not TranslationSource.objects.get().stringsegment_set.filter(string__data="New").exists()
+
+
+def test_translations_of_what_lacks_something_are_not_published(client: Client, sync):
+    page = begun(client, "et", lead="", live=False)
+
+    answer = sync(page)
+
+    assert live() == set()
+    assert [str(told).strip() for told in answer.wsgi_request._messages][-1:] == [
+        f"“News” cannot be published: {NO_LEAD}"
+    ]
+
+
+# --- mirrors -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("group", "mirrors"), [("Translators (et)", False), ("Editors", True)])
+@pytest.mark.parametrize("is_live", [True, False])
+def test_who_publishes_alone_makes_a_mirror_of_a_translation(
+    client: Client, sync, group: str, mirrors: bool, is_live: bool
+):
+    page = begun(client, "et")
+    if is_live:
+        sync(page)
+    admin.editor(client, group)
+    translated = NewsItem.objects.get(locale__language_code="et")
+
+    client.post(reverse("wagtail_localize:convert_to_alias", args=(translated.pk,)))
+
+    translated.refresh_from_db()
+    assert (translated.alias_of_id is not None, Translation.objects.exists()) == (
+        mirrors,
+        not mirrors,
+    )
+    assert translated.live == (is_live or mirrors)
