@@ -186,9 +186,9 @@ class NewsItem(WrittenPage):
         end, is_copied = embargoes.of(self)
         if is_copied:
             self.embargo_until = end
-        is_over = end is None or end <= timezone.now()
-        self.go_live_at = wished if is_over else max(end, wished or end)
-        self._held_until = end
+        if end and end > timezone.now():
+            wished = max(end, wished or end)
+        self.go_live_at, self._held_until = wished, end
 
     def findings(self, *, now: datetime) -> list[Finding]:
         return [*super().findings(now=now), *validators.story(self, now=now)]
