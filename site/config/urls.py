@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
+from django.http import Http404
 from django.urls import include, path, re_path
+from django.views.defaults import page_not_found
 from django.views.generic import RedirectView
 from health_check.views import HealthCheckView
 from wagtail import urls as wagtail_urls
@@ -71,6 +73,12 @@ urlpatterns = [
         "admin/localize/translate/<int:translation_id>/pofile/upload/",
         bring_in,
         name="bring_in_translation",
+    ),
+    # It asks for no right. Open is what texts choose: the screen for translating names that.
+    re_path(
+        r"^admin/localize/api/snippets/(?!(?:community/(?:topic|organisation)|events/speaker)/[^/]+/$)",
+        page_not_found,
+        {"exception": Http404()},
     ),
     # Wagtail's own has no words in some of our languages.
     path("admin/jsi18n/", script_words, name="script_words"),

@@ -7,15 +7,30 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
-from wagtail.models import Locale
-from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+from wagtail.models import Locale, Page
+from wagtail_localize.models import (
+    OverridableSegment,
+    StringTranslation,
+    Translation,
+    TranslationSource,
+)
 
-from home.models import NewsItem, StandardPage
+from home.models import ContactFormPage, NewsItem, StandardPage
 from home.queries import news
 from tests.events import admin
 from tests.factories.contents import document
 from tests.factories.events import SpeakerFactory
-from tests.factories.news import TopicFactory, blocks, item, site_image, standard_page, story
+from tests.factories.news import (
+    TopicFactory,
+    blocks,
+    contact_form,
+    item,
+    press_page,
+    site_image,
+    standard_page,
+    story,
+    subject,
+)
 from tests.factories.people import OrganisationFactory
 from tests.home.test_checklist import NO_LEAD
 
@@ -31,6 +46,7 @@ BODY = [
     ("quote", {"text": "One door", "name": "", "role": "Head"}),
     ("figures", {"figures": [item({"number": "1,200", "label": "people"})]}),
 ]
+LICENCE = "https://example.org/by/4.0/"
 UPDATE = ("update", {"day": "2026-11-09", "text": "A room"})
 
 
@@ -321,3 +337,82 @@ def test_who_publishes_alone_makes_a_mirror_of_a_translation(
         not mirrors,
     )
     assert translated.live == (is_live or mirrors)
+
+
+# --- what it cannot say otherwise ----------------------------------------------------------------
+
+
+def override(client: Client, page: Page, path: str, value: str) -> int:
+    """What a translator does who puts `value` where the source says something else; how many there
+    are where they can."""
+    admin.editor(client)
+    begin(client, page, "et")
+    translation = Translation.objects.get()
+    segments = OverridableSegment.objects.filter(context__path__contains=path)
+    for segment in segments:
+        address = reverse("wagtail_localize:edit_override", args=(translation.pk, segment.pk))
+        client.put(address, f"value={value}", content_type="application/x-www-form-urlencoded")
+    translation.save_target(publish=False)
+    Page.objects.get(pk=translation.get_target_instance().pk).get_latest_revision().publish()
+    return len(segments)
+
+
+def test_who_answers_is_decided_in_the_source_alone(client: Client):
+    found = override(client, contact_form(), "addresses", "else@example.org")
+
+    page = ContactFormPage.objects.get(locale__language_code="et")
+    answering = [list(one.value["addresses"]) for one in page.subjects]
+    assert (found, answering) == (0, [["trainings@example.org"], ["press@example.org"]])
+
+
+def test_subjects_and_hints_are_translated(client: Client, translate):
+    page = contact_form("Contact", subject("Press", hint="Look there first"))
+
+    translate(page, "et", {"Press": "Ajakirjandus", "Look there first": "Vaadake enne sinna"})
+
+    (translated,) = ContactFormPage.objects.get(locale__language_code="et").subjects
+    assert (translated.value["label"], translated.value["hint"]) == (
+        "Ajakirjandus",
+        "Vaadake enne sinna",
+    )
+
+
+def kit() -> Page:
+    part = {"kind": "logo", "title": "Logo", "picture": site_image().pk, "document": None}
+    terms = {"credit": "", "licence": "CC BY", "licence_address": LICENCE, "terms": ""}
+    return press_page(kit=blocks(("part", part | terms)))
+
+
+def linking() -> Page:
+    return story("News", body=blocks(("text", f'<p><a href="{LICENCE}">CC BY</a></p>')))
+
+
+@pytest.mark.parametrize(("make", "path"), [(kit, "licence_address"), (linking, "example.org")])
+def test_what_would_run_something_is_no_link(client: Client, make, path: str):
+    page = make()
+
+    found = override(client, page, path, "javascript:alert(1)")
+
+    translated = Page.objects.get(locale__language_code="et", translation_key=page.translation_key)
+    body = client.get(translated.url).content.decode()
+    assert (found, "CC BY" in body, "javascript:alert" in body) == (1, True, False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        *(("community/topic/{}/", 200), ("community/topic/", 404)),
+        *(("search/recommendation/", 404), ("community/approveddomain/", 404)),
+    ],
+)
+def test_what_texts_choose_is_named_to_translators_and_nothing_else(
+    client: Client, kind: str, status: int
+):
+    admin.editor(client, "Translators (et)")
+    path = kind.format(TopicFactory().pk)
+
+    answer = client.get(
+        f"/admin/localize/api/snippets/{path}", headers={"accept": "application/json"}
+    )
+
+    assert answer.status_code == status
