@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail_localize.segments import StringSegmentValue
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MOST_ADDRESSES = 5
+# What a translation says itself; who answers is decided in its source.
+WORDS = ("label", "hint")
 
 
 class SubjectBlock(blocks.StructBlock):
@@ -29,6 +37,18 @@ class SubjectBlock(blocks.StructBlock):
     def get_searchable_content(self, value: blocks.StructValue) -> list[str]:
         """Not the addresses."""
         return [value["label"], value["hint"] or ""]
+
+    def get_translatable_segments(self, value: blocks.StructValue) -> list[StringSegmentValue]:
+        return [StringSegmentValue(name, value[name]) for name in WORDS if value[name]]
+
+    def restore_translated_segments(
+        self, value: blocks.StructValue, segments: Sequence[StringSegmentValue]
+    ) -> blocks.StructValue:
+        for segment in segments:
+            # An address may be left there from before.
+            if segment.path in WORDS:
+                value[segment.path] = segment.render_text()
+        return value
 
     class Meta:
         icon = "mail"

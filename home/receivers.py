@@ -28,6 +28,9 @@ def connect() -> None:
     pre_delete.connect(note_gone_links, sender=Page, dispatch_uid="home.gone_links")
     page_published.connect(forget_gone_links, dispatch_uid="home.mended_links")
     page_published.connect(follow_contacts, dispatch_uid="home.page_contacts")
+    page_published.connect(
+        follow_embargo, sender=apps.get_model("home", "NewsItem"), dispatch_uid="home.embargo"
+    )
     post_migrate.connect(prepare_after_migrate, dispatch_uid="home.prepare_site")
     pre_save.connect(
         refuse_unfit_words, sender=models.StringTranslation, dispatch_uid="home.unfit_words"
@@ -49,6 +52,13 @@ def follow_contacts(instance: Page, **kwargs: Any) -> None:
     from home.services import page_contacts  # noqa: PLC0415 -- models must be loaded
 
     page_contacts.follow(instance, now=timezone.now())
+
+
+def follow_embargo(instance: Any, **kwargs: Any) -> None:
+    """When it is scheduled, too."""
+    from home.services import embargo  # noqa: PLC0415 -- models must be loaded
+
+    embargo.follow(instance, now=timezone.now())
 
 
 def note_gone_links(instance: Page, **kwargs: Any) -> None:

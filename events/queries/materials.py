@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.enums import Audience, MaterialPhase, State, Status, Visibility
 from events.models import Event, EventPage, GuardedDocument, Material, Occurrence, Registration
+from foundation import targets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -102,14 +103,16 @@ def pieces(page: EventPage) -> dict[UUID, Piece]:
     found = {}
     for block in page.materials:
         value, key = block.value, _key(block.id)
-        if key and (value["document"] or value["link"]):
+        # A translator's form takes any link.
+        link = value["link"] if targets.is_web(value["link"] or "") else ""
+        if key and (value["document"] or link):
             found[key] = Piece(
                 key,
                 value["title"],
                 value["phase"],
                 value["audience"],
                 value["document"],
-                value["link"] or "",
+                link,
             )
     return found
 

@@ -29,11 +29,21 @@ def file_of(address: str, *, is_page: bool) -> str:
     """The file, as seen from the top of the archive, that holds what a cleaned `address` answers
     with."""
     path, _mark, query = address.partition("?")
-    path = posixpath.normpath(path).lstrip("/") if path != "/" else ""
+    path = _short(posixpath.normpath(path).lstrip("/")) if path != "/" else ""
     if not is_page:
         # What has no name that ends in a kind, as feeds, is XML.
         return path if posixpath.splitext(path)[1] and not query else f"{path}{_tail(query)}.xml"
     return posixpath.join(path, f"index{_tail(query)}.html")
+
+
+def _short(path: str) -> str:
+    """No step longer than file systems take: they count bytes, and a slug counts letters."""
+    return "/".join(
+        step
+        if len(step.encode()) <= LONGEST
+        else f"{hashlib.sha256(step.encode()).hexdigest()[:16]}{posixpath.splitext(step)[1][:10]}"
+        for step in path.split("/")
+    )
 
 
 def _tail(query: str) -> str:

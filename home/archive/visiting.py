@@ -15,6 +15,10 @@ from django.core.files.storage import default_storage
 from django.test import Client
 
 HTML, CSS = "text/html", "text/css"
+# What lies there was uploaded: it is no page, whatever it says that it is.
+DOCUMENTS = "/documents/"
+# What is said of a folder, of a name that no file can have, and of what lies elsewhere.
+NO_FILE = (OSError, ValueError, SuspiciousFileOperation)
 OK, FOUND = 200, {301, 302, 307, 308}
 
 
@@ -47,7 +51,9 @@ class Visitor:
         response = self._client.get(
             quote(path, safe="/"), query_params=None, QUERY_STRING=query, secure=self._is_secure
         )
-        return self._read(response)
+        answer = self._read(response)
+        is_file = path.startswith(DOCUMENTS) and answer.body is not None
+        return Answer(answer.body, "document") if is_file else answer
 
     def nothing(self, language: str) -> bytes:
         """The page that says that there is nothing at an address."""
@@ -74,16 +80,19 @@ class Visitor:
 def _static(name: str) -> Answer:
     """A file of the site's own: as it is served, else as it is written."""
     kind = CSS if name.endswith(".css") else "static"
-    if staticfiles_storage.exists(name):
-        with staticfiles_storage.open(name) as file:
-            return Answer(file.read(), kind)
-    found = finders.find(name)
-    return Answer(Path(str(found)).read_bytes(), kind) if found else Answer()
+    try:
+        if staticfiles_storage.exists(name):
+            with staticfiles_storage.open(name) as file:
+                return Answer(file.read(), kind)
+        found = finders.find(name)
+        return Answer(Path(str(found)).read_bytes(), kind) if found else Answer()
+    except NO_FILE:
+        return Answer()
 
 
 def _media(name: str) -> Answer:
     try:
         with default_storage.open(name) as file:
             return Answer(file.read(), "media")
-    except (FileNotFoundError, SuspiciousFileOperation):
+    except NO_FILE:
         return Answer()

@@ -23,6 +23,7 @@ from foundation.checklist_panel import ChecklistPanel
 from foundation.models import BasePage
 from home import validators
 from home.blocks import UpdateBlock
+from home.models import embargoes
 from home.models.written import WrittenPage
 from home.querysets import FIRST_YEAR, LAST_YEAR, StoryQuerySet
 
@@ -154,6 +155,11 @@ class NewsItem(WrittenPage):
         verbose_name_plural = _("stories")
         indexes = [models.Index(fields=["-dated_at"], name="story_latest")]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What the embargo has put into `go_live_at` is known by that: it is nobody's wish.
+        self._held_until = self.__dict__.get("embargo_until")
+
     def clean(self) -> None:
         super().clean()
         if self.dated_at and not FIRST_YEAR <= self.dated_at.year <= LAST_YEAR:
@@ -172,10 +178,17 @@ class NewsItem(WrittenPage):
         return bool(self.pk and self.live)
 
     def _wait_for_embargo(self) -> None:
-        end = self.embargo_until
-        if end and end > timezone.now() and not self.is_read_already:
-            wished = getattr(self, "go_live_at", None)
-            self.go_live_at = max(end, wished or end)
+        if self.is_read_already:
+            return
+        wished: datetime | None = getattr(self, "go_live_at", None)
+        if wished and wished == self._held_until:
+            wished = None
+        end, is_copied = embargoes.of(self)
+        if is_copied:
+            self.embargo_until = end
+        if end and end > timezone.now():
+            wished = max(end, wished or end)
+        self.go_live_at, self._held_until = wished, end
 
     def findings(self, *, now: datetime) -> list[Finding]:
         return [*super().findings(now=now), *validators.story(self, now=now)]

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.text import Truncator, slugify
+from wagtail.models import Page
 
 from home.enums import Imported
 from home.importing import addresses, markup, pictures
@@ -23,6 +24,8 @@ from home.models.imports import LONGEST_FOREIGN_KEY
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
+
+    from wagtail.blocks import StreamValue
 
     from foundation.models import SiteImage
     from home.importing.items import Item
@@ -93,9 +96,11 @@ def tie(*, source: str) -> int:
 
 @transaction.atomic
 def _tie(row: ImportedItem) -> bool:
-    page = row.page.get_latest_revision_as_object() if row.page else None
-    if page is None:
+    # An editor may have saved it since the row was read.
+    held = Page.objects.select_for_update(of=("self",)).filter(pk=row.page_id).first()
+    if held is None or held.latest_revision_id != row.revision_id:
         return False
+    page = held.specific.get_latest_revision_as_object()
     blocks = page.body.get_prep_value()
     texts = [block for block in blocks if block["type"] == "text"]
     pages = addresses.pages_of(block["value"] for block in texts)
@@ -123,7 +128,7 @@ def _met_again(row: ImportedItem, item: Item, title: str, *, dry: bool) -> Outco
 
 
 def _read(item: Item, title: str) -> _Story:
-    """Raises Refused."""
+    """Raises Refused, and ValidationError where a story cannot hold its text."""
     if not title:
         raise Refused("It has no title.")
     parts = markup.parts(item.html, item.address)
@@ -131,12 +136,15 @@ def _read(item: Item, title: str) -> _Story:
     if not lead:
         lead, parts = _led(parts)
     top = markup.web(item.picture, item.address)
+    # Once is enough.
+    parts = [part for part in parts if not isinstance(part, Picture) or part.address != top]
+    # Before pictures are fetched and kept, for each of which a heading stands here.
+    _cleaned([Text("heading", "-") if isinstance(part, Picture) else part for part in parts], {})
     return _Story(
         title=Truncator(title).chars(LONGEST_TITLE),
         lead=Truncator(lead).chars(LONGEST_LEAD),
         dated_at=moment(item.date),
-        # Once is enough.
-        parts=[part for part in parts if not isinstance(part, Picture) or part.address != top],
+        parts=parts,
         top=Picture(top, markup.words(item.picture_alt)[: markup.LONGEST_ALT], "") if top else None,
     )
 
@@ -226,20 +234,26 @@ def _write(
 
 def _page(story: _Story, images: dict[str, SiteImage], parent: NewsPage) -> NewsItem:
     """Not saved yet. Raises ValidationError."""
-    page = NewsItem(
+    return NewsItem(
         title=story.title,
         slug=_slug(story.title, parent),
         lead=story.lead,
         dated_at=story.dated_at,
         picture=images.get(story.top.address) if story.top else None,
         picture_alt=story.top.alt if story.top else "",
+        body=_cleaned(story.parts, images),
         locale=parent.locale,
         live=False,
     )
-    page.body = json.dumps(list(_blocks(story.parts, images)))
-    # As when an editor saves it: limits are kept to, and texts cleaned.
-    page.body = page.body.stream_block.clean(page.body)
-    return page
+
+
+def _cleaned(parts: Iterable[Part], images: dict[str, SiteImage]) -> StreamValue:
+    """The text as when an editor saves it: limits are kept to, and words cleaned. Raises
+    ValidationError."""
+    body: Any = NewsItem._meta.get_field("body")
+    value = body.stream_block.to_python(list(_blocks(parts, images)))
+    cleaned: StreamValue = body.stream_block.clean(value)
+    return cleaned
 
 
 def _blocks(parts: Iterable[Part], images: dict[str, SiteImage]) -> Iterator[dict[str, Any]]:

@@ -39,6 +39,8 @@ LONGEST_ROUND: Final = timedelta(seconds=60)
 FAILURES_OF_A_BROKEN_ONE: Final = 3
 # There, but not for programs; people may well get in.
 NOT_FOR_US: Final = {"401", "403", "405", "406", "429", "451", "503", "999"}
+# From here only what is public is asked, at the usual ports.
+NOT_ASKED: Final = {Problem.PORT, Problem.NOT_PUBLIC}
 # Fields of pages with an address that everybody reads.
 FOR_ALL: Final = ("website", "answer_address")
 # What not everybody may open: nobody asks for it in their stead.
@@ -188,7 +190,7 @@ def _ask(link: CheckedLink, now: datetime) -> None:
         leads_to, problem = fetching.moved_to(link.address, most_seconds=MOST_SECONDS), ""
     except fetching.NotFetched as error:
         leads_to, problem = "", str(error)
-        if error.problem is Problem.STATUS and error.detail in NOT_FOR_US:
+        if _is_for_people(link.address, error):
             problem = ""
     if problem:
         _failed(link, problem, now)
@@ -199,6 +201,14 @@ def _ask(link: CheckedLink, now: datetime) -> None:
         link.next_at = now + WEEK
     link.checked_at = now
     link.save()
+
+
+def _is_for_people(address: str, error: fetching.NotFetched) -> bool:
+    """Whether nobody can tell from here: programs are turned away, or we don't ask at all."""
+    if error.problem is Problem.STATUS:
+        return error.detail in NOT_FOR_US
+    names_somebody = error.problem is Problem.BAD_ADDRESS and "@" in urlsplit(address).netloc
+    return names_somebody or error.problem in NOT_ASKED
 
 
 def _failed(link: CheckedLink, problem: str, now: datetime) -> None:

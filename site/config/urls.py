@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
+from django.http import Http404
 from django.urls import include, path, re_path
+from django.views.defaults import page_not_found
 from django.views.generic import RedirectView
 from health_check.views import HealthCheckView
 from wagtail import urls as wagtail_urls
@@ -21,7 +23,11 @@ from foundation import providers, webhooks
 from foundation.viewsets.script_words import script_words
 from home.viewsets.creating import CreatePageView
 from home.viewsets.hand_in import DecisionView
-from home.viewsets.translating import BeginTranslationView
+from home.viewsets.translating import (
+    BeginTranslationView,
+    MirrorSourceView,
+    SyncTranslationsView,
+)
 from home.viewsets.translation_files import bring_in
 
 handler400 = "foundation.views.not_understood"
@@ -52,10 +58,27 @@ urlpatterns = [
         BeginTranslationView.as_view(),
         name="begin_translation",
     ),
+    # The originals let them publish, and make mirrors of what is published.
+    path(
+        "admin/localize/update/<int:translation_source_id>/",
+        SyncTranslationsView.as_view(),
+        name="sync_translations",
+    ),
+    path(
+        "admin/localize/page/<int:page_id>/convert_to_alias/",
+        MirrorSourceView.as_view(),
+        name="mirror_source",
+    ),
     path(
         "admin/localize/translate/<int:translation_id>/pofile/upload/",
         bring_in,
         name="bring_in_translation",
+    ),
+    # It asks for no right. Open is what texts choose: the screen for translating names that.
+    re_path(
+        r"^admin/localize/api/snippets/(?!(?:community/(?:topic|organisation)|events/speaker)/[^/]+/$)",
+        page_not_found,
+        {"exception": Http404()},
     ),
     # Wagtail's own has no words in some of our languages.
     path("admin/jsi18n/", script_words, name="script_words"),

@@ -45,13 +45,13 @@ def of_links(links: Iterable[Mapping[str, Any]], request: Any) -> list[Target]:
         if page is not None:
             if target := pages.get(page.pk):
                 found.append(Target(target.address, title, target.card) if title else target)
-        elif address and _is_web(address):
+        elif address and is_web(address):
             found.append(Target(address, title or address))
     return found
 
 
-def _is_web(address: str) -> bool:
-    """An editor's form asks the same, but a translator's doesn't."""
+def is_web(address: str) -> bool:
+    """Whether it leads to another site, and runs nothing here. An editor's form asks the same, but a translator's doesn't."""
     try:
         URLValidator(schemes=("http", "https"))(address)
     except ValidationError:

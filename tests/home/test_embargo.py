@@ -9,6 +9,9 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Locale
+from wagtail_localize.models import Translation
 
 from foundation import housekeeping
 from home.models import NewsItem
@@ -109,3 +112,139 @@ def test_an_embargo_that_is_over_holds_nothing_back():
     page.get_latest_revision().publish()
 
     assert NewsItem.objects.get().live
+
+
+# --- moved, and taken back -----------------------------------------------------------------------
+
+LATER, EARLIER = END + timedelta(days=2), NOW + timedelta(days=1)
+
+
+def edit(client: Client, page: NewsItem, end: datetime | None, action: str = "publish") -> None:
+    """What an editor does who changes the end, and leaves the other fields as they are shown."""
+    address = reverse("wagtailadmin_pages:edit", args=(page.pk,))
+    shown = client.get(address)
+    fields = shown.context["form"]
+    wished = fields["go_live_at"].value()  # in the clock of the site, as it is shown
+    moments = {"go_live_at": wished, "embargo_until": end and timezone.localtime(end)}
+    typed = {name: f"{one:%Y-%m-%d %H:%M}" if one else "" for name, one in moments.items()}
+    form = admin.form_of(shown) | typed
+    client.post(address, {**form, f"action-{action}": "1"})
+
+
+def waits_until(page: NewsItem) -> datetime | None:
+    """None for what everybody reads."""
+    page = NewsItem.objects.get(pk=page.pk)
+    return None if page.live else page.scheduled_revision.approved_go_live_at
+
+
+@pytest.fixture
+def editor() -> Client:
+    client = Client()
+    admin.editor(client)
+    return client
+
+
+@pytest.mark.parametrize(("end", "waits"), [(EARLIER, EARLIER), (LATER, LATER), (None, None)])
+def test_an_embargo_that_is_moved_or_taken_back_holds_as_long_as_it_says(
+    editor: Client, end: datetime | None, waits: datetime | None
+):
+    page = by_the_form(editor)
+    page.revisions.update(approved_go_live_at=None)  # what is scheduled is not edited
+
+    edit(editor, page, end)
+
+    assert waits_until(page) == waits
+
+
+def test_a_moment_to_go_live_outlasts_an_embargo_that_is_taken_back(editor: Client):
+    page = draft(embargo_until=END, go_live_at=LATER, body=[])
+
+    edit(editor, page, None)
+
+    assert waits_until(page) == LATER
+
+
+# --- in other languages --------------------------------------------------------------------------
+
+
+def begin(client: Client, page: NewsItem) -> Translation:
+    estonian = Locale.objects.get(language_code="et")
+    submit = reverse("wagtail_localize:submit_page_translation", args=(page.pk,))
+    client.post(submit, {"locales": [str(estonian.pk)]})
+    return Translation.objects.get()
+
+
+@pytest.fixture
+def publish(editor: Client, django_capture_on_commit_callbacks):
+    """Publish the translation; its page."""
+
+    def do(translation: Translation) -> NewsItem:
+        page = translation.get_target_instance()
+        address = reverse("wagtailadmin_pages:edit", args=(page.pk,))
+        with django_capture_on_commit_callbacks(execute=True):
+            editor.post(address, {"action": "publish"})
+        return page
+
+    return do
+
+
+@pytest.mark.parametrize("action", ["publish", "save"])
+def test_a_translation_waits_for_an_embargo_set_after_it_was_begun(
+    editor: Client, publish, action: str
+):
+    page = draft(body=[])
+    translation = begin(editor, page)
+    edit(editor, page, END, action)
+
+    assert waits_until(publish(translation)) == END
+
+
+@pytest.mark.parametrize("end", [EARLIER, LATER])
+def test_what_is_scheduled_in_another_language_moves_with_the_embargo(
+    editor: Client, publish, end: datetime
+):
+    page = by_the_form(editor)
+    translated = publish(begin(editor, page))
+    assert waits_until(translated) == END
+    page.revisions.update(approved_go_live_at=None)
+
+    edit(editor, page, end)
+
+    assert (waits_until(page), waits_until(translated)) == (end, end)
+    with time_machine.travel(end + timedelta(seconds=1), tick=False):
+        housekeeping.publish_scheduled(now=end + timedelta(seconds=1))
+        assert NewsItem.objects.live().count() == 2
+
+
+def test_an_embargo_that_is_moved_in_a_draft_alone_holds_its_translation(editor: Client, publish):
+    page = draft(embargo_until=END, body=[])
+    translated = publish(begin(editor, page))
+
+    edit(editor, page, LATER, "save")
+    with time_machine.travel(END + timedelta(seconds=1), tick=False):
+        housekeeping.publish_scheduled(now=END + timedelta(seconds=1))
+
+    assert waits_until(translated) == LATER
+
+
+def test_a_translation_of_what_waits_no_more_appears_with_the_next_round(editor: Client, publish):
+    page = by_the_form(editor)
+    translated = publish(begin(editor, page))
+    page.revisions.update(approved_go_live_at=None)
+
+    edit(editor, page, None)
+
+    assert (waits_until(page), waits_until(translated)) == (None, NOW)
+
+
+def test_what_is_translated_no_more_still_waits(editor: Client, publish):
+    page = draft(embargo_until=END, body=[])
+    translation = begin(editor, page)
+    editor.post(reverse("wagtail_localize:stop_translation", args=(translation.pk,)))
+    translated = translation.get_target_instance()
+    NewsItem.objects.filter(pk=translated.pk).update(embargo_until=None)
+
+    translated.refresh_from_db()
+    translated.save_revision().publish()
+
+    assert waits_until(translated) == END

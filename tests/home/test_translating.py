@@ -7,18 +7,35 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
-from wagtail.models import Locale
-from wagtail_localize.models import StringTranslation
+from wagtail.models import Locale, Page
+from wagtail_localize.models import (
+    OverridableSegment,
+    StringTranslation,
+    Translation,
+    TranslationSource,
+)
 
-from home.models import NewsItem, StandardPage
+from home.models import ContactFormPage, NewsItem, StandardPage
 from home.queries import news
 from tests.events import admin
 from tests.factories.contents import document
 from tests.factories.events import SpeakerFactory
-from tests.factories.news import TopicFactory, blocks, item, site_image, standard_page, story
+from tests.factories.news import (
+    TopicFactory,
+    blocks,
+    contact_form,
+    item,
+    press_page,
+    site_image,
+    standard_page,
+    story,
+    subject,
+)
 from tests.factories.people import OrganisationFactory
+from tests.home.test_checklist import NO_LEAD
 
 if TYPE_CHECKING:
+    from django.http import HttpResponse
     from django.test import Client
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +46,7 @@ BODY = [
     ("quote", {"text": "One door", "name": "", "role": "Head"}),
     ("figures", {"figures": [item({"number": "1,200", "label": "people"})]}),
 ]
+LICENCE = "https://example.org/by/4.0/"
 UPDATE = ("update", {"day": "2026-11-09", "text": "A room"})
 
 
@@ -223,3 +241,178 @@ def test_who_may_not_translate_begins_nothing(client: Client):
     begin(client, page, "et")
 
     assert NewsItem.objects.count() == 1
+
+
+# --- what a source has that its translations lack ------------------------------------------------
+
+
+@pytest.fixture
+def sync(client: Client, django_capture_on_commit_callbacks):
+    """What “Sync translated pages” does with the box ticked, by a member of those groups."""
+
+    def do(page: NewsItem, *groups: str) -> HttpResponse:
+        admin.editor(client, *groups)
+        source = TranslationSource.objects.get_for_instance(page)
+        address = reverse("wagtail_localize:update_translations", args=(source.pk,))
+        with django_capture_on_commit_callbacks(execute=True):
+            return client.post(address, {"publish_translations": "on"})
+
+    return do
+
+
+def begun(client: Client, *languages: str, **fields: object) -> NewsItem:
+    page = story("News", slug="news-1", **{"lead": "Short", **fields})
+    admin.editor(client)
+    begin(client, page, *languages)
+    return page
+
+
+def live() -> set[str]:
+    return set(NewsItem.objects.live().values_list("locale__language_code", flat=True))
+
+
+def test_an_editor_brings_all_translations_up_to_date_and_publishes_them(client: Client, sync):
+    page = begun(client, "et", "lv")
+
+    sync(page)
+
+    assert live() == {"en", "et", "lv"}
+
+
+@pytest.mark.parametrize("group", ["Translators (lv)", "Translators (en)"])
+def test_who_translates_takes_new_words_over_and_publishes_nothing(
+    client: Client, sync, group: str
+):
+    page = begun(client, "et", "lv")
+    NewsItem.objects.filter(pk=page.pk).update(lead="New")
+
+    sync(page, group)
+
+    source = TranslationSource.objects.get()
+    assert live() == {"en"}
+    assert source.stringsegment_set.filter(string__data="New").exists()
+    form = client.get(reverse("wagtail_localize:update_translations", args=(source.pk,)))
+    assert 'type="checkbox" name="publish_translations"' not in form.content.decode()
+
+
+def test_who_translates_into_another_language_brings_nothing_up_to_date(client: Client, sync):
+    page = begun(client, "et", "lv")
+    NewsItem.objects.filter(pk=page.pk).update(lead="New")
+
+    sync(page, "Translators (nb)")
+
+    assert not TranslationSource.objects.get().stringsegment_set.filter(string__data="New").exists()
+
+
+def test_translations_of_what_lacks_something_are_not_published(client: Client, sync):
+    page = begun(client, "et", lead="", live=False)
+
+    answer = sync(page)
+
+    assert live() == set()
+    assert [str(told).strip() for told in answer.wsgi_request._messages][-1:] == [
+        f"“News” cannot be published: {NO_LEAD}"
+    ]
+
+
+# --- mirrors -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("group", "mirrors"), [("Translators (et)", False), ("Editors", True)])
+@pytest.mark.parametrize("is_live", [True, False])
+def test_who_publishes_alone_makes_a_mirror_of_a_translation(
+    client: Client, sync, group: str, mirrors: bool, is_live: bool
+):
+    page = begun(client, "et")
+    if is_live:
+        sync(page)
+    admin.editor(client, group)
+    translated = NewsItem.objects.get(locale__language_code="et")
+
+    client.post(reverse("wagtail_localize:convert_to_alias", args=(translated.pk,)))
+
+    translated.refresh_from_db()
+    assert (translated.alias_of_id is not None, Translation.objects.exists()) == (
+        mirrors,
+        not mirrors,
+    )
+    assert translated.live == (is_live or mirrors)
+
+
+# --- what it cannot say otherwise ----------------------------------------------------------------
+
+
+def override(client: Client, page: Page, path: str, value: str) -> int:
+    """What a translator does who puts `value` where the source says something else; how many there
+    are where they can."""
+    admin.editor(client)
+    begin(client, page, "et")
+    translation = Translation.objects.get()
+    segments = OverridableSegment.objects.filter(context__path__contains=path)
+    for segment in segments:
+        address = reverse("wagtail_localize:edit_override", args=(translation.pk, segment.pk))
+        client.put(address, f"value={value}", content_type="application/x-www-form-urlencoded")
+    translation.save_target(publish=False)
+    Page.objects.get(pk=translation.get_target_instance().pk).get_latest_revision().publish()
+    return len(segments)
+
+
+def test_who_answers_is_decided_in_the_source_alone(client: Client):
+    found = override(client, contact_form(), "addresses", "else@example.org")
+
+    page = ContactFormPage.objects.get(locale__language_code="et")
+    answering = [list(one.value["addresses"]) for one in page.subjects]
+    assert (found, answering) == (0, [["trainings@example.org"], ["press@example.org"]])
+
+
+def test_subjects_and_hints_are_translated(client: Client, translate):
+    page = contact_form("Contact", subject("Press", hint="Look there first"))
+
+    translate(page, "et", {"Press": "Ajakirjandus", "Look there first": "Vaadake enne sinna"})
+
+    (translated,) = ContactFormPage.objects.get(locale__language_code="et").subjects
+    assert (translated.value["label"], translated.value["hint"]) == (
+        "Ajakirjandus",
+        "Vaadake enne sinna",
+    )
+
+
+def kit() -> Page:
+    part = {"kind": "logo", "title": "Logo", "picture": site_image().pk, "document": None}
+    terms = {"credit": "", "licence": "CC BY", "licence_address": LICENCE, "terms": ""}
+    return press_page(kit=blocks(("part", part | terms)))
+
+
+def linking() -> Page:
+    return story("News", body=blocks(("text", f'<p><a href="{LICENCE}">CC BY</a></p>')))
+
+
+@pytest.mark.parametrize(("make", "path"), [(kit, "licence_address"), (linking, "example.org")])
+def test_what_would_run_something_is_no_link(client: Client, make, path: str):
+    page = make()
+
+    found = override(client, page, path, "javascript:alert(1)")
+
+    translated = Page.objects.get(locale__language_code="et", translation_key=page.translation_key)
+    body = client.get(translated.url).content.decode()
+    assert (found, "CC BY" in body, "javascript:alert" in body) == (1, True, False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        *(("community/topic/{}/", 200), ("community/topic/", 404)),
+        *(("search/recommendation/", 404), ("community/approveddomain/", 404)),
+    ],
+)
+def test_what_texts_choose_is_named_to_translators_and_nothing_else(
+    client: Client, kind: str, status: int
+):
+    admin.editor(client, "Translators (et)")
+    path = kind.format(TopicFactory().pk)
+
+    answer = client.get(
+        f"/admin/localize/api/snippets/{path}", headers={"accept": "application/json"}
+    )
+
+    assert answer.status_code == status

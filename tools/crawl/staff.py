@@ -73,6 +73,8 @@ EDITING = seen(
     ("preview_links", "draft"),
     ("begin_page", "new story"),
     ("begin_translation", "draft"),
+    ("sync_translations", "translation's source"),
+    ("mirror_source", "translation"),
     ("contact_message", "message"),
     ("contact_message_delete", "message"),
     ("events.viewsets.files.DocumentDeleteView", "idle document"),

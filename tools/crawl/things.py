@@ -71,6 +71,7 @@ def _pages(now: datetime) -> Mapping[str, tuple[Any, ...]]:
         "draft's link": (home.PreviewLink.objects.get(page=draft).token,),
         "new story": ("home", "newsitem", *found["NewsPage"]),
         "translation": (_translated().pk,),
+        "translation's source": (_source().pk,),
         "part of the day": ("drafts",),
     }
 
@@ -85,6 +86,13 @@ def _translated() -> Any:
 
     found = Translation.objects.filter(enabled=True).last()
     return found.get_target_instance() if found else home.NewsItem.objects.first()
+
+
+def _source() -> Any:
+    """What the words of that page are translated from."""
+    from wagtail_localize.models import TranslationSource  # noqa: PLC0415 -- its models need apps
+
+    return TranslationSource.objects.get(object_id=_translated().translation_key)
 
 
 def _events(now: datetime) -> Mapping[str, tuple[Any, ...]]:

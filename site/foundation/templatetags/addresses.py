@@ -9,7 +9,7 @@ import segno
 from django import template
 from django.conf import settings
 
-from foundation import brand
+from foundation import brand, targets
 
 register = template.Library()
 
@@ -25,6 +25,12 @@ OUTLOOK = {
 def absolute(path: str) -> str:
     """`path` with the site's own scheme and host."""
     return f"{settings.BASE_URL}{path}"
+
+
+@register.filter
+def web(address: str) -> str:
+    """`address` where it leads to another site; nothing for one that would run something here."""
+    return address if address and targets.is_web(address) else ""
 
 
 @register.filter

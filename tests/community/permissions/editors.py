@@ -43,6 +43,18 @@ ROWS = (
         post=desk(Role.TRANSLATOR, *PUBLISH),
     ),
     Row(
+        address="sync_translations",
+        of="translation's source",
+        get=desk(Role.TRANSLATOR, *PUBLISH),
+        post=desk(Role.TRANSLATOR, *PUBLISH, outcome=DONE),
+    ),
+    Row(
+        address="mirror_source",
+        of="translation",
+        get=desk(*PUBLISH),
+        post=desk(*PUBLISH, outcome=DONE),
+    ),
+    Row(
         address="page_hand_in",
         of="translation",
         get=desk(Role.TRANSLATOR, *PUBLISH),

@@ -38,5 +38,6 @@ def build(world: World, now: datetime) -> None:
         "draft's link's row": (link.pk,),
         "handed in": (handed_in.pk, "approve", state.pk),
         "translation": (translation.get_target_instance().pk,),
+        "translation's source": (source.pk,),
         "part of the day": ("drafts",),
     }

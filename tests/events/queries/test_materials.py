@@ -142,6 +142,13 @@ def test_an_audience_lets_in(audience: str, stranger: bool, member: bool, states
     assert guests == states
 
 
+def test_what_a_translation_leads_to_by_anything_but_the_web_is_left_out():
+    links = ("https://example.org/a", "javascript:alert(1)")
+    page = published(materials=stream(*(material(link=link) for link in links)))
+
+    assert [piece.link for piece in materials.pieces(page).values()] == [links[0]]
+
+
 def test_an_audience_that_does_not_exist_lets_nobody_in():
     assert not Reader(True, frozenset(LIVE)).may_open("friends")
 

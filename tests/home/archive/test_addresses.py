@@ -52,6 +52,17 @@ def test_what_was_asked_in_other_letters_still_makes_a_short_name_of_its_own():
     assert all(len(file) < 100 and file.startswith("en/news/index.") for file in files)
 
 
+def test_a_step_that_is_too_long_for_a_file_still_makes_a_name_of_its_own():
+    asked = [f"/en/news/{letter * 200}/" for letter in "õä"]
+    asked += [f"/documents/1/{letter * 200}.pdf" for letter in "õä"]
+
+    files = [addresses.file_of(address, is_page=address.endswith("/")) for address in asked]
+
+    assert len(set(files)) == len(asked)
+    assert all(len(file.encode()) < 60 for file in files)
+    assert [file.endswith(".pdf") for file in files] == [False, False, True, True]
+
+
 def test_one_file_points_to_another_from_wherever_it_is():
     assert addresses.relative("en/index.html", seen_from="en/news/x/index.html") == (
         "../../index.html"

@@ -9,9 +9,11 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
+from wagtail.documents import get_document_model
 from wagtail.models import Site
 
 from home.archive import writing
@@ -21,6 +23,7 @@ from tests.factories.events import published
 from tests.factories.groups import GroupFactory
 from tests.factories.news import (
     TopicFactory,
+    blocks,
     call,
     case,
     contact_form,
@@ -189,6 +192,25 @@ def test_written_anew_it_holds_what_there_is_now_and_only_that(tmp_path: Path):
 
     assert not (top / "en/news/news-1").exists()
     assert [path.name for path in tmp_path.iterdir()] == ["archive"]
+
+
+@pytest.mark.usefixtures("_news_only")
+def test_no_single_link_or_document_stops_it(tmp_path: Path, monkeypatch: Any):
+    places = ("/en/news/", "/static/", "/media/", "/documents/")
+    monkeypatch.setattr(Scope, "has", lambda _self, address: address.startswith(places))
+    report = ContentFile("<html><p>Põld</p></html>".encode("latin-1"), name="report.html")
+    paper = get_document_model().objects.create(title="Old report", file=report)
+    nowhere = ("/static/%2e%2e/%2e%2e/x", "/static/", "/static/%00.css", "/media/images/",
+               "/media/images/%00")  # fmt: skip
+    links = "".join(f'<a href="{address}">words</a> ' for address in nowhere)
+    links += f'<a linktype="document" id="{paper.pk}">report</a>'
+    story("News", slug="news-1", body=blocks(("text", f"<p>{links}</p>")))
+
+    top = exported(tmp_path / "archive")
+
+    assert "report</a>" in (top / "en/news/news-1/index.html").read_text(encoding="utf-8")
+    (kept,) = (top / "documents").rglob("*.*")
+    assert kept.read_bytes().decode("latin-1") == "<html><p>Põld</p></html>"
 
 
 def test_a_folder_with_something_else_is_left_alone(tmp_path: Path):

@@ -209,6 +209,19 @@ def test_a_story_comes_without_what_is_no_picture(table: Any, pictures: Server):
     assert not SiteImage.objects.exists()
 
 
+@pytest.mark.parametrize("dry", [True, False])
+def test_what_no_story_can_hold_is_refused_before_its_pictures_are_fetched(
+    table: Any, pictures: Server, dry: bool
+):
+    parts = "".join(f"<h2>{number}</h2><p>Lõik.</p>" for number in range(100))
+    picture = f'<p>Esimene.</p><img src="{pictures.address("/a.png")}" alt="">'
+
+    lines = run(table(row(text=f"{picture}{parts}")), dry_run=dry)
+
+    assert lines[-1].endswith(summary(refused=1))
+    assert (pictures.requests, SiteImage.objects.exists()) == ([], False)
+
+
 def test_private_networks_are_not_asked(table: Any):
     with serving(answer(picture_file().read())) as server:
         lines = run(table(row(picture=server.address("/a.png"))))
@@ -248,6 +261,22 @@ def test_links_are_not_tied_over_what_an_editor_wrote(table: Any):
     run(table(row(1, text="x"), row(2)))
 
     assert f'href="{OLD}/2"' in NewsItem.objects.get(pk=page.pk).body[0].value.source
+
+
+def test_links_are_not_tied_over_what_an_editor_publishes_meanwhile(table: Any, monkeypatch: Any):
+    link = f'<p>Esimene.</p><p>Vaata <a href="{OLD}/2/">teist</a>.</p>'
+    tie = importing._tie
+
+    def after_an_editor(imported: ImportedItem) -> bool:
+        page = NewsItem.objects.get(pk=imported.page_id)
+        page.title = "Corrected"
+        page.save_revision().publish()
+        return tie(imported)
+
+    monkeypatch.setattr(importing, "_tie", after_an_editor)
+    run(table(row(1, text=link), row(2)))
+
+    assert NewsItem.objects.filter(live=True, title="Corrected").exists()
 
 
 def test_an_old_address_of_this_site_leads_to_the_story(table: Any, client: Client):
