@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 SECONDS, THREADS, PEOPLE, SERVERS, WORKERS = 40, 8, 60, 2, 2
+# So many must have got something done for the rest to tell anything; a slow machine takes longer.
+ENOUGH, LONGEST = 100, 160
 PAUSE = (0.4, 1.6)  # between two kills
 SEED = 20261128
 
@@ -223,8 +225,10 @@ def test_servers_and_workers_may_die_at_any_moment(inbox: Inbox, tmp_path: Path)
         ]
         for thread in threads:
             thread.start()
-        until = time.monotonic() + SECONDS
-        while time.monotonic() < until:
+        begun = time.monotonic()
+        while (spent := time.monotonic() - begun) < SECONDS or (
+            answers[302] <= ENOUGH and spent < LONGEST
+        ):
             time.sleep(chance.uniform(*PAUSE))
             site.kill_one(chance)
         end.set()
@@ -232,7 +236,7 @@ def test_servers_and_workers_may_die_at_any_moment(inbox: Inbox, tmp_path: Path)
             thread.join(60)
 
     assert site.deaths > SECONDS / PAUSE[1] / 2
-    assert answers[302] > 100, answers
+    assert answers[302] > ENOUGH, answers
     assert not any(status >= 500 for status in answers), site.told()
     check_the_history(runs)
     send_the_rest()

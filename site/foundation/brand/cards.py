@@ -29,8 +29,9 @@ from foundation.storage import private
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from django.core.files.storage import Storage
+
     from foundation.brand import Look
-    from foundation.storage import PrivateStorage
 
 WIDTH, HEIGHT = 1200, 630
 FOLDER: Final = "share"
@@ -105,7 +106,7 @@ def picture(card: Card) -> bytes:
         return drawn
 
 
-def _keep(place: PrivateStorage, name: str, drawn: bytes) -> None:
+def _keep(place: Storage, name: str, drawn: bytes) -> None:
     """Whole or not at all: others may look for it while it is written."""
     written = place.save(f"{name}.part", ContentFile(drawn))
     Path(place.path(written)).replace(place.path(name))
