@@ -188,7 +188,9 @@ def samples() -> dict[str, Any]:
         "detail": _detail(calm),
         "certificate": _certificate(),
         "revoked": _certificate(
-            code="H8G7F6E5D4C3B2A1Z5M0WXQ3K7", revoked_at=datetime(2026, 12, 12, 9, tzinfo=UTC)
+            code="H8G7F6E5D4C3B2A1Z5M0WXQ3K7",
+            name="Jaan Mets",
+            revoked_at=datetime(2026, 12, 12, 9, tzinfo=UTC),
         ),
         "certificate_facts": certificate_paper.facts(_certificate()),
         "dates": [_date(calm), _date(postponed, is_moved=True), _date(cancelled)],
