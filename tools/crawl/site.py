@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 from contextlib import contextmanager, redirect_stdout
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -64,12 +64,16 @@ def _as_in_production() -> None:
     from django.core.management import call_command  # noqa: PLC0415
     from django.urls import get_resolver  # noqa: PLC0415
 
+    from community.services import once  # noqa: PLC0415
+
     # Read while DEBUG is on.
     _read = get_resolver().url_patterns
     settings.DEBUG = False
     # Nobody signs in here, so nobody can be asked again.
     settings.ASK_AGAIN = False
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 24 * 60 * 60
+    # Links made at the beginning are still followed at the end.
+    once.LIFE = timedelta(days=1)
     settings.USERSESSIONS_TRACK_ACTIVITY = False
     settings.STATIC_ROOT = VAR / "static"
     settings.STORAGES["staticfiles"] = {"BACKEND": "foundation.stylesheets.BundledStorage"}

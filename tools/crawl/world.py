@@ -61,8 +61,10 @@ class World:
 
     def languages(self, screen: Screen) -> list[str]:
         """The languages it has an address of its own in. Wagtail's own screens, and those by a
-        link that a mail holds, know one only."""
-        if screen.role in STAFF and screen.route.startswith("wagtail"):
+        link that a mail holds, know one only; the style guide's samples are for developers."""
+        if screen.route == "styleguide" or (
+            screen.role in STAFF and screen.route.startswith("wagtail")
+        ):
             return ["en"]
         return [code for code, _name in settings.LANGUAGES if self.address(screen, code)]
 
