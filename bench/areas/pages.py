@@ -15,11 +15,10 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
-from wagtail.models import Page
 
+from bench.bare import bare_page
 from bench.measure import Measure, against_floor
 from config import urls as of_the_site
-from home.models import HomePage
 from tests.factories.news import TopicFactory, blocks, site_image, story
 from tests.factories.people import OrganisationFactory
 from tests.home.test_initiatives import full
@@ -45,8 +44,6 @@ def measure(size: int) -> list[Measure]:
     with transaction.atomic():
         last = some_stories(size)
         initiative = full(3)
-        home = HomePage.objects.get(locale__language_code="en")
-        home.add_child(instance=Page(title="Bare", slug="bare", locale=home.locale))
     asked = {
         "home": "/en/",
         "list": "/en/news/",
@@ -86,14 +83,14 @@ def some_stories(size: int) -> NewsItem:
 
 
 def _anew(name: str, address: str, size: int) -> Measure:
-    client = Client()
+    client, bare = Client(), bare_page()
     measured = against_floor(
         area="pages",
         name=f"{name} anew",
         size=size,
         bar=STORY_BAR if name == "story" else None,
         what=lambda: client.get(address),
-        floor=lambda: client.get("/en/bare/"),
+        floor=lambda: client.get(bare),
     )
     few = (measured.queries or 0) <= MOST_QUERIES
     return replace(measured, holds=few and measured.holds is not False)
