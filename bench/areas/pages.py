@@ -16,6 +16,7 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
 
+from bench import readers
 from bench.bare import bare_page
 from bench.measure import Measure, against_floor
 from config import urls as of_the_site
@@ -44,6 +45,7 @@ def measure(size: int) -> list[Measure]:
     with transaction.atomic():
         last = some_stories(size)
         initiative = full(3)
+    readers.settle()
     asked = {
         "home": "/en/",
         "list": "/en/news/",

@@ -21,7 +21,7 @@ from community.enums import Cadence, DeliveryState, SkipReason
 from community.models import DigestDelivery, DigestEdition, DigestItem, Recipient
 from community.queries import digest_news
 from community.services import digest_calendar
-from foundation import outbox
+from foundation import memory, outbox
 from foundation.models import OutboxRow
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def send_due(*, now: datetime) -> int:
     return fill(now=now)[DeliveryState.PROMISED]
 
 
+@memory.settled()
 def plan(*, now: datetime, tell: Callable[[int], object] = _nobody) -> int:
     """Make the deliveries that are due at `now`; how many. A constant number of queries for each
     batch of recipients whose moment has come, and one where nobody's has. `tell` hears how many
@@ -73,6 +74,7 @@ def plan(*, now: datetime, tell: Callable[[int], object] = _nobody) -> int:
     return planned
 
 
+@memory.settled()
 def fill(*, now: datetime, tell: Callable[[int], object] = _nobody) -> Counter[str]:
     """Put into the planned deliveries what is new for their readers and promise the mails; how
     many were promised, or skipped by which reason. `tell` hears how many each batch had.

@@ -198,8 +198,9 @@ class NewsItem(WrittenPage):
             more_news,
             structured,
         )
+        from home.queries.linked import linked  # noqa: PLC0415 -- as above
 
-        organisations, topics = list(self.organisations.all()), list(self.topics.all())
+        organisations, topics = linked(self, "organisations"), linked(self, "topics")
         return {
             **super().get_context(request, *args, **kwargs),
             "topics": topics,

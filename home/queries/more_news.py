@@ -16,12 +16,14 @@ from home.models.written import CARD_PICTURE
 from home.queries.news import Story
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
     from uuid import UUID
 
     from foundation.words import Words
 
+# Of so many of the newest that share a topic, enough can be shown nearly always.
+CANDIDATES = 12
 SPECS = [size.spec for size in filters_of(CARD_PICTURE)]
 
 
@@ -41,39 +43,72 @@ class _Row(NamedTuple):
 def more(page: NewsItem, topics: Collection[Topic], limit: int) -> list[Story]:
     """Where to read on after `page`: what shares one of its `topics` with it first, then the
     latest."""
-    language = page.locale.language_code
-    rows = _latest(language, page, topics, limit) if topics else []
+    rows = _alike(page, topics, limit) if topics else []
     if len(rows) < limit:
         # To order all stories by whether they are alike would read all of them.
         known = {row.pk for row in rows}
-        others = [row for row in _latest(language, page, (), limit) if row.pk not in known]
+        others = [row for row in _latest(page, limit) if row.pk not in known]
         rows += others[: limit - len(rows)]
-    return _stories(rows, language)
+    return _stories(rows, page.locale.language_code)
 
 
-def _latest(language: str, page: NewsItem, topics: Collection[Topic], limit: int) -> list[_Row]:
-    asked = {f"topic_{number}": topic.pk for number, topic in enumerate(topics)}
-    rows = _LATEST.ask(language, tuple(asked), limit, key=page.translation_key, **asked)
-    return list(map(_Row._make, rows))
+def _alike(page: NewsItem, topics: Collection[Topic], limit: int) -> list[_Row]:
+    """The latest that share a topic with `page`. Those that could be it are found first, by two tables:
+    of all of them together the database considers so many orders that it takes longer than to ask."""
+    about = {f"topic_{number}": topic.pk for number, topic in enumerate(topics)}
+    newest = _ABOUT.ask(tuple(about), **about)
+    pks = {f"story_{number}": pk for number, (pk,) in enumerate(dict.fromkeys(newest))}
+    rows = _latest(page, limit, among=pks)
+    # Some are drafts, or mirrors, or this one.
+    if len(rows) < limit and len(newest) == CANDIDATES:
+        rows = _latest(page, limit, about=about)
+    return rows
 
 
-def _others(language: str, topics: tuple[str, ...], limit: int) -> QuerySet[Any, Any]:
-    key = Slot("key", Page._meta.get_field("translation_key"))
-    rows = NewsItem.objects.once(language).exclude(translation_key=key)
-    if topics:
-        wanted = Q(*(Q(topic=Slot(topic, Topic._meta.pk)) for topic in topics), _connector=Q.OR)
-        about = NewsItem.topics.through.objects.filter(wanted)
-        rows = rows.filter(pk__in=about.values("newsitem_id"))
+def _latest(
+    page: NewsItem,
+    limit: int,
+    *,
+    among: Mapping[str, int] | None = None,
+    about: Mapping[str, int] | None = None,
+) -> list[_Row]:
+    if among is not None and not among:
+        return []
+    among, about = among or {}, about or {}
+    alike = {"key": page.translation_key, "locale": page.locale_id}
+    found = _LATEST.ask(tuple(among), tuple(about), limit, **alike, **among, **about)
+    return list(map(_Row._make, found))
+
+
+def _others(among: tuple[str, ...], about: tuple[str, ...], limit: int) -> QuerySet[Any, Any]:
+    key, locale = (
+        Slot(name, Page._meta.get_field(field))
+        for name, field in (("key", "translation_key"), ("locale", "locale"))
+    )
+    rows = NewsItem.objects.once(locale=locale).exclude(translation_key=key)
+    if among:
+        rows = rows.filter(_any("pk", among, Page))
+    if about:
+        links = NewsItem.topics.through.objects.filter(_any("topic", about, Topic))
+        rows = rows.filter(pk__in=links.values("newsitem"))
     return rows.latest_first().values_list(*_Row._fields)[:limit]
 
 
+def _newest(topics: tuple[str, ...]) -> QuerySet[Any, Any]:
+    links = NewsItem.topics.through.objects.filter(_any("topic", topics, Topic))
+    return links.order_by("-newsitem__dated_at").values_list("newsitem")[:CANDIDATES]
+
+
+def _any(field: str, slots: tuple[str, ...], model: type[Page | Topic]) -> Q:
+    return Q(*(Q(**{field: Slot(slot, model._meta.pk)}) for slot in slots), _connector=Q.OR)
+
+
 def _names(places: tuple[str, ...]) -> QuerySet[Any, Any]:
-    wanted = Q(*(Q(newsitem=Slot(place, Page._meta.pk)) for place in places), _connector=Q.OR)
-    links = NewsItem.organisations.through.objects.filter(wanted)
+    links = NewsItem.organisations.through.objects.filter(_any("newsitem", places, Page))
     return links.order_by("organisation").values_list("newsitem", "organisation__name")
 
 
-_LATEST, _NAMES = Prepared(_others), Prepared(_names)
+_LATEST, _ABOUT, _NAMES = Prepared(_others), Prepared(_newest), Prepared(_names)
 
 
 def _stories(rows: list[_Row], language: str) -> list[Story]:
