@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from wagtail.models import Locale
 
-from home.models import HomePage, NewsPage
+from foundation.prepared import Prepared
+from home.models import HomePage, NewsItem, NewsPage
 from home.queries import more_news, news
+from home.queries.linked import linked
 from tests.factories.news import NOON, TopicFactory, site_image, standard_page, story
 from tests.factories.people import OrganisationFactory
 
@@ -297,6 +299,31 @@ def test_a_story_leads_on_to_its_topic_first_then_to_the_latest():
     story("Older", dated_at=NOON - timedelta(days=1))
 
     assert [s.title for s in more_news.more(page, page.topics.all(), 2)] == ["Same topic", "Latest"]
+
+
+def test_it_leads_to_what_is_older_where_the_newest_of_its_topics_cannot_be_shown(monkeypatch):
+    monkeypatch.setattr(more_news, "CANDIDATES", 2)
+    monkeypatch.setattr(more_news, "_ABOUT", Prepared(more_news._newest))
+    topic, other = TopicFactory(), TopicFactory()
+    page = story("This", topics=[topic, other], dated_at=NOON)
+    story("Of both", topics=[topic, other], dated_at=NOON - timedelta(days=2))
+    story("A draft", topics=[topic], dated_at=NOON - timedelta(days=1), live=False)
+    story("Of another", topics=[other], dated_at=NOON - timedelta(days=3))
+
+    found = more_news.more(page, page.topics.all(), 3)
+
+    assert [s.title for s in found] == ["Of both", "Of another"]
+
+
+def test_a_draft_that_is_looked_at_leads_to_what_the_draft_is_linked_with():
+    before, after = TopicFactory(), TopicFactory()
+    page = story("This", topics=[before])
+    assert linked(page, "topics") == [before]
+
+    page.topics = [after]
+
+    assert linked(page, "topics") == [after]
+    assert linked(NewsItem.objects.get(pk=page.pk), "topics") == [before]
 
 
 def test_a_feed_holds_thirty_stories_of_its_own_language():
