@@ -28,18 +28,20 @@ class WrittenQuerySet(PageQuerySet):
         """Live pages; a mirror of another page is nobody's."""
         return self.live().filter(alias_of=None)
 
-    def once(self, language: str = "", *, locale: object = None) -> Self:
-        """Each once: its page in `language`, else the first written of those that are live. Whoever
-        has the `locale` of the language at hand names that, and spares the database a join.
+    def once(self, language: str) -> Self:
+        """Each once: its page in `language`, else the first written of those that are live.
 
         Both ask the index on a page's key and language, so a page costs the same at any number.
         """
+        return self.once_in(Q(locale__language_code=language))
+
+    def once_in(self, theirs: Q) -> Self:
+        """The same, where `theirs` tells the pages in the language."""
         # A language has one page of each at most, and translations are younger than their
         # source.
         others = Page.objects.filter(
             translation_key=OuterRef("translation_key"), live=True, alias_of=None
         )
-        theirs = Q(locale=locale) if locale else Q(locale__language_code=language)
         better = others.filter(theirs | Q(pk__lt=OuterRef("pk")))
         return self.written().filter(theirs | ~Exists(better))
 

@@ -34,6 +34,9 @@ def of(page: NewsItem) -> Embargo:
     asked = [other for other in others if other[0] not in copies]
     is_copied = bool(asked) and page.locale_id in copies
     named = [] if is_copied else [page.embargo_until]
+    if page.locale_id in copies:
+        # Where each follows another, all are asked.
+        asked = asked or others
     for _locale, live, of_row, of_draft in asked:
         if not live:
             named += [of_row, parse_datetime(of_draft or "")]

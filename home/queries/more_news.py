@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.db.models import Q, QuerySet
 from wagtail.models import Page
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
 
     from foundation.words import Words
 
-# Of so many of the newest that share a topic, enough can be shown nearly always.
-CANDIDATES = 12
+# A story has one for each of its languages and each topic shared: of so many enough can be shown
+# nearly always.
+CANDIDATES = 24
+ANY: Final[Mapping[str, int]] = MappingProxyType({})
 SPECS = [size.spec for size in filters_of(CARD_PICTURE)]
 
 
@@ -57,6 +60,8 @@ def _alike(page: NewsItem, topics: Collection[Topic], limit: int) -> list[_Row]:
     of all of them together the database considers so many orders that it takes longer than to ask."""
     about = {f"topic_{number}": topic.pk for number, topic in enumerate(topics)}
     newest = _ABOUT.ask(tuple(about), **about)
+    if not newest:
+        return []
     pks = {f"story_{number}": pk for number, (pk,) in enumerate(dict.fromkeys(newest))}
     rows = _latest(page, limit, among=pks)
     # Some are drafts, or mirrors, or this one.
@@ -69,15 +74,11 @@ def _latest(
     page: NewsItem,
     limit: int,
     *,
-    among: Mapping[str, int] | None = None,
-    about: Mapping[str, int] | None = None,
+    among: Mapping[str, int] = ANY,
+    about: Mapping[str, int] = ANY,
 ) -> list[_Row]:
-    if among is not None and not among:
-        return []
-    among, about = among or {}, about or {}
-    alike = {"key": page.translation_key, "locale": page.locale_id}
-    found = _LATEST.ask(tuple(among), tuple(about), limit, **alike, **among, **about)
-    return list(map(_Row._make, found))
+    asked = {"key": page.translation_key, "locale": page.locale_id, **among, **about}
+    return list(map(_Row._make, _LATEST.ask(tuple(among), tuple(about), limit, **asked)))
 
 
 def _others(among: tuple[str, ...], about: tuple[str, ...], limit: int) -> QuerySet[Any, Any]:
@@ -85,7 +86,7 @@ def _others(among: tuple[str, ...], about: tuple[str, ...], limit: int) -> Query
         Slot(name, Page._meta.get_field(field))
         for name, field in (("key", "translation_key"), ("locale", "locale"))
     )
-    rows = NewsItem.objects.once(locale=locale).exclude(translation_key=key)
+    rows = NewsItem.objects.once_in(Q(locale=locale)).exclude(translation_key=key)
     if among:
         rows = rows.filter(_any("pk", among, Page))
     if about:
@@ -96,7 +97,8 @@ def _others(among: tuple[str, ...], about: tuple[str, ...], limit: int) -> Query
 
 def _newest(topics: tuple[str, ...]) -> QuerySet[Any, Any]:
     links = NewsItem.topics.through.objects.filter(_any("topic", topics, Topic))
-    return links.order_by("-newsitem__dated_at").values_list("newsitem")[:CANDIDATES]
+    rows = links.order_by("-newsitem__dated_at", "-newsitem").values_list("newsitem")
+    return rows[:CANDIDATES]
 
 
 def _any(field: str, slots: tuple[str, ...], model: type[Page | Topic]) -> Q:

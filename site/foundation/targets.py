@@ -51,7 +51,8 @@ def of_links(links: Iterable[Mapping[str, Any]], request: Any) -> list[Target]:
 
 
 def is_web(address: str) -> bool:
-    """Whether it leads to another site, and runs nothing here. An editor's form asks the same, but a translator's doesn't."""
+    """Whether it is an address of the web, which runs nothing here. An editor's form asks the same,
+    but a translator's doesn't."""
     try:
         URLValidator(schemes=("http", "https"))(address)
     except ValidationError:

@@ -10,8 +10,9 @@ from foundation import memory
 
 
 @pytest.fixture(autouse=True)
-def _as_the_tests_had_it():
-    """What they have loaded stays out of sight of the collector (conftest.py)."""
+def _as_in_production():
+    """Where nothing is out of the collector's sight, as all is that tests load (conftest.py)."""
+    gc.unfreeze()
     yield
     gc.freeze()
 
@@ -27,3 +28,11 @@ def test_it_is_looked_through_again_afterwards_whatever_came_of_the_work():
         1 / 0  # noqa: B018 -- something went wrong
 
     assert gc.get_freeze_count() == 0
+
+
+def test_within_other_such_work_it_is_the_outer_one_that_ends_it():
+    with memory.settled():
+        with memory.settled():
+            pass
+
+        assert gc.get_freeze_count() > 10_000

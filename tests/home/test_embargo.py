@@ -75,6 +75,18 @@ def test_it_waits_for_the_end_and_then_appears(publish: Callable[[Client], NewsI
         assert "A lab opens" in visitor.get("/en/news/feed/").content.decode()
 
 
+def test_a_mirror_waits_with_its_source():
+    page = draft(embargo_until=END)
+    mirror = page.copy_for_translation(Locale.objects.get(language_code="et"), alias=True)
+
+    page.get_latest_revision().publish()
+
+    assert not NewsItem.objects.get(pk=mirror.pk).live
+    with time_machine.travel(END + timedelta(seconds=1), tick=False):
+        housekeeping.publish_scheduled(now=END + timedelta(seconds=1))
+    assert NewsItem.objects.get(pk=mirror.pk).live
+
+
 def test_a_later_moment_to_go_live_stays():
     later = END + timedelta(days=1)
     page = draft(embargo_until=END, go_live_at=later)

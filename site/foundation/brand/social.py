@@ -30,7 +30,6 @@ NETWORKS: Final = {
     "flickr.com": "Flickr",
 }
 MASTODON: Final = "Mastodon"
-# Anybody can run a server of it; how accounts are addressed there is what they share.
 # Those that address accounts alike, and are something else.
 OTHERS: Final = (
     "flipboard.com",
@@ -43,6 +42,7 @@ OTHERS: Final = (
     "substack.com",
     "tiktok.com",
 )
+# Anybody can run a server of Mastodon; how accounts are addressed there is what they share.
 _ACCOUNT: Final = re.compile(r"/@[A-Za-z0-9_.-]+/?\Z")
 _check = URLValidator(schemes=["https"])
 

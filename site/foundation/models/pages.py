@@ -101,6 +101,12 @@ class BasePage(Page):
             found.append(checklist.warns(sentence, "go_live_at"))
         return found
 
+    def update_aliases(self, **given: Any) -> None:
+        """Wagtail's, but that the mirrors of what only waits to be published wait with it."""
+        # A mirror is brought up to date with its source, and its own mirrors after it.
+        if self.live or self.alias_of_id:
+            super().update_aliases(**given)
+
     @classmethod
     def to_be_served(cls) -> QuerySet[Any]:
         """Its pages with what each visit asks of them: what `read_with` names, and whether any page

@@ -29,7 +29,7 @@ def absolute(path: str) -> str:
 
 @register.filter
 def web(address: str) -> str:
-    """`address` where it leads to another site; nothing for one that would run something here."""
+    """`address` where it is one of the web; nothing for one that would run something here."""
     return address if address and targets.is_web(address) else ""
 
 
