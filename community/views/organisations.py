@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,7 +17,7 @@ from community.enums import OrganisationKind
 from community.models import Member, Organisation
 from community.organisation_forms import AskForm
 from community.queries import organisations as queries
-from foundation import panels
+from foundation import panels, targets
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -72,7 +70,7 @@ def organisation(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context = {
         "body": body,
         "viewer": viewer,
-        "website": found.website if _is_web(found.website) else "",
+        "website": found.website if targets.is_web(found.website) else "",
         "parts": panels.shown(panels.organisation_panels, found, viewer=viewer, now=timezone.now()),
         "structured": _structured(request, body),
     }
@@ -88,14 +86,6 @@ def _by_viewer(answer: HttpResponse) -> HttpResponse:
     patch_vary_headers(answer, ["Cookie"])
     answer["Cache-Control"] = "private"
     return answer
-
-
-def _is_web(address: str) -> bool:
-    try:
-        URLValidator(schemes=("http", "https"))(address)
-    except ValidationError:
-        return False
-    return True
 
 
 def _structured(request: HttpRequest, body: Body) -> dict[str, Any]:
