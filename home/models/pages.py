@@ -18,10 +18,12 @@ from wagtail_localize.fields import SynchronizedField
 from foundation import accessibility_run, targets
 from foundation.checklist_panel import ChecklistPanel
 from foundation.models import BasePage
+from foundation.prepared import Prepared, Slot
 from foundation.site_texts import Purpose
 from home.models.written import WrittenPage
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpRequest
     from wagtail.url_routing import RouteResult
 
@@ -37,6 +39,15 @@ BELOW = {
     "initiatives": "home.InitiativePage",
     "news": "home.NewsItem",
 }
+
+
+def _served(kind: str) -> QuerySet[Any, Any]:
+    slug, path = (Slot(name, Page._meta.get_field(name)) for name in ("slug", "url_path"))
+    model: type[BasePage] = apps.get_model(kind)
+    return model.to_be_served().filter(slug=slug, url_path=path)[:1]
+
+
+_SERVED = Prepared(_served)
 
 
 class HomePage(BasePage):
@@ -127,9 +138,8 @@ class HomePage(BasePage):
         """The page below this one at the end of `steps`."""
         asked = {"slug": steps[-1], "url_path": f"{self.url_path}{'/'.join(steps)}/"}
         likely = BELOW.get(steps[0]) if len(steps) == 2 else None
-        kind: type[BasePage] | None = apps.get_model(likely) if likely else None
-        if kind and (page := kind.to_be_served().filter(**asked).first()):
-            return page
+        if likely and (pages := _SERVED.objects(likely, **asked)):
+            return pages[0]
         found: Page | None = Page.objects.filter(**asked).first()
         model = found.specific_class if found else None
         if found and model is not None and issubclass(model, BasePage):

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from django.db.models import Model
+
     from foundation.words import Words
 
 # A story has one for each of its languages and each topic shared: of so many enough can be shown
@@ -101,7 +103,7 @@ def _newest(topics: tuple[str, ...]) -> QuerySet[Any, Any]:
     return rows[:CANDIDATES]
 
 
-def _any(field: str, slots: tuple[str, ...], model: type[Page | Topic]) -> Q:
+def _any(field: str, slots: tuple[str, ...], model: type[Model]) -> Q:
     return Q(*(Q(**{field: Slot(slot, model._meta.pk)}) for slot in slots), _connector=Q.OR)
 
 
@@ -110,7 +112,13 @@ def _names(places: tuple[str, ...]) -> QuerySet[Any, Any]:
     return links.order_by("organisation").values_list("newsitem", "organisation__name")
 
 
-_LATEST, _ABOUT, _NAMES = Prepared(_others), Prepared(_newest), Prepared(_names)
+def _cut(pictures: tuple[str, ...]) -> QuerySet[Rendition]:
+    cut = Rendition.objects.filter(_any("image", pictures, SiteImage), filter_spec__in=SPECS)
+    return cut.select_related("image")
+
+
+_LATEST, _ABOUT = Prepared(_others), Prepared(_newest)
+_NAMES, _CUT = Prepared(_names), Prepared(_cut)
 
 
 def _stories(rows: list[_Row], language: str) -> list[Story]:
@@ -149,8 +157,8 @@ def _pictures(wanted: Iterable[int | None]) -> dict[int | None, SiteImage]:
     found: dict[int | None, SiteImage] = {}
     if not missing:
         return found
-    cut = Rendition.objects.filter(image__in=missing, filter_spec__in=SPECS)
-    for rendition in cut.select_related("image"):
+    pks = {f"picture_{number}": pk for number, pk in enumerate(sorted(missing))}
+    for rendition in _CUT.objects(tuple(pks), **pks):
         image = found.setdefault(rendition.image_id, rendition.image)
         image.__dict__.setdefault("prefetched_renditions", []).append(rendition)
     if missing - set(found):

@@ -10,7 +10,7 @@ from wagtail.models import Page
 from community.models import Organisation
 from foundation.prepared import Prepared, Slot
 from home.models import HomePage, NewsItem
-from tests.factories.news import standard_page, story
+from tests.factories.news import site_image, standard_page, story
 from tests.factories.people import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +60,38 @@ def test_it_costs_one_query(django_assert_num_queries):
     for _ in range(2):
         with django_assert_num_queries(1):
             prepared.ask(3, key=uuid.uuid4())
+
+
+def test_it_makes_the_objects_that_the_orm_makes(django_assert_num_queries):
+    page = story("With a picture", picture=site_image())
+    prepared = Prepared(
+        lambda: NewsItem.to_be_served().filter(pk=Slot("pk", NewsItem._meta.pk)).order_by("pk")
+    )
+
+    with django_assert_num_queries(1):
+        (found,) = prepared.objects(pk=page.pk)
+        assert found.locale.language_code == "en"
+        assert found.picture.title
+        assert found.some_are_restricted is False
+        assert not found._state.adding
+    asked = NewsItem.to_be_served().get(pk=page.pk)
+    assert found == asked
+    assert found.body.raw_data[:] == asked.body.raw_data[:]
+    own = [field.attname for field in NewsItem._meta.concrete_fields if field.name != "body"]
+    assert [getattr(found, name) for name in own] == [getattr(asked, name) for name in own]
+
+
+def test_what_an_object_has_not_is_none():
+    page = story("Without a picture")
+    prepared = Prepared(lambda: NewsItem.to_be_served().filter(pk=Slot("pk", NewsItem._meta.pk)))
+
+    assert [found.picture for found in prepared.objects(pk=page.pk)] == [None]
+    assert prepared.objects(pk=0) == []
+
+
+def test_a_question_for_values_makes_no_objects():
+    with pytest.raises(TypeError):
+        Prepared(_told).objects(1, key=uuid.uuid4())
 
 
 def test_words_are_read_as_words():
