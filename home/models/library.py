@@ -188,6 +188,14 @@ class LibraryEntry(WrittenPage):
         return [body.named.text(language) for body in self.bodies.select_related("organisation")]
 
     @property
+    def how_long(self) -> str:
+        """What a card says of a method: of a page of its own kind or of a row of the library."""
+        if type(self) is LibraryEntry:
+            own = getattr(self, "materialpage", None)
+            return own.takes if own else ""
+        return getattr(self, "takes", "")
+
+    @property
     def made_by(self) -> list[Any]:
         """The names of who led or made it, for a card: of the rows in hand."""
         return [body.named for body in self.bodies.all() if body.part in {Credit.LED, Credit.MADE}]

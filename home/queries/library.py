@@ -163,9 +163,11 @@ def _ordered(rows: WrittenQuerySet, order: Order, language: str) -> Any:
 
 
 def _entries(keys: list[int], request: HttpRequest | None) -> list[Target]:
-    found = targets.by_key(
-        LibraryEntry.objects.filter(pk__in=keys).only("pk", "content_type"), request
-    )
+    """Both forms are read at once: whatever their cards show, all things have in common."""
+    rows = LibraryEntry.objects.select_related("locale", "picture", "materialpage")
+    pages = list(rows.filter(pk__in=keys))
+    # Visible to whoever sees the list, so it is nobody's in particular.
+    found = targets.with_cards(pages, LibraryEntry.cards(pages, None), request)
     return [found[key] for key in keys if key in found]
 
 

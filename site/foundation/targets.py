@@ -74,7 +74,7 @@ def by_key(pages: Iterable[Page], request: Any, *, by_title: bool = False) -> di
     by_class: dict[type[Page] | None, dict[int, Page]] = {}
     for page in pages:
         by_class.setdefault(page.specific_class, {})[page.pk] = page
-    found = {}
+    found: dict[int, Target] = {}
     for kind, given in by_class.items():
         # The root of all pages is no page of ours, and there may be some of a type that went.
         if kind is None or not issubclass(kind, BasePage):
@@ -86,10 +86,19 @@ def by_key(pages: Iterable[Page], request: Any, *, by_title: bool = False) -> di
         else:
             members = _whole(kind, given)
             cards = kind.cards(members, _viewer(request))
-        for page in members:
-            path = page.get_url(request) if page.pk in cards else None
-            if path:
-                found[page.pk] = _target(cards[page.pk], path)
+        found |= with_cards(members, cards, request)
+    return found
+
+
+def with_cards(
+    pages: Iterable[Page], cards: Mapping[int, PageCard], request: Any
+) -> dict[int, Target]:
+    """Those of `pages` that have one of `cards`, by primary key."""
+    found = {}
+    for page in pages:
+        path = page.get_url(request) if page.pk in cards else None
+        if path:
+            found[page.pk] = _target(cards[page.pk], path)
     return found
 
 
