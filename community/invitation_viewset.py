@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
@@ -324,17 +324,26 @@ def _invited(number: int) -> str:
 
 
 class TemplateFileView(_ForInviters, View):
-    """An empty list with the headings that are understood."""
+    """An empty list with the headings that are understood, in the reader's language."""
 
     http_method_names = ("get", "head")
 
     def get(self, request: HttpRequest) -> HttpResponse:
         # With a mark, and semicolons: so spreadsheet programs of our countries open it whole.
-        body = "\ufeffE-mail;Name;Organisation;Role;Language\r\n"
+        body = f"\ufeff{';'.join(self._headings())}\r\n"
         answer = HttpResponse(body, content_type="text/csv; charset=utf-8")
         answer["Content-Disposition"] = 'attachment; filename="invitations.csv"'
         answer["X-Content-Type-Options"] = "nosniff"
         return answer
+
+    def _headings(self) -> list[str]:
+        return [
+            pgettext("heading of a list", "E-mail"),
+            pgettext("heading of a list", "Name"),
+            pgettext("heading of a list", "Organisation"),
+            pgettext("heading of a list", "Role"),
+            pgettext("heading of a list", "Language"),
+        ]
 
 
 class InvitationsItem(MenuItem):

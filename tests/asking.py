@@ -55,11 +55,13 @@ PLAIN = {
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of a request: the outcome, what it says, and where it wrote."""
+    """What came of a request: the outcome, what it says, where it wrote, and what kind of file it
+    is."""
 
     outcome: str
     body: str
     wrote: frozenset[str]
+    kind: str
 
 
 def ask(client: Client, method: str, path: str, sends: Mapping[str, Any] | None = None) -> Answer:
@@ -72,7 +74,8 @@ def ask(client: Client, method: str, path: str, sends: Mapping[str, Any] | None 
         transaction.set_rollback(True)
     # Whoever has signed out, or in as somebody else, has not.
     client.cookies = cookies
-    return Answer(outcome(response, wrote), body, frozenset(wrote))
+    kind = response.headers.get("Content-Type", "").partition(";")[0]
+    return Answer(outcome(response, wrote), body, frozenset(wrote), kind)
 
 
 @contextmanager

@@ -30,7 +30,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from django.db.models import Field
 
@@ -136,7 +136,12 @@ def hard_coded(html: str, known: str = "") -> list[str]:
     What stands in `known` is content."""
     reader = _Reader()
     reader.feed(html)
-    return [text for text in dict.fromkeys(reader.texts) if _is_plain(text, known)]
+    return plain(reader.texts, known)
+
+
+def plain(texts: Iterable[str], known: str = "") -> list[str]:
+    """The same of `texts` that are no page."""
+    return [text for text in dict.fromkeys(texts) if _is_plain(text, known)]
 
 
 def stored() -> str:

@@ -9,8 +9,11 @@ import time_machine
 from django.contrib.auth import get_user
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from wagtail.users.models import UserProfile
 
 from community.models import Invitation, InvitationFile, Member
+from community.queries.invitations import HEADINGS, Column
+from foundation import sheets
 from tests.community.invitations import NOW, invitation, path, workbook
 from tests.factories.people import MemberFactory, OrganisationFactory
 
@@ -168,13 +171,18 @@ def test_a_file_that_is_no_list_is_refused_with_a_sentence(client: Client, moder
     assert not InvitationFile.objects.exists()
 
 
-def test_the_template_is_understood_when_it_comes_back(client: Client, moderator):
+@pytest.mark.parametrize("language", ["en", "et", "lv", "nb", "sl"])
+def test_the_template_is_understood_when_it_comes_back(client: Client, moderator, language: str):
+    UserProfile.objects.create(user=moderator, preferred_language=language)
     body = b"".join(client.get(f"{MANY}template/")) + b"a@example.org;Ann;;;\r\n"
 
     answer = client.post(MANY, {"file": SimpleUploadedFile("x.csv", body), "language": "en"})
 
     assert answer.status_code == 302
-    assert InvitationFile.objects.get().table["rows"] == [["a@example.org", "Ann"]]
+    table = InvitationFile.objects.get().table
+    assert set(sheets.columns_of(table["header"], HEADINGS)) == set(Column) - {Column.SURNAME}
+    assert table["rows"] == [["a@example.org", "Ann"]]
+    assert ("Organisation" in table["header"]) == (language == "en")
 
 
 def test_an_address_that_is_invited_already_is_said_at_the_field(client: Client, moderator):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +15,7 @@ from django.utils.translation import gettext, ngettext, pgettext
 
 from community.forms import zones
 from foundation import countries
-from tests.asking import Outcome, ask
+from tests.asking import Answer, Outcome, ask
 from tests.community import test_permissions as community
 from tests.config.processes import ROOT
 from tests.events import test_permissions as events
@@ -28,7 +30,16 @@ if TYPE_CHECKING:
     from django.test import Client
 
 # Said in English by Wagtail itself, in templates that only a copy could mend.
-WAGTAILS = frozenset({"Actions", "None", "None ýö ýö ýö ýö ýö ýö⟧"})
+SAID_BY_OTHERS = frozenset({"Actions", "None", "None ýö ýö ýö ýö ýö ýö⟧"})
+# What is read of a feed, of a cell, and an address that goes on in the next line.
+READ = re.compile(r"<(?:title|subtitle|summary|content|name|rights)\b[^>]*>([^<]*)<")
+CELL = re.compile(r"<t\b[^>]*>([^<]*)</t>")
+TAGS = re.compile(r"<[^<>]*>")
+NO_V = str.maketrans("", "", "vṽ")
+CUT = re.compile(r"http://localhost/ [a-z-]+/")
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# The lines of a calendar that its readers see.
+SAID = ("SUMMARY", "DESCRIPTION", "LOCATION", "CATEGORIES", "COMMENT", "NAME", "X-WR-CAL")
 # Content that is kept in files: first texts, and the editors' texts of them.
 WRITTEN = frozenset({"terms", "notice", "accessibility"})
 
@@ -91,10 +102,12 @@ def test_no_screen_of_events_has_a_text_of_its_own(settings: Any):
             for row in events.READ
             for role in _some(row.get)
         ]
-        found, pages = _hard_coded(asked)
+        found, kinds = _hard_coded(asked)
 
     assert found == {}
-    assert pages > 100
+    assert kinds["text/html"] > 100
+    files = ("text/calendar", "text/csv", "application/pdf", "application/atom+xml", SHEET)
+    assert [kind for kind in files if not kinds[kind]] == []
 
 
 @pytest.mark.django_db
@@ -109,10 +122,10 @@ def test_no_screen_of_the_network_has_a_text_of_its_own():
                 asked += [
                     (str(row), f"{path}?{query}", world.clients[role]) for role in _some(row.get)
                 ]
-        found, pages = _hard_coded(asked)
+        found, kinds = _hard_coded(asked)
 
     assert found == {}
-    assert pages > 100
+    assert kinds["text/html"] > 100
 
 
 def _some(rule: Any) -> Iterator[Any]:
@@ -126,20 +139,48 @@ def _zones() -> Iterator[str]:
         yield from (region, *(name for _zone, name in names))
 
 
-def _hard_coded(asked: list[tuple[str, str, Client]]) -> tuple[dict[str, set[str]], int]:
-    """The texts of all those screens that stand in the sources as they are, and where; and how
-    many pages there were."""
-    pages = 0
+def _hard_coded(
+    asked: list[tuple[str, str, Client]],
+) -> tuple[dict[str, set[str]], Counter[str]]:
+    """The texts of all those screens, papers, sheets and feeds that stand in the sources as they are,
+    and where; and how many there were of each kind."""
+    kinds: Counter[str] = Counter()
     known = "\n".join([pseudo.stored(), *countries.names("en").values(), *_zones()])
     found: defaultdict[str, set[str]] = defaultdict(set)
     with pseudo.active():
         for row, path, client in asked:
             answer = ask(client, "get", path)
-            is_page = answer.body.lstrip()[:9].lower().startswith(("<!doctype", "<html"))
-            if answer.outcome != Outcome.SHOWN or not is_page:
+            if answer.outcome != Outcome.SHOWN:
                 continue
-            pages += 1
-            for text in pseudo.hard_coded(answer.body, known):
-                if text not in WAGTAILS:
+            kinds[answer.kind] += 1
+            for text in _plain(answer, known):
+                if text not in SAID_BY_OTHERS:
                     found[text].add(row)
-    return dict(found), pages
+    return dict(found), kinds
+
+
+def _plain(answer: Answer, known: str) -> list[str]:
+    match answer.kind:
+        case "text/html":
+            return pseudo.hard_coded(answer.body, known)
+        case "text/calendar":
+            return pseudo.plain(_lines(answer.body), known)
+        case "text/csv":
+            return pseudo.plain(answer.body.splitlines(), known)
+        case "application/pdf":
+            # Where a cell ends isn't read, and of two letters with one stroke each as the other.
+            words = CUT.sub("", answer.body).translate(NO_V).split()
+            return pseudo.plain(words, known.translate(NO_V))
+        case "application/atom+xml":
+            texts = [TAGS.sub(" ", unescape(text)) for text in READ.findall(answer.body)]
+            return pseudo.plain(texts, known)
+        case _ if answer.kind == SHEET:
+            return pseudo.plain(CELL.findall(answer.body), known)
+    # Pictures, scripts, and what programs ask for.
+    return []
+
+
+def _lines(calendar: str) -> list[str]:
+    """What its readers see of it."""
+    lines = [line.partition(":") for line in calendar.splitlines()]
+    return [words for name, _colon, words in lines if name.startswith(SAID)]
