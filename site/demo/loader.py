@@ -51,6 +51,7 @@ from demo.joining import load_joining
 from demo.keys import key
 from demo.letters import load_letters
 from demo.links import load_links
+from demo.look import load_look
 from demo.newsroom import load_newsroom
 from demo.recommendations import load_recommendations
 from demo.subscribers import load_subscribers
@@ -164,6 +165,7 @@ def _steps(now: datetime, scale: int) -> Iterator[Step]:
     yield "a story that was handed in", partial(handed_in.load_handed_in, now=now)
     yield "terms and notice", partial(_texts, now)
     yield "recommended results", load_recommendations
+    yield "the unit's own words", load_look
     yield "subscribers", partial(load_subscribers, now=now)
     yield "invitations", partial(load_invitations, now=now)
     yield "the editor", partial(_people, (people.EDITOR,), now)

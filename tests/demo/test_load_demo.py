@@ -37,7 +37,7 @@ def test_the_command_loads_sends_nothing_and_changes_nothing_the_second_time(
         "2 contact requests, 1 reports, 2 topics followed, 3 events of partners, 3 partner networks, "
         "2 links elsewhere, 2 approved domains, "
         "2 requests to join, 10 places of work, 4 groups, 2 letters, 20 terms and notices, "
-        "5 recommended results, 5 subscribers, 4 invitations. No mail went out.\n"
+        "5 recommended results, 1 unit's own words, 5 subscribers, 4 invitations. No mail went out.\n"
     )
     assert progress.split() == ["20", "%", "40", "%", "60", "%", "80", "%", "100", "%"]
     assert second == "The demo is already here; nothing was changed.\n"
