@@ -178,23 +178,30 @@ def _linked(
     is_after = Q(origin_page__translation_key=page.translation_key)
     related = InitiativePage.objects.once(language).filter(is_after | Q(translation_key__in=before))
     rows = list(related.select_related("locale", "origin_page"))
-    chosen = [value["page"] for value in _values(page.milestones) if value["page"]]
-    foreign = {one.translation_key for one in chosen if one.locale_id != page.locale_id}
-    own = Page.objects.live().filter(translation_key__in=foreign, locale=page.locale_id)
-    pages = [*chosen, *(own if foreign else ())]
-    for one in pages:
-        if one.locale_id == page.locale_id:
-            one.locale = page.locale
-    prefetch_related_objects(pages, "locale")
+    pages = _spoken_here(page, [value["page"] for value in _values(page.milestones)])
     found = targets.by_key(pages, request, by_title=True) | targets.by_key(rows, request)
     offspring: list[Target] = []
     above: list[Target] = []
     for row in (row for row in rows if row.pk in found):
         came = row.origin_page and row.origin_page.translation_key == page.translation_key
         (offspring if came else above).append(found[row.pk])
-    # The page's own language comes last, and stays.
     linked = {one.translation_key: found[one.pk] for one in pages if one.pk in found}
     return next(iter(above), None), offspring, linked
+
+
+def _spoken_here(page: InitiativePage, chosen: list[Page | None]) -> list[Page]:
+    """Those that are `chosen`, with their locales, each in the language of `page` if it is live in
+    that."""
+    pages = [one for one in chosen if one]
+    foreign = {one.translation_key for one in pages if one.locale_id != page.locale_id}
+    own = Page.objects.live().filter(translation_key__in=foreign, locale=page.locale_id)
+    theirs = {one.translation_key: one for one in (own if foreign else ())}
+    pages = [theirs.get(one.translation_key, one) for one in pages]
+    for one in pages:
+        if one.locale_id == page.locale_id:
+            one.locale = page.locale
+    prefetch_related_objects(pages, "locale")
+    return pages
 
 
 def _bodies(page: InitiativePage) -> tuple[list[InitiativeBody], dict[int, str]]:
@@ -208,7 +215,7 @@ def _cases(page: InitiativePage, request: HttpRequest) -> list[Target]:
     rows = CasePage.objects.once(page.locale.language_code)
     its = rows.filter(initiative__translation_key=page.translation_key)
     newest_first = its.order_by("-first_published_at", "-pk")
-    return targets.of_pages(newest_first.select_related("locale"), request)
+    return targets.of_pages(newest_first.select_related("locale", "picture"), request)
 
 
 def _progress(

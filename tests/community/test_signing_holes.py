@@ -62,9 +62,9 @@ def test_limits_are_kept_where_all_processes_see_them() -> None:
     text = (ROOT / "site/config/settings/base.py").read_text(encoding="utf-8")
     (default,) = re.findall(r'"default": \(\n(.*?)\n    \),', text, re.DOTALL)
 
-    assert sorted(re.findall(r'"(django\.core\.cache\.\S+)"', default)) == [
-        "django.core.cache.backends.db.DatabaseCache",
-        "django.core.cache.backends.redis.RedisCache",
+    assert sorted(re.findall(r'"(foundation\.near_cache\.\S+)"', default)) == [
+        "foundation.near_cache.NearDatabaseCache",
+        "foundation.near_cache.NearRedisCache",
     ]
 
 

@@ -143,10 +143,10 @@ REDIS_URL = env.redis("REDIS_URL")
 CACHES: dict[str, dict[str, Any]] = {
     # Rate limits and whatever several processes must agree on live in the default cache.
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        {"BACKEND": "foundation.near_cache.NearRedisCache", "LOCATION": REDIS_URL}
         if REDIS_URL
         else {
-            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "BACKEND": "foundation.near_cache.NearDatabaseCache",
             "LOCATION": "cache",
             # Beyond that it forgets a third of all limits at once; Django's own number is 300.
             "OPTIONS": {"MAX_ENTRIES": 100_000},

@@ -1,0 +1,94 @@
+"""What every page asks the shared cache for is near at hand, and never older than said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.cache import caches
+from django.core.cache.backends.db import DatabaseCache
+from django.core.management import call_command
+from wagtail.models import Page, Site
+from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY
+
+from foundation import near_cache
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _in_the_database(settings: Any) -> Iterator[None]:
+    shared = {"BACKEND": "foundation.near_cache.NearDatabaseCache", "LOCATION": "cache"}
+    settings.CACHES = {**settings.CACHES, "default": shared}
+    call_command("createcachetable", verbosity=0)
+    caches["process"].clear()
+    yield
+    caches["process"].clear()
+
+
+def elsewhere() -> DatabaseCache:
+    """The same cache as another process has it."""
+    return DatabaseCache("cache", {})
+
+
+def test_it_is_what_wagtail_asks_for():
+    assert frozenset({SITE_ROOT_PATHS_CACHE_KEY}) == near_cache.NEAR
+
+
+def test_addresses_cost_no_query_once_some_were_made(django_assert_num_queries):
+    pages = [Page.objects.get(depth=2, locale__language_code="en") for _ in range(3)]
+    before = [page.get_url() for page in pages[:2]]
+
+    with django_assert_num_queries(0):
+        assert [pages[2].get_url()] * 2 == before
+
+
+def test_a_site_that_moves_is_there_at_once():
+    site = Site.objects.get(is_default_site=True)
+    before = site.root_page.full_url
+
+    site.hostname = "new.example.org"
+    site.save()
+
+    assert before != "http://new.example.org/en/"
+    assert Page.objects.get(pk=site.root_page_id).full_url == "http://new.example.org/en/"
+
+
+def test_a_change_by_another_process_is_seen_within_seconds(monkeypatch: pytest.MonkeyPatch):
+    cache, key = caches["default"], SITE_ROOT_PATHS_CACHE_KEY
+    cache.set(key, ["old"], version=2)
+    assert cache.get(key, version=2) == ["old"]
+
+    elsewhere().set(key, ["new"], version=2)
+    assert cache.get(key, version=2) == ["old"]
+    monkeypatch.setattr(near_cache, "SECONDS", 0)
+    caches["process"].clear()
+
+    assert cache.get(key, version=2) == ["new"]
+    elsewhere().set(key, ["newer"], version=2)
+    assert cache.get(key, version=2) == ["newer"]
+
+
+def test_whatever_processes_must_agree_on_is_not_near():
+    cache = caches["default"]
+    cache.set("limit", 1)
+    assert cache.get("limit") == 1
+
+    elsewhere().set("limit", 2)
+
+    assert cache.get("limit") == 2
+    assert cache.get("nothing", "else") == "else"
+
+
+def test_what_is_deleted_or_cleared_is_gone():
+    cache, key = caches["default"], SITE_ROOT_PATHS_CACHE_KEY
+    for forget in (lambda: cache.delete(key), cache.clear):
+        cache.set(key, ["here"])
+        assert cache.get(key) == ["here"]
+
+        forget()
+
+        assert cache.get(key) is None
