@@ -52,28 +52,33 @@ def topic_called(slug: str) -> Topic | None:
     return topic
 
 
-class NewsForm(forms.Form):
+class PageForm(forms.Form):
+    """Which page of a list is wished; what cannot be used counts as the first."""
+
+    page = forms.IntegerField(required=False, min_value=1, max_value=100_000)
+
+    def number(self) -> int:
+        """The page's; reads all that is asked."""
+        self.full_clean()
+        return self.cleaned_data.get("page") or 1
+
+
+class NewsForm(PageForm):
     """Filters of the news; what cannot be used counts as not asked."""
 
     topic = forms.SlugField(required=False, max_length=60)
     year = forms.IntegerField(required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR)
-    page = forms.IntegerField(required=False, min_value=1, max_value=100_000)
 
     def clean_topic(self) -> Topic | None:
         return topic_called(self.cleaned_data["topic"])
 
     def asked(self) -> dict[str, Any]:
         """What `home.queries.news.listing` takes, of what could be understood."""
-        self.full_clean()
-        asked = self.cleaned_data
-        return {
-            "topic": asked.get("topic"),
-            "year": asked.get("year"),
-            "number": asked.get("page") or 1,
-        }
+        number, asked = self.number(), self.cleaned_data
+        return {"topic": asked.get("topic"), "year": asked.get("year"), "number": number}
 
 
-class LibraryForm(forms.Form):
+class LibraryForm(PageForm):
     """Filters of the library; what cannot be used counts as not asked."""
 
     kind = forms.TypedChoiceField(
@@ -88,7 +93,6 @@ class LibraryForm(forms.Form):
     order = forms.TypedChoiceField(
         choices=Order.choices, coerce=Order, empty_value=Order.NEWEST, required=False
     )
-    page = forms.IntegerField(required=False, min_value=1, max_value=100_000)
 
     def clean_topic(self) -> Topic | None:
         return topic_called(self.cleaned_data["topic"])
@@ -102,8 +106,7 @@ class LibraryForm(forms.Form):
 
     def asked(self) -> tuple[Asked, int]:
         """What `home.queries.library.listing` takes, of what could be understood."""
-        self.full_clean()
-        told = self.cleaned_data
+        number, told = self.number(), self.cleaned_data
         asked = Asked(
             shelf=told.get("kind"),
             topic=told.get("topic"),
@@ -112,7 +115,7 @@ class LibraryForm(forms.Form):
             language=told.get("language") or "",
             order=told.get("order") or Order.NEWEST,
         )
-        return asked, told.get("page") or 1
+        return asked, number
 
 
 class ContactForm(forms.Form):

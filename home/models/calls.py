@@ -60,6 +60,15 @@ MOST_STEPS, MOST_DOCUMENTS, MOST_CHOSEN, MOST_UPDATES, MOST_CONTACTS = 12, 20, 4
 CLOCK = _("By the clock of the site, wherever you are.")
 
 
+def by_the_clock(opens: datetime | None, closes: datetime | None, now: datetime) -> CallState:
+    """Where a call with these moments stands at `now`, whatever came of it."""
+    if not opens or not closes or now < opens:
+        return CallState.PLANNED
+    if now >= closes:
+        return CallState.CLOSED
+    return CallState.CLOSING if closes - now <= CLOSING else CallState.OPEN
+
+
 class CallsPage(BasePage):
     """All calls by where they stand. One a language, made by the site itself."""
 
@@ -75,11 +84,14 @@ class CallsPage(BasePage):
         verbose_name_plural = _("pages of calls")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from home.forms import PageForm  # noqa: PLC0415 -- forms stand above models
         from home.queries import calls  # noqa: PLC0415 -- queries stand above models
 
-        found = calls.by_state(self.locale.language_code, request, now=timezone.now())
+        form = PageForm(request.GET)
+        language = self.locale.language_code
+        listing = calls.listing(language, form.number(), request, now=timezone.now())
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "groups": found, "is_by_the_clock": True}
+        return {**context, "form": form, "listing": listing, "is_by_the_clock": True}
 
 
 class OpenCallPage(WrittenPage):
@@ -325,11 +337,8 @@ class OpenCallPage(WrittenPage):
 
     def state_at(self, now: datetime) -> CallState:
         """Where it stands at `now`; a draft without dates is planned."""
-        if not self.opens_at or not self.closes_at or now < self.opens_at:
-            return CallState.PLANNED
-        if now >= self.closes_at:
-            return CallState.DECIDED if self.has_result else CallState.CLOSED
-        return CallState.CLOSING if self.closes_at - now <= CLOSING else CallState.OPEN
+        state = by_the_clock(self.opens_at, self.closes_at, now)
+        return CallState.DECIDED if state == CallState.CLOSED and self.has_result else state
 
     @property
     def state_now(self) -> CallState:

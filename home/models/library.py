@@ -189,7 +189,8 @@ class LibraryEntry(WrittenPage):
 
     @property
     def how_long(self) -> str:
-        """What a card says of a method: of a page of its own kind or of a row of the library."""
+        """What a card says of a method: of a page of its own kind, or of a row that was read together
+        with `materialpage`."""
         if type(self) is LibraryEntry:
             own = getattr(self, "materialpage", None)
             return own.takes if own else ""

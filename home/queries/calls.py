@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from django.core.paginator import Paginator
 from django.utils import timezone
 from django.utils.translation import pgettext
 
 from foundation import targets
 from home.enums import CallState
 from home.models import ContactFormPage, OpenCallPage
+from home.models.calls import by_the_clock
 from home.queries import documents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime, tzinfo
 
+    from django.core.paginator import Page as ListPage
     from django.http import HttpRequest  # noqa: TID251 -- only its type
 
     from community.models import Organisation, Topic
     from foundation.targets import Target
+
+
+OVER_A_PAGE: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,16 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of the list: all that are open or to come on the first, and so many of those that are
+    over. `no_such_page`: the wished page isn't there, so this is the first."""
+
+    groups: list[Group]
+    page: ListPage[int]
+    no_such_page: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Where one answers while it is open."""
 
@@ -80,42 +95,52 @@ class Whole:
     topics: list[Topic]
 
 
-def by_state(language: str, request: HttpRequest, *, now: datetime) -> list[Group]:
+def listing(language: str, number: int, request: HttpRequest, *, now: datetime) -> Listing:
     """Each call once, in `language` or as it was written: the open ones by their deadlines, the
     nearest first; then those to come, the next first; then those that are over, the last first. A
     constant number of queries."""
-    found: dict[str, list[tuple[datetime, Listed]]] = {"open": [], "planned": [], "over": []}
-    for target in targets.of_pages(
-        OpenCallPage.objects.once(language).only("pk", "content_type"), request
-    ):
-        page = target.card.extra if target.card else None
-        if page is not None:
-            name, moment, listed = _listed(page, target, now)
-            found[name].append((moment, listed))
+    found: dict[str, list[tuple[datetime, int]]] = {"open": [], "planned": [], "over": []}
+    rows = OpenCallPage.objects.once(language).order_by("title", "pk")
+    for pk, opens, closes in rows.values_list("pk", "opens_at", "closes_at"):
+        state = by_the_clock(opens, closes, now)
+        is_planned = state == CallState.PLANNED
+        name = "open" if state.is_open else "planned" if is_planned else "over"
+        found[name].append((opens if is_planned else closes, pk))
+    over = Paginator(_in_order(found["over"], is_last_first=True), OVER_A_PAGE)
+    exists = 1 <= number <= over.num_pages
+    page = over.page(number if exists else 1)
+    keys = {"over": list(page.object_list)}
+    if page.number == 1:
+        keys = {name: _in_order(found[name]) for name in ("open", "planned")} | keys
+    return Listing(_groups(keys, request, now), page, no_such_page=not exists)
+
+
+def _in_order(rows: list[tuple[datetime, int]], *, is_last_first: bool = False) -> list[int]:
+    """Their primary keys; those of one moment stay by title."""
+    ordered = sorted(rows, key=lambda row: row[0], reverse=is_last_first)
+    return [pk for _moment, pk in ordered]
+
+
+def _groups(keys: dict[str, list[int]], request: HttpRequest, now: datetime) -> list[Group]:
     headings = {
         "open": pgettext("calls", "Open now"),
         "planned": pgettext("calls", "Planned"),
         "over": pgettext("calls", "Closed and decided"),
     }
-    return [
-        Group(name, headings[name], _in_order(rows, is_last_first=name == "over"))
-        for name, rows in found.items()
-        if rows
-    ]
+    wanted = [pk for some in keys.values() for pk in some]
+    pages = OpenCallPage.objects.filter(pk__in=wanted).only("pk", "content_type")
+    found = targets.by_key(pages, request) if wanted else {}
+    listed = {
+        name: [_listed(found[pk], found[pk].card.extra, now) for pk in some if pk in found]
+        for name, some in keys.items()
+    }
+    return [Group(name, headings[name], calls) for name, calls in listed.items() if calls]
 
 
-def _listed(page: OpenCallPage, target: Target, now: datetime) -> tuple[str, datetime, Listed]:
+def _listed(target: Target, page: OpenCallPage, now: datetime) -> Listed:
     state = page.state_at(now)
-    is_planned = state == CallState.PLANNED
-    instant = page.opens_at if is_planned else page.closes_at
-    name = "open" if state.is_open else "planned" if is_planned else "over"
-    return name, instant, Listed(target, state, Moment.of(instant))
-
-
-def _in_order(rows: Iterable[tuple[datetime, Listed]], *, is_last_first: bool) -> list[Listed]:
-    by_title = sorted(rows, key=lambda row: row[1].target.title)
-    ordered = sorted(by_title, key=lambda row: row[0], reverse=is_last_first)
-    return [listed for _moment, listed in ordered]
+    instant = page.opens_at if state == CallState.PLANNED else page.closes_at
+    return Listed(target, state, Moment.of(instant))
 
 
 def whole(page: OpenCallPage, request: HttpRequest, *, now: datetime) -> Whole:

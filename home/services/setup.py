@@ -166,8 +166,8 @@ MODERATORS_MAY = (
 @transaction.atomic
 def prepare_site() -> None:
     """Bring the database to where the site can be used; running it again changes nothing."""
-    if "db" in settings.CACHES["default"]["BACKEND"]:
-        call_command("createcachetable", verbosity=0)
+    # For those of the caches that are in the database.
+    call_command("createcachetable", verbosity=0)
     _permission_to_translate()
     collection = _collections()
     trees = [_tree(code) for code, _name in settings.LANGUAGES]

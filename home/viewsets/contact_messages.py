@@ -41,8 +41,11 @@ VIEW = "home.view_contactmessage"
 
 class MessageFilterSet(WagtailFilterSet):
     state = django_filters.ChoiceFilter(label=gettext_lazy("State"), choices=MessageState.choices)
+    # By `id`: where the primary key is a page's, SQLite is asked for numbers that it cannot hold.
     page = django_filters.ModelChoiceFilter(
-        label=gettext_lazy("Contact form"), queryset=ContactFormPage.objects.order_by("title")
+        label=gettext_lazy("Contact form"),
+        queryset=ContactFormPage.objects.order_by("title"),
+        to_field_name="id",
     )
 
     class Meta:

@@ -13,14 +13,11 @@ from foundation.words import Words
 
 def load_look() -> Counter[str]:
     """Say who it is, unless somebody has said something already."""
-    if Brand.objects.exists():
+    row, _made = Brand.objects.get_or_create(site=Site.objects.get(is_default_site=True))
+    if row.about or row.address or row.elsewhere:
         return Counter()
-    row = Brand(
-        site=Site.objects.get(is_default_site=True),
-        about=Words(look.ABOUT),
-        address=Words(look.ADDRESS),
-        elsewhere=look.ELSEWHERE,
-    )
+    row.about, row.address = Words(look.ABOUT), Words(look.ADDRESS)
+    row.elsewhere = look.ELSEWHERE
     row.full_clean()
     row.save()
     return Counter({"unit's own words": 1})

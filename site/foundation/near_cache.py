@@ -20,17 +20,18 @@ SECONDS: Final = 10
 
 
 class _Near(BaseCache):
-    """Reads what is `NEAR` once in so many seconds, and at once after a change of its own."""
+    """What is `NEAR` is never older than so many seconds; after a change by `set` or `delete` it is
+    the new one in this process, unless another thread has just read the old one."""
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         if key not in NEAR:
             return super().get(key, default, version)
         found = caches["process"].get(key, version=version)
         if found is None:
-            found = super().get(key, default, version)
+            found = super().get(key, None, version)
             if found is not None:
                 caches["process"].set(key, found, SECONDS, version)
-        return found
+        return default if found is None else found
 
     def set(
         self,

@@ -54,8 +54,8 @@ class Prepared:
         return self._rows(self._of(shape), values)
 
     def objects(self, *shape: Hashable, **values: Any) -> list[Any]:
-        """The objects that the query set would give, with what it selects of others, but nothing that
-        it would prefetch."""
+        """The objects that the query set would give, with what it selects of others; nothing is
+        prefetched, nor made specific."""
         said = self._of(shape)
         if said.made is None:
             raise TypeError("This question is asked for values.")

@@ -62,7 +62,7 @@ def test_limits_are_kept_where_all_processes_see_them() -> None:
     text = (ROOT / "site/config/settings/base.py").read_text(encoding="utf-8")
     (default,) = re.findall(r'"default": \(\n(.*?)\n    \),', text, re.DOTALL)
 
-    assert sorted(re.findall(r'"(foundation\.near_cache\.\S+)"', default)) == [
+    assert sorted(re.findall(r'"BACKEND": "([^"]+)"', default)) == [
         "foundation.near_cache.NearDatabaseCache",
         "foundation.near_cache.NearRedisCache",
     ]

@@ -15,6 +15,7 @@ from django.urls import reverse
 from home.call_form import extension
 from home.enums import CallState
 from home.models import CallsPage, OpenCallPage
+from home.queries import calls
 from search.models import SearchEntry
 from tests.events import admin
 from tests.factories.news import (
@@ -143,7 +144,7 @@ def test_the_list_has_open_ones_by_deadline_then_planned_then_what_is_over(clien
     a_call("Long over", opens_at=OPENS - 90 * DAY, closes_at=OPENS - 60 * DAY)
     a_call("Just over", opens_at=OPENS - 90 * DAY, closes_at=OPENS, chosen=CHOSEN)
 
-    groups = client.get("/en/calls/").context["groups"]
+    groups = client.get("/en/calls/").context["listing"].groups
 
     assert [(group.name, [one.target.title for one in group.calls]) for group in groups] == [
         ("open", ["Sooner", "Later"]),
@@ -151,6 +152,29 @@ def test_the_list_has_open_ones_by_deadline_then_planned_then_what_is_over(clien
         ("over", ["Just over", "Long over"]),
     ]
     assert [one.state for one in groups[2].calls] == ["decided", "closed"]
+
+
+def test_what_is_over_goes_on_on_a_page_of_its_own(client: Client, monkeypatch: Any):
+    monkeypatch.setattr(calls, "OVER_A_PAGE", 2)
+    a_call("Open")
+    for number in range(5):
+        closes = OPENS - (number + 1) * DAY
+        a_call(f"Over {number}", opens_at=OPENS - 90 * DAY, closes_at=closes)
+
+    def shown(address: str) -> list[tuple[str, list[str]]]:
+        groups = client.get(address).context["listing"].groups
+        return [(group.name, [one.target.title for one in group.calls]) for group in groups]
+
+    first = [("open", ["Open"]), ("over", ["Over 0", "Over 1"])]
+    assert shown("/en/calls/") == first
+    assert shown("/en/calls/?page=2") == [("over", ["Over 2", "Over 3"])]
+    assert shown("/en/calls/?page=3") == [("over", ["Over 4"])]
+    assert '<a class="pagination__link" rel="next" href="?page=3">' in text(
+        client.get("/en/calls/?page=2").content
+    )
+    assert shown("/en/calls/?page=4") == first
+    assert "The list has no such page." in text(client.get("/en/calls/?page=4").content)
+    assert shown("/en/calls/?page=x") == first
 
 
 def test_a_list_without_calls_says_so(client: Client):
@@ -284,7 +308,7 @@ def test_the_list_costs_the_same_for_any_number(
         a_call(f"Call {number}", picture=site_image())
     client.get("/en/calls/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/en/calls/")
 
 

@@ -353,14 +353,17 @@ def test_one_page_leads_to_what_came_of_it_and_back_in_every_language(client: Cl
 def test_a_milestone_leads_to_the_page_in_its_reader_s_language(client: Client):
     about = standard_page("Report", slug="final-report")
     standard_page("Aruanne", language="et", slug="aruanne", translation_key=about.translation_key)
-    hidden = standard_page("Hidden")
-    text_ = blocks(milestone("2016", page=about.pk), milestone("2017", page=hidden.pk))
+    hidden, only_english = standard_page("Hidden"), standard_page("Only English")
+    steps = [("2016", about), ("2017", hidden), ("2018", only_english)]
+    text_ = blocks(*(milestone(year, page=one.pk) for year, one in steps))
     page = initiative("Rakkerühm", language="et", milestones=text_)
     hidden.unpublish()
 
-    first, second = client.get(page.url).context["whole"].milestones
+    first, second, third = client.get(page.url).context["whole"].milestones
 
-    assert (first.target.title, second.target) == ("Aruanne", None)
+    assert (first.target.title, first.target.is_foreign) == ("Aruanne", False)
+    assert second.target is None
+    assert (third.target.title, third.target.is_foreign) == ("Only English", True)
 
 
 def test_the_training_figures_feed_a_goal(client: Client):

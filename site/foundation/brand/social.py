@@ -44,6 +44,8 @@ OTHERS: Final = (
 )
 # Anybody can run a server of Mastodon; how accounts are addressed there is what they share.
 _ACCOUNT: Final = re.compile(r"/@[A-Za-z0-9_.-]+/?\Z")
+# An account of Facebook without a name has a number.
+_NUMBERED: Final = re.compile(r"https://(www\.)?facebook\.com/profile\.php\?id=[0-9]{1,20}\Z")
 _check = URLValidator(schemes=["https"])
 
 
@@ -86,6 +88,8 @@ def _network(address: str) -> str:
         return ""
     try:
         _check(address)
+        if _NUMBERED.match(address):
+            return NETWORKS["facebook.com"]
         parts = urlsplit(address)
         host, path = parts.hostname or "", parts.path
         # What stands behind ? is of whoever passed the address on.

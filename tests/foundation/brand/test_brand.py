@@ -176,6 +176,8 @@ def test_what_is_no_colour_never_reaches_a_stylesheet(colour: str):
         "https://medium.com/@lab",
         'https://mastodon.social/@l"ab',
         "https://www.linkedin.com/",
+        "https://www.facebook.com/profile.php?id=100&from=here",
+        "https://evil.example/facebook.com/profile.php?id=100",
         "data:text/html,x",
         "//mastodon.social/@lab",
     ],
@@ -188,7 +190,8 @@ def test_an_account_is_one_of_a_network_that_is_known(address: str):
 def test_accounts_are_named_by_their_network_and_linked_as_the_units_own(client: Client):
     a_brand(
         elsewhere="https://www.linkedin.com/company/lab\n\n https://social.example.org/@lab \n"
-        "https://bsky.app/profile/lab.example.org\nhttps://www.threads.com/@lab"
+        "https://bsky.app/profile/lab.example.org\nhttps://www.threads.com/@lab\n"
+        "https://www.facebook.com/profile.php?id=61550000000000"
     )
 
     page = client.get("/en/").content.decode()
@@ -197,6 +200,7 @@ def test_accounts_are_named_by_their_network_and_linked_as_the_units_own(client:
         ("https://www.linkedin.com/company/lab", "LinkedIn"),
         ("https://social.example.org/@lab", "Mastodon (social.example.org)"),
         ("https://www.threads.com/@lab", "Threads"),
+        ("https://www.facebook.com/profile.php?id=61550000000000", "Facebook"),
         ("https://bsky.app/profile/lab.example.org", "Bluesky"),
     ):
         assert f'<a href="{address}" rel="me">{name}</a>' in page
