@@ -128,10 +128,14 @@ def _groups(keys: dict[str, list[int]], request: HttpRequest, now: datetime) -> 
         "over": pgettext("calls", "Closed and decided"),
     }
     wanted = [pk for some in keys.values() for pk in some]
-    pages = OpenCallPage.objects.filter(pk__in=wanted).only("pk", "content_type")
-    found = targets.by_key(pages, request) if wanted else {}
+    pages = {
+        page.pk: page
+        for page in OpenCallPage.objects.select_related("locale").filter(pk__in=wanted)
+    }
+    cards = OpenCallPage.cards(list(pages.values()), None)
+    found = targets.with_cards(pages.values(), cards, request)
     listed = {
-        name: [_listed(found[pk], found[pk].card.extra, now) for pk in some if pk in found]
+        name: [_listed(found[pk], pages[pk], now) for pk in some if pk in found]
         for name, some in keys.items()
     }
     return [Group(name, headings[name], calls) for name, calls in listed.items() if calls]
