@@ -1,9 +1,7 @@
-"""Contact forms: who gets what is written, what is held, what is kept and for how long."""
+"""Contact forms: what they ask, who gets what is written, and what is said of it."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from html import unescape
 from typing import Any
 
 import pytest
@@ -11,28 +9,15 @@ import time_machine
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.test import Client
-from django.urls import reverse
 
-from community import errors
-from foundation import outbox
-from foundation.duties import duties
 from foundation.models import OutboxRow
-from foundation.personal_data import holdings
-from home.enums import Doubt, MessageState
-from home.forms import FASTEST, OLDEST, signed
 from home.models import ContactFormPage, ContactMessage
-from home.services import contact_messages as service
-from home.services.contact_messages import Writing
 from search.models import SearchEntry
-from tests.community.services.test_subscriptions_at_once import at_once
-from tests.events import admin
 from tests.factories.news import contact_form, standard_page, subject
 from tests.factories.people import MemberFactory
+from tests.home.contact_forms import NOW, a_message, address, filled, send, sent, text
 
 pytestmark = pytest.mark.django_db
-
-NOW = datetime(2026, 12, 1, 10, 0, tzinfo=UTC)
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
@@ -45,48 +30,6 @@ def _clock():
 @pytest.fixture
 def form_page() -> ContactFormPage:
     return contact_form()
-
-
-def text(body: bytes) -> str:
-    return unescape(" ".join(body.decode().split()))
-
-
-def filled(form_page: ContactFormPage, number: int = 0, **fields: str) -> dict[str, str]:
-    return {
-        "subject": str(form_page.subjects[number].id),
-        "name": "Kai Saar",
-        "email": "kai@example.org",
-        "text": "When is the next training?",
-        "website": "",
-        "moment": signed(form_page, NOW - MINUTE),
-        **fields,
-    }
-
-
-def send(client: Client, form_page: ContactFormPage, number: int = 0, **fields: str) -> Any:
-    return client.post(address(form_page), filled(form_page, number, **fields))
-
-
-def address(form_page: ContactFormPage) -> str:
-    return f"/{form_page.locale.language_code}/send-message/{form_page.pk}/"
-
-
-def sent(mailoutbox: Any) -> list[Any]:
-    outbox.send_due(now=NOW + MINUTE)
-    return mailoutbox
-
-
-def a_message(form_page: ContactFormPage, *, now: datetime = NOW, **more: Any) -> ContactMessage:
-    doubt = more.pop("doubt", None)
-    writing = Writing(
-        **{
-            "subject": str(form_page.subjects[0].id),
-            "email": "kai@example.org",
-            "text": "When is the next training?",
-            **more,
-        }
-    )
-    return service.send(form_page, writing, now=now, doubt=doubt)
 
 
 def test_the_page_asks_what_its_editor_wants_and_says_how_long_it_is_kept(client: Client):
@@ -265,105 +208,6 @@ def test_with_one_subject_nothing_is_to_be_chosen(client: Client, mailoutbox: An
     assert sent(mailoutbox)[0].to == ["all@example.org"]
 
 
-@pytest.mark.parametrize(
-    ("fields", "headers", "doubt"),
-    [
-        ({"website": "https://example.org"}, {}, Doubt.HIDDEN_FIELD),
-        ({"text": "Buy https://a.example http://b.example www.c.example http://d.example"}, {},
-         Doubt.LINKS),
-        ({}, {"Sec-Fetch-Site": "cross-site"}, Doubt.ELSEWHERE),
-    ],
-)  # fmt: skip
-def test_what_is_suspicious_is_held_and_nobody_is_told(
-    client: Client, form_page: Any, mailoutbox: Any, fields: Any, headers: Any, doubt: Doubt
-):
-    answer = client.post(address(form_page), filled(form_page, **fields), headers=headers)
-
-    message = ContactMessage.objects.get()
-    assert (message.state, message.doubt) == (MessageState.HELD, doubt)
-    assert message.reference in text(answer.content)
-    assert sent(mailoutbox) == []
-
-
-def test_who_is_quicker_than_people_is_held(client: Client, form_page: ContactFormPage):
-    send(client, form_page, moment=signed(form_page, NOW - FASTEST + timedelta(seconds=1)))
-    send(client, form_page, text="Another", moment=signed(form_page, NOW - FASTEST))
-
-    states = ContactMessage.objects.order_by("pk").values_list("state", "doubt")
-    assert list(states) == [("held", "quick"), ("new", "")]
-
-
-def test_three_links_are_a_question(client: Client, form_page: ContactFormPage):
-    send(client, form_page, text="https://a.example https://b.example www.c.example")
-
-    assert ContactMessage.objects.get().state == MessageState.NEW
-
-
-@pytest.mark.parametrize("moment", ["", "forged", "old", "of another"])
-def test_a_form_of_long_ago_is_shown_again_and_then_taken(
-    client: Client, form_page: Any, moment: str
-):
-    told = {
-        "old": signed(form_page, NOW - OLDEST - MINUTE),
-        "of another": signed(contact_form("Other", slug="other"), NOW - MINUTE),
-    }.get(moment, moment)
-
-    again = send(client, form_page, moment=told)
-    fresh = again.context["form"]["moment"].value()
-    taken = send(client, form_page, moment=fresh)
-
-    assert again.status_code == 422
-    assert "When is the next training?" in text(again.content)
-    assert "The form was open for very long." in text(again.content)
-    assert taken.status_code == 200
-    assert ContactMessage.objects.get().state == MessageState.NEW
-
-
-def test_a_double_click_gives_one_message(
-    client: Client, form_page: ContactFormPage, mailoutbox: Any
-):
-    first, second = (
-        send(client, form_page),
-        send(client, form_page, text="When is  the next training? "),
-    )
-
-    message = ContactMessage.objects.get()
-    assert message.reference in text(first.content)
-    assert message.reference in text(second.content)
-    assert len(sent(mailoutbox)) == 1
-
-
-def test_the_same_on_another_day_is_another_message(form_page: ContactFormPage):
-    a_message(form_page)
-    a_message(form_page, now=NOW + DAY)
-
-    assert ContactMessage.objects.count() == 2
-
-
-def test_so_many_from_one_address_and_no_more(client: Client, form_page: ContactFormPage):
-    answers = [send(client, form_page, text=f"Message {number}") for number in range(6)]
-
-    assert [answer.status_code for answer in answers] == [200] * 5 + [429]
-    assert "Send it again in an hour." in text(answers[-1].content)
-    assert "Message 5" in text(answers[-1].content)
-
-
-def test_however_the_network_is_got_around_an_address_has_ten_a_day(form_page: ContactFormPage):
-    for number in range(10):
-        a_message(form_page, text=f"Message {number}")
-
-    with pytest.raises(service.TooManyMessages):
-        a_message(form_page, text="One more", email="KAI@example.org")
-    a_message(form_page, text="One more", now=NOW + DAY)
-
-
-def test_one_network_has_its_limit(client: Client, form_page: ContactFormPage):
-    for number in range(20):
-        send(client, form_page, email=f"{number}@example.org")
-
-    assert send(client, form_page, email="more@example.org").status_code == 429
-
-
 def test_what_is_written_costs_the_same_whatever_is_there(
     form_page: Any, django_assert_num_queries: Any
 ):
@@ -372,54 +216,6 @@ def test_what_is_written_costs_the_same_whatever_is_there(
 
     with django_assert_num_queries(7):
         a_message(form_page, text="One more")
-
-
-def test_it_is_erased_when_the_form_said_so_whatever_it_says_now(form_page: ContactFormPage):
-    a_message(form_page)
-    form_page.kept_days = 30
-    form_page.save()
-    a_message(form_page, text="Later")
-    duty = dict(duties)["erase contact messages"]
-
-    assert duty(now=NOW + 30 * DAY - MINUTE) == 0
-    cache.clear()
-    assert duty(now=NOW + 30 * DAY) == 1
-    assert ContactMessage.objects.get().text == "When is the next training?"
-    assert duty(now=NOW + 180 * DAY) == 1
-
-
-def test_a_mail_that_has_not_left_is_not_sent_once_its_message_is_gone(
-    form_page: Any, mailoutbox: Any
-):
-    a_message(form_page)
-    ContactMessage.objects.all().delete()
-
-    assert sent(mailoutbox) == []
-    assert OutboxRow.objects.get().state == OutboxRow.State.SKIPPED
-
-
-def test_without_its_form_a_message_stays_until_its_day(form_page: ContactFormPage):
-    a_message(form_page)
-
-    form_page.delete()
-
-    message = ContactMessage.objects.get()
-    assert (message.page, message.page_title) == (None, "Contact")
-    assert message.erase_at == NOW + 180 * DAY
-
-
-def test_a_member_reads_what_was_sent_from_their_address_and_takes_it_along(form_page: Any):
-    member = MemberFactory(email="kai@example.org")
-    a_message(form_page, email="Kai@Example.org")
-    a_message(form_page, email="other@example.org")
-    holding = dict(holdings)["contact messages"]
-
-    [row] = holding.tell(member).rows
-    holding.erase(member, now=NOW)
-
-    assert (row["subject"], row["text"]) == ("Trainings", "When is the next training?")
-    assert "note" not in row
-    assert ContactMessage.objects.get().email == "other@example.org"
 
 
 @pytest.mark.parametrize("days", [29, 366])
@@ -455,170 +251,6 @@ def test_a_draft_shows_its_form_as_well(language: str):
 
     assert answer.status_code == 200
     assert b"trainings@example.org" not in answer.content
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-def test_sent_four_times_in_one_moment_it_is_one_message():
-    page = contact_form()
-
-    messages = at_once(*[lambda: a_message(page)] * 4)
-
-    assert {one.pk for one in messages} == {ContactMessage.objects.get().pk}
-    assert OutboxRow.objects.count() == 1
-
-
-class TestStaff:
-    """What editors do about messages."""
-
-    @pytest.fixture
-    def editor(self, client: Client):
-        return admin.editor(client, "Editors")
-
-    def act(self, client: Client, message: ContactMessage, act: str, **data: str) -> ContactMessage:
-        answer = client.post(reverse(f"contact_message_{act}", args=[message.uuid]), data)
-        assert answer.status_code == 302
-        return ContactMessage.objects.get(pk=message.pk)
-
-    def test_they_read_the_list_and_narrow_it(self, client: Client, form_page: Any, editor: Any):
-        a_message(form_page)
-        a_message(form_page, text="Buy", email="spam@example.org", doubt=Doubt.QUICK)
-        path = reverse("contact_messages")
-
-        everything, held, found = (
-            text(client.get(f"{path}{query}").content) for query in ("", "?state=held", "?q=kai@")
-        )
-
-        assert ("spam@" in everything, "kai@" in everything) == (True, True)
-        assert ("spam@" in held, "kai@" in held) == (True, False)
-        assert ("spam@" in found, "kai@example.org" in found) == (False, True)
-
-    @pytest.mark.parametrize("count", [1, 5])
-    def test_the_list_costs_the_same_for_any_number(
-        self,
-        client: Client,
-        form_page: Any,
-        editor: Any,
-        django_assert_num_queries: Any,
-        count: int,
-    ):
-        for number in range(count):
-            a_message(form_page, text=f"Message {number}")
-        client.get(reverse("contact_messages"))
-
-        with django_assert_num_queries(13):
-            client.get(reverse("contact_messages"))
-
-    def test_their_home_screen_says_what_waits(self, client: Client, form_page: Any, editor: Any):
-        home = reverse("wagtailadmin_home")
-        assert "Messages by contact forms" not in text(client.get(home).content)
-        a_message(form_page)
-        a_message(form_page, text="Buy", doubt=Doubt.QUICK)
-
-        body = text(client.get(home).content)
-
-        assert "1 is not answered" in body
-        assert "1 is suspicious, and nobody has got it" in body
-        admin.editor(client, "Organisers")
-        assert "Messages by contact forms" not in text(client.get(home).content)
-
-    def test_they_read_one(self, client: Client, form_page: Any, editor: Any):
-        message = a_message(form_page, text="<script>x</script>", name="Kai", organisation="Agency")
-
-        body = client.get(reverse("contact_message", args=[message.uuid])).content
-
-        assert b"&lt;script&gt;x&lt;/script&gt;" in body
-        for said in ("Kai", "Agency", message.reference, "trainings@example.org"):
-            assert said in text(body)
-
-    def test_they_note_that_it_is_answered_and_take_that_back(
-        self, client: Client, form_page: Any, editor: Any
-    ):
-        message = self.act(client, a_message(form_page), "answered")
-        assert (message.state, message.answered_by, message.answered_at) == (
-            *(MessageState.ANSWERED, editor, NOW),
-        )
-
-        message = self.act(client, message, "reopen")
-        assert (message.state, message.answered_by) == (MessageState.NEW, None)
-
-    def test_they_keep_a_note(self, client: Client, form_page: Any, editor: Any):
-        message = self.act(client, a_message(form_page), "note", note="Asked the trainer\0")
-
-        assert message.note == "Asked the trainer"
-
-    def test_what_was_held_is_sent_on_once(
-        self, client: Client, form_page: Any, editor: Any, mailoutbox: Any
-    ):
-        message = a_message(form_page, doubt=Doubt.QUICK)
-        assert "sent sooner than people type" in text(
-            client.get(reverse("contact_message", args=[message.uuid])).content
-        )
-
-        for _twice in range(2):
-            message = self.act(client, message, "release")
-
-        assert message.state == MessageState.NEW
-        assert [mail.to for mail in sent(mailoutbox)] == [["trainings@example.org"]]
-
-    def test_they_delete_it_after_they_were_asked(
-        self, client: Client, form_page: Any, editor: Any
-    ):
-        path = reverse("contact_message_delete", args=[a_message(form_page).uuid])
-
-        assert "cannot be undone" in text(client.get(path).content)
-        assert ContactMessage.objects.exists()
-        client.post(path)
-        assert not ContactMessage.objects.exists()
-
-    @pytest.mark.parametrize("group", ["Authors", "Organisers", "Moderators"])
-    def test_nobody_else_reads_or_does_anything(self, client: Client, form_page: Any, group: str):
-        admin.editor(client, group)
-        message = a_message(form_page)
-
-        for name in ("", "_answered", "_reopen", "_release", "_note", "_delete"):
-            path = reverse(f"contact_message{name}", args=[message.uuid])
-            assert client.post(path).status_code == 302
-            assert "When is the next" not in text(client.get(path).content)
-        assert ContactMessage.objects.get().state == MessageState.NEW
-
-    def test_services_ask_the_same(self, form_page: Any):
-        stranger, message = MemberFactory(), a_message(form_page)
-
-        for act in (
-            lambda: service.answer(message, member=stranger, now=NOW),
-            lambda: service.reopen(message, member=stranger),
-            lambda: service.release(message, member=stranger, now=NOW),
-            lambda: service.take_note(message, note="x", member=stranger),
-            lambda: service.delete(message, member=stranger),
-        ):
-            with pytest.raises(errors.NotAllowed):
-                act()
-
-
-def test_who_sends_the_same_words_in_another_name_is_another(client: Client):
-    form_page = contact_form(asks_organisation=True)
-    send(client, form_page, name="Kai Saar", organisation="Ministry")
-
-    answer = text(send(Client(), form_page, email="KAI@example.org", name="").content)
-
-    assert ["Kai Saar" in answer, "Ministry" in answer] == [False, False]
-    assert ContactMessage.objects.count() == 2
-
-
-def test_who_presses_often_is_told_each_time_that_it_is_sent(client: Client, form_page):
-    codes = [send(client, form_page).status_code for _press in range(7)]
-
-    assert (codes, ContactMessage.objects.count()) == ([200] * 7, 1)
-
-
-def test_programs_shut_nobodys_address_out(form_page: ContactFormPage):
-    for number in range(6):
-        program = Client(REMOTE_ADDR=f"10.0.0.{number}")
-        send(program, form_page, text=f"Buy {number}", website="https://shop.example.org")
-
-    assert send(Client(REMOTE_ADDR="10.9.9.9"), form_page).status_code == 200
-    assert ContactMessage.objects.filter(state=MessageState.NEW).count() == 1
 
 
 @pytest.mark.parametrize("email", ["a@[127.0.0.1]", "a@xn--zz.ee", "a@localhost"])
