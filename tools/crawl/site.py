@@ -64,6 +64,7 @@ def _as_in_production() -> None:
     from django.core.management import call_command  # noqa: PLC0415
     from django.urls import get_resolver  # noqa: PLC0415
 
+    from community.queries import discussions  # noqa: PLC0415
     from community.services import once  # noqa: PLC0415
 
     # Read while DEBUG is on.
@@ -72,8 +73,8 @@ def _as_in_production() -> None:
     # Nobody signs in here, so nobody can be asked again.
     settings.ASK_AGAIN = False
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 24 * 60 * 60
-    # Links made at the beginning are still followed at the end.
-    once.LIFE = timedelta(days=1)
+    # Links made at the beginning are still followed at the end, and posts still changed.
+    once.LIFE = discussions.EDIT_WINDOW = timedelta(days=1)
     settings.USERSESSIONS_TRACK_ACTIVITY = False
     settings.STATIC_ROOT = VAR / "static"
     settings.STORAGES["staticfiles"] = {"BACKEND": "foundation.stylesheets.BundledStorage"}
