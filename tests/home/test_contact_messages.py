@@ -113,6 +113,14 @@ class TestStaff:
         assert ("spam@" in held, "kai@" in held) == (True, False)
         assert ("spam@" in found, "kai@example.org" in found) == (False, True)
 
+    def test_a_form_that_no_number_can_name_is_none_of_the_choices(
+        self, client: Client, form_page: Any, editor: Any
+    ):
+        answer = client.get(reverse("contact_messages"), {"page": "9223372036854775808"})
+
+        assert answer.status_code == 200
+        assert "Select a valid choice" in text(answer.content)
+
     @pytest.mark.parametrize("count", [1, 5])
     def test_the_list_costs_the_same_for_any_number(
         self,
