@@ -6,7 +6,7 @@ from functools import cache, partial
 from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
-from allauth.account.forms import RequestLoginCodeForm
+from allauth.account.forms import AddEmailForm, RequestLoginCodeForm
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -59,8 +59,22 @@ class _MemberFields:
         self.fields["time_zone"].widget = forms.Select(choices=[*other, *zones()])
 
 
-class RequestCodeForm(RequestLoginCodeForm):
-    """allauth's; whoever is suspended gets a mail that says so, and the page looks the same."""
+class _AddressForm(forms.Form):
+    """allauth's, but that it calls an address as all forms here do, and says it once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["email"]
+        field.label = _("E-mail address")
+        field.widget.attrs.pop("placeholder", None)
+
+
+class NewAddressForm(_AddressForm, AddEmailForm):
+    """Another address than until now."""
+
+
+class RequestCodeForm(_AddressForm, RequestLoginCodeForm):
+    """Whoever is suspended gets a mail that says so, and the page looks the same."""
 
     def clean_email(self) -> str:
         email: str = super().clean_email()

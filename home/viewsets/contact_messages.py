@@ -114,6 +114,14 @@ class _OfMessage(_ForReaders):
         self.message = get_object_or_404(rows, uuid=kwargs["uuid"])
         return super().dispatch(request, *args, **kwargs)
 
+    def way(self) -> list[dict[str, Any]]:
+        """The breadcrumbs down to the message."""
+        its_own = reverse("contact_message", args=[self.message.uuid])
+        return [
+            {"url": reverse("contact_messages"), "label": _("Messages")},
+            {"url": its_own, "label": self.message.reference},
+        ]
+
 
 class MessageView(_OfMessage, WagtailAdminTemplateMixin, TemplateView):
     """One message, with what can be done about it."""
@@ -127,11 +135,7 @@ class MessageView(_OfMessage, WagtailAdminTemplateMixin, TemplateView):
         return self.message.subject
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("contact_messages"), "label": _("Messages")},
-            {"url": "", "label": self.message.reference},
-        ]
+        return [*self.breadcrumbs_items, *self.way()]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
@@ -196,7 +200,11 @@ class DeleteView(_OfMessage, WagtailAdminTemplateMixin, TemplateView):
     template_name = "home/admin/delete_contact_message.html"
     header_icon = "bin"
     page_title = gettext_lazy("Delete a message")
+    _show_breadcrumbs = True
     http_method_names = ("get", "head", "post")
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, *self.way(), {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "message": self.message}

@@ -16,11 +16,9 @@ hooks.register("register_permissions", mails.permissions)
 
 @hooks.register("insert_global_admin_css")
 def brand_styles() -> str:
-    """The unit's sign, and its colours where it has chosen any: else Wagtail's stay."""
-    look = brand.look()
-    addresses = [static("admin/brand.css")]
-    if look.has_colours:
-        addresses.append(reverse("brand_asset", args=(look.version, "admin.css")))
+    """The unit's sign and colours, or those that the site has by itself."""
+    colours = reverse("brand_asset", args=(brand.look().version, "admin.css"))
+    addresses = (static("admin/brand.css"), colours)
     return format_html_join(
         "", '<link rel="stylesheet" href="{}">', ((address,) for address in addresses)
     )

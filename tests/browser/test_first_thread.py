@@ -27,7 +27,7 @@ def a_monday_to_come() -> date:
 
 def sign_in(page: Page, address: str) -> None:
     """On the sign-in page: ask for a code, read it in the mail, type it."""
-    page.get_by_label("Email").fill(address)
+    page.get_by_label("E-mail address").fill(address)
     page.get_by_role("button", name=re.compile("code", re.IGNORECASE)).first.click()
     expect(page.get_by_role("heading", name=re.compile("code", re.IGNORECASE))).to_be_visible()
     code = re.search(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b", mail.outbox[-1].body)

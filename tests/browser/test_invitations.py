@@ -34,7 +34,7 @@ def test_people_in_a_spreadsheet_are_invited_and_one_comes_in(page: Page, live_s
     )
 
     page.goto(f"{live_server.url}/admin/invitations/")
-    page.get_by_label("Email").fill(moderator.email)
+    page.get_by_label("E-mail address").fill(moderator.email)
     page.get_by_role("button", name="Send me a code").click()
     enter_code(page, "Sign in")
     page.get_by_role("link", name="Invite many from a list").click()

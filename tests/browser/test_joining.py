@@ -79,7 +79,7 @@ def test_somebody_else_asks_and_a_moderator_lets_them_in(page: Page, live_server
     expect(page.get_by_role("heading", name="Your request is on its way")).to_be_visible()
 
     page.goto(f"{live_server.url}/admin/join-requests/")
-    page.get_by_label("Email").fill(moderator.email)
+    page.get_by_label("E-mail address").fill(moderator.email)
     page.get_by_role("button", name="Send me a code").click()
     enter_code(page, "Sign in")
     page.get_by_role("link", name="Anna Tamm").click()
@@ -95,7 +95,7 @@ def test_somebody_else_asks_and_a_moderator_lets_them_in(page: Page, live_server
             "http://localhost", live_server.url
         )
     )
-    page.get_by_label("Email").fill("anna@elsewhere.example.org")
+    page.get_by_label("E-mail address").fill("anna@elsewhere.example.org")
     page.get_by_role("button", name="Send me a code").click()
     enter_code(page, "Sign in")
     expect(page.get_by_role("heading", name="Welcome! Who are you?")).to_be_visible()

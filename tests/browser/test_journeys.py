@@ -59,7 +59,7 @@ def test_a_visitor_finds_a_training_signs_in_registers_and_cancels(visitors: Vis
     follow(page, "^a Events$")
     follow(page, "^a Service design in a day")
     follow(page, "^a Sign in to register$")
-    write(page, "^input Email", visitors.world.other.email)
+    write(page, "^input E-mail address", visitors.world.other.email)
     follow(page, "^button Send me a code$")
     write(page, "^input Code", "wrong")
     follow(page, "^button Sign in$")

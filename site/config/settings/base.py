@@ -200,7 +200,10 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "profile"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "community.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"request_login_code": "community.forms.RequestCodeForm"}
+ACCOUNT_FORMS = {
+    "add_email": "community.forms.NewAddressForm",
+    "request_login_code": "community.forms.RequestCodeForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_DISPLAY = str
 ACCOUNT_LOGIN_METHODS = {"email"}

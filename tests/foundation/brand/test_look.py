@@ -297,6 +297,16 @@ def test_a_logo_that_is_deleted_leaves_the_mark(client: Client):
     assert _logo(client).endswith("Talka</a>")
 
 
+def test_editors_have_the_colours_of_the_site_where_the_unit_has_chosen_none(client: Client):
+    client.force_login(MemberFactory(is_superuser=True))
+
+    page = client.get("/admin/").content.decode()
+    sheet = asset(client, "admin.css").content.decode()
+
+    assert f"/brand/{brand.look().version}/admin.css" in page
+    assert f"--w-color-primary: {palette.made().deep};" in sheet
+
+
 def test_editors_read_whose_screens_these_are(client: Client):
     client.force_login(MemberFactory(is_superuser=True))
     a_brand(name=NAMES, accent=PURPLE)
