@@ -6,7 +6,7 @@ from functools import cache, partial
 from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
-from allauth.account.forms import AddEmailForm, RequestLoginCodeForm
+from allauth.account.forms import AddEmailForm, LoginForm, RequestLoginCodeForm
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -64,9 +64,13 @@ class _AddressForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["email"]
-        field.label = _("E-mail address")
-        field.widget.attrs.pop("placeholder", None)
+        for name in {"email", "login"} & set(self.fields):
+            self.fields[name].label = _("E-mail address")
+            self.fields[name].widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(_AddressForm, LoginForm):
+    """Who wants in."""
 
 
 class NewAddressForm(_AddressForm, AddEmailForm):

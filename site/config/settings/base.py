@@ -202,6 +202,7 @@ LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "community.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
     "add_email": "community.forms.NewAddressForm",
+    "login": "community.forms.SignInForm",
     "request_login_code": "community.forms.RequestCodeForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
