@@ -77,6 +77,24 @@ def test_page_stands_in_the_site_s_frame_in_the_reader_s_language(
     assert re.findall(r' style="', page) == []
 
 
+@pytest.mark.parametrize("path", ["/accounts/login/", EMAIL])
+def test_an_address_is_called_as_in_all_other_forms(client: Client, path: str) -> None:
+    if path == EMAIL:
+        client.force_login(MemberFactory())
+
+    body = client.get(path, headers={"accept-language": "en"}).content.decode()
+
+    assert re.search(r'<label class="field__label" for="id_(email|login)">E-mail address<', body)
+    assert "placeholder=" not in body.partition("<main")[2].partition("</main>")[0]
+
+
+@pytest.mark.parametrize("path", ["error", "cancelled"])
+def test_who_comes_back_without_having_signed_in_is_led_on(client: Client, path: str) -> None:
+    body = client.get(f"/accounts/3rdparty/login/{path}/").content.decode()
+
+    assert '<a class="button" href="/accounts/login/">' in body
+
+
 def test_address_changes_once_the_code_is_entered(
     client: Client, anna: Member, mailoutbox: list[EmailMessage]
 ) -> None:

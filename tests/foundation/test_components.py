@@ -129,6 +129,14 @@ def test_what_the_summary_leads_to_is_there():
     assert [fields.count(f' id="{link}"') for link in links] == [1, 1, 1]
 
 
+def test_nothing_hidden_stands_between_the_summary_and_the_first_field():
+    """What follows something hidden has no room above it."""
+    html = shown("components/form_fields.html", form=Asked({}))
+
+    assert html.index('<input type="hidden"') < html.index("error-summary")
+    assert "hidden" not in html[html.index("error-summary") : html.index('<div class="field"')]
+
+
 @pytest.mark.parametrize("form", [Asked(), forms.Form({})])
 def test_a_form_without_a_problem_has_no_summary(form: forms.Form):
     assert shown("components/error_summary.html", form=form).strip() == ""
