@@ -39,6 +39,14 @@ class Measure:
     holds: bool | None = None
 
 
+def settle() -> None:
+    """What PostgreSQL in use does by itself from time to time: forget what was rolled back, and count
+    what there is. SQLite does neither unless it is told, and no part of Talka tells it."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+
+
 def against_floor(
     *,
     area: str,

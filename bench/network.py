@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.core.cache import cache
 from django.db import connection
 
+from bench.measure import settle
 from community.enums import Audience
 from community.models import (
     DirectoryEntry,
@@ -185,7 +186,5 @@ def _write(model: type[models.Model], rows: Sequence[models.Model]) -> None:
 
 
 def _settle() -> None:
-    """As any database in use does by itself from time to time."""
     cache.clear()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    settle()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
+from bench.measure import settle
 from community.enums import Cadence
 from community.models import (
     DigestDelivery,
@@ -95,12 +96,6 @@ def forget() -> None:
     for ledger in (DigestItem, DigestDelivery, DigestEdition, OutboxRow):
         ledger.objects.all()._raw_delete(connection.alias)
     Recipient.objects.update(due_at=AT_ONCE)
-
-
-def settle() -> None:
-    """What a database in use does by itself from time to time: forget what was rolled back."""
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 def _register(numbered: list[tuple[int, Member]], runs: list[Run]) -> None:

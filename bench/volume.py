@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from wagtail.models import Page
 
+from bench.measure import settle
 from community.models import Organisation, Topic
 from events.enums import Kind, RegistrationPolicy, State, Visibility
 from events.models import (
@@ -95,9 +96,7 @@ def _make(count: int, *, first: datetime, apart: timedelta, together: int, now: 
     _write(Occurrence, dates)
     _registrations(runs, now)
     _write_pages(events)
-    with connection.cursor() as cursor:
-        # As any database in use does by itself from time to time.
-        cursor.execute("ANALYZE")
+    settle()
     coming = sum(date.end > now for date in dates)
     path = f"/en/events/{_slug(_event_about(now, dates))}/"
     return Volume(count, coming, path, events, topics, organisations, venues, now)

@@ -16,9 +16,8 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
 
-from bench import readers
 from bench.bare import bare_page
-from bench.measure import Measure, against_floor
+from bench.measure import Measure, against_floor, settle
 from config import urls as of_the_site
 from tests.factories.news import TopicFactory, blocks, site_image, story
 from tests.factories.people import OrganisationFactory
@@ -45,7 +44,7 @@ def measure(size: int) -> list[Measure]:
     with transaction.atomic():
         last = some_stories(size)
         initiative = full(3)
-    readers.settle()
+    settle()
     asked = {
         "home": "/en/",
         "list": "/en/news/",

@@ -6,9 +6,8 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from bench import readers
 from bench.bare import bare_page
-from bench.measure import Measure, against_floor
+from bench.measure import Measure, against_floor, settle
 from search.services import vocabulary
 from tests.factories.events import entry, plan, published
 from tests.search.pages import story, translated
@@ -33,7 +32,7 @@ def measure(size: int) -> list[Measure]:
         for number in range(size // 10):
             published(plan(entry()), title=f"Reform event {number}")
     vocabulary.recount(now=timezone.now())
-    readers.settle()
+    settle()
     client, bare = Client(), bare_page()
     asked = {"every page matches": "reform", "one page matches": f"unique{size - 1}"}
     measured = [

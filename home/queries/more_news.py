@@ -5,7 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.lookups import In
 from wagtail.models import Page
 
 from community.models import Topic
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 # A story has one for each of its languages and each topic shared: of so many enough can be shown
 # nearly always.
 CANDIDATES = 24
-ANY: Final[Mapping[str, int]] = MappingProxyType({})
+NONE: Final[Mapping[str, int]] = MappingProxyType({})
 SPECS = [size.spec for size in filters_of(CARD_PICTURE)]
 
 
@@ -64,8 +65,9 @@ def _alike(page: NewsItem, topics: Collection[Topic], limit: int) -> list[_Row]:
     newest = _ABOUT.ask(tuple(about), **about)
     if not newest:
         return []
-    pks = {f"story_{number}": pk for number, (pk,) in enumerate(dict.fromkeys(newest))}
-    rows = _latest(page, limit, among=pks)
+    pks = {f"story_{number}": pk for number, (pk,) in enumerate(newest)}
+    # Limited here: told that three are enough, PostgreSQL would look for them in all stories.
+    rows = _latest(page, None, among=pks)[:limit]
     # Some are drafts, or mirrors, or this one.
     if len(rows) < limit and len(newest) == CANDIDATES:
         rows = _latest(page, limit, about=about)
@@ -74,23 +76,25 @@ def _alike(page: NewsItem, topics: Collection[Topic], limit: int) -> list[_Row]:
 
 def _latest(
     page: NewsItem,
-    limit: int,
+    limit: int | None,
     *,
-    among: Mapping[str, int] = ANY,
-    about: Mapping[str, int] = ANY,
+    among: Mapping[str, int] = NONE,
+    about: Mapping[str, int] = NONE,
 ) -> list[_Row]:
     asked = {"key": page.translation_key, "locale": page.locale_id, **among, **about}
     return list(map(_Row._make, _LATEST.ask(tuple(among), tuple(about), limit, **asked)))
 
 
-def _others(among: tuple[str, ...], about: tuple[str, ...], limit: int) -> QuerySet[Any, Any]:
+def _others(
+    among: tuple[str, ...], about: tuple[str, ...], limit: int | None
+) -> QuerySet[Any, Any]:
     key, locale = (
         Slot(name, Page._meta.get_field(field))
         for name, field in (("key", "translation_key"), ("locale", "locale"))
     )
     rows = NewsItem.objects.once_in(Q(locale=locale)).exclude(translation_key=key)
     if among:
-        rows = rows.filter(_any("pk", among, Page))
+        rows = rows.filter(In(F("pk"), [Slot(name, Page._meta.pk) for name in among]))
     if about:
         links = NewsItem.topics.through.objects.filter(_any("topic", about, Topic))
         rows = rows.filter(pk__in=links.values("newsitem"))
@@ -99,8 +103,10 @@ def _others(among: tuple[str, ...], about: tuple[str, ...], limit: int) -> Query
 
 def _newest(topics: tuple[str, ...]) -> QuerySet[Any, Any]:
     links = NewsItem.topics.through.objects.filter(_any("topic", topics, Topic))
-    rows = links.order_by("-newsitem__dated_at", "-newsitem").values_list("newsitem")
-    return rows[:CANDIDATES]
+    # Down the index of dates until enough are found. From the topic's side, SQLite would read every
+    # story of it, text and all, to learn its date.
+    about = NewsItem.objects.filter(Exists(links.filter(newsitem=OuterRef("pk"))))
+    return about.order_by("-dated_at", "-pk").values_list("pk")[:CANDIDATES]
 
 
 def _any(field: str, slots: tuple[str, ...], model: type[Model]) -> Q:
