@@ -40,11 +40,12 @@ class Measure:
 
 
 def settle() -> None:
-    """What PostgreSQL in use does by itself from time to time: forget what was rolled back, and count
-    what there is. SQLite does neither unless it is told, and no part of Talka tells it."""
+    """What PostgreSQL in use does by itself from time to time: forget what was rolled back, which
+    cannot be done within a transaction, and count what there is. SQLite does neither unless it is told,
+    and no part of Talka tells it."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
+            cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")
 
 
 def against_floor(

@@ -50,7 +50,7 @@ from foundation.spoken import SpokenLanguage
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from django.http import HttpRequest, HttpResponse
@@ -394,6 +394,13 @@ class EventPage(BasePage):
         from events.queries import cards  # noqa: PLC0415 -- queries stand above models
 
         return cards.of_pages(pages, viewer=viewer, now=timezone.now())
+
+    @classmethod
+    def titles(cls, pages: Collection[Any], viewer: Any) -> dict[int, PageCard]:
+        from events.queries import cards  # noqa: PLC0415 -- queries stand above models
+
+        visible = cards.visible(pages, viewer)
+        return super().titles([page for page in pages if page.pk in visible], viewer)
 
     def check_request_method(
         self, request: HttpRequest, *args: Any, **kwargs: Any

@@ -131,8 +131,8 @@ def upcoming(
         rows = rows.filter(event__partner__calendar=calendar)
     if filters is not None:
         rows = filters.narrow(rows, now)
-    keys = _page(periods.coming(now), rows, None, True, limit)
-    return _dates(_in_full(key.pk for key in keys), viewer, now, timezone.localdate(now))
+    next_ones = [part[:limit] for part in periods.coming(now).in_order(rows)]
+    return _dates(_of_all(next_ones)[:limit], viewer, now, timezone.localdate(now))
 
 
 def about(

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from wagtail.models import Page
 
 from events.enums import Status
 from events.models import Event, Occurrence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from community.models import Member
@@ -50,6 +51,14 @@ def of_pages(
         facts = EventFacts(event, date, is_over=date is not None and date.end <= now)
         found[page.pk] = page.card(template=TEMPLATE, extra=facts)
     return found
+
+
+def visible(pages: Collection[Page], viewer: Member | None) -> set[int]:
+    """The keys of those `pages` whose events `viewer` (None: anybody) may see. One query."""
+    key = Coalesce(OuterRef("alias_of__translation_key"), OuterRef("translation_key"))
+    events = Event.objects.visible_to(viewer).filter(key=key)
+    rows = Page.objects.filter(Exists(events), pk__in=[page.pk for page in pages])
+    return set(rows.values_list("pk", flat=True))
 
 
 def _with_date(events: QuerySet[Event], now: datetime) -> QuerySet[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -162,7 +162,8 @@ class LibraryEntry(WrittenPage):
     @classmethod
     def cards(cls, pages: Sequence[Any], viewer: Any) -> dict[int, PageCard]:
         live = [page for page in pages if page.live]
-        prefetch_related_objects(live, "picture__renditions", "bodies__organisation")
+        bodies = Prefetch("bodies", LibraryBody.objects.select_related("organisation"))
+        prefetch_related_objects(live, "picture__renditions", bodies)
         return super().cards(pages, viewer)
 
     def card(self, **more: Any) -> PageCard:

@@ -88,7 +88,7 @@ def by_stage(
     chosen one even if empty. A constant number of queries."""
     found: dict[Stage, list[Target]] = {}
     counts: Counter[str] = Counter()
-    rows = InitiativePage.objects.once(language).select_related("locale")
+    rows = InitiativePage.objects.once(language).select_related("locale", "picture")
     for target in targets.of_pages(rows, request):
         page = target.card.extra if target.card else None
         if page is None:
@@ -177,7 +177,7 @@ def _linked(
     before = Page.objects.filter(pk=page.origin_page_id).values("translation_key")
     is_after = Q(origin_page__translation_key=page.translation_key)
     related = InitiativePage.objects.once(language).filter(is_after | Q(translation_key__in=before))
-    rows = list(related.select_related("locale", "origin_page"))
+    rows = list(related.select_related("locale", "picture", "origin_page"))
     pages = _spoken_here(page, [value["page"] for value in _values(page.milestones)])
     found = targets.by_key(pages, request, by_title=True) | targets.by_key(rows, request)
     offspring: list[Target] = []

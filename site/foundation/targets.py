@@ -70,7 +70,7 @@ def of_pages(pages: Iterable[Page], request: Any) -> list[Target]:
 def by_key(pages: Iterable[Page], request: Any, *, by_title: bool = False) -> dict[int, Target]:
     """Those of `pages` (read with their content types) that the reader may see (without a request:
     everybody), by primary key. A constant number of queries, whatever their number. `by_title`: their
-    cards have no more than a title, and `pages` their locales; hardly any is read again for that."""
+    cards have no more than a title, and `pages` their locales; none is read again for that."""
     by_class: dict[type[Page] | None, dict[int, Page]] = {}
     for page in pages:
         by_class.setdefault(page.specific_class, {})[page.pk] = page
@@ -79,13 +79,8 @@ def by_key(pages: Iterable[Page], request: Any, *, by_title: bool = False) -> di
         # The root of all pages is no page of ours, and there may be some of a type that went.
         if kind is None or not issubclass(kind, BasePage):
             continue
-        members: Iterable[Page]
-        if by_title and kind.is_visible_to is BasePage.is_visible_to:
-            members = given.values()
-            cards = {page.pk: _title(page) for page in members if page.live}
-        else:
-            members = _whole(kind, given)
-            cards = kind.cards(members, _viewer(request))
+        members = list(given.values()) if by_title else _whole(kind, given)
+        cards = (kind.titles if by_title else kind.cards)(members, _viewer(request))
         found |= with_cards(members, cards, request)
     return found
 
@@ -111,10 +106,6 @@ def _whole(kind: type[BasePage], given: Mapping[int, Page]) -> list[Page]:
 
 def _is_whole(page: Page) -> bool:
     return not page.get_deferred_fields() and "locale" in page._state.fields_cache
-
-
-def _title(page: Page) -> PageCard:
-    return PageCard(title=page.title, lead="", language=page.locale.language_code)
 
 
 def _target(card: PageCard, path: str) -> Target:

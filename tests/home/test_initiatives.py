@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.blocks import StreamValue
 from wagtail.documents import get_document_model
-from wagtail.models import Site
+from wagtail.models import Locale, Site
 from wagtail_localize.models import TranslationSource
 
 from home.models import InitiativeBody, InitiativePage, InitiativesPage, TrainingTarget
@@ -176,7 +176,7 @@ def test_the_list_costs_the_same_for_any_number(client, django_assert_num_querie
         initiative(f"Initiative {number}", picture=site_image())
     client.get("/en/initiatives/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get("/en/initiatives/")
 
 
@@ -431,6 +431,24 @@ def test_a_date_that_is_not_for_everybody_is_not_shown_to_visitors(client: Clien
 
     assert "Secret meeting" not in visitor
     assert ("Secret meeting" in member) is (visibility == "members")
+
+
+def test_a_milestone_leads_to_the_mirror_of_an_event_only_while_the_event_is_there(client: Client):
+    event = published(title="Coffee")
+    mirror = event.copy_for_translation(Locale.objects.get(language_code="et"), alias=True)
+    page = initiative(
+        "Rakkerühm", language="et", milestones=blocks(milestone("2026", page=event.pk))
+    )
+
+    def leads_to() -> str | None:
+        (step,) = client.get(page.url).context["whole"].milestones
+        return step.target.address if step.target else None
+
+    before = leads_to()
+    event.unpublish()
+
+    assert before == mirror.url
+    assert leads_to() is None
 
 
 def test_a_document_that_is_guarded_is_shown_to_whoever_may_open_it(client: Client):

@@ -204,7 +204,7 @@ def test_a_card_says_what_it_is_and_who_did_it(client: Client):
     assert '<div class="initiative-card__picture"><img' in body
 
 
-@pytest.mark.parametrize(("order", "queries"), [("newest", 19), ("title", 18)])
+@pytest.mark.parametrize(("order", "queries"), [("newest", 18), ("title", 17)])
 @pytest.mark.parametrize("count", [1, 4])
 def test_the_list_costs_the_same_for_any_number(
     client: Client, django_assert_num_queries, count: int, order: str, queries: int

@@ -70,7 +70,7 @@ def test_the_first_page_costs_the_same_queries_for_any_number_of_dates(
         published()
     client.get("/en/")  # warm site and content-type caches
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         response = client.get("/en/")
 
     assert len(titles(response)) == count

@@ -175,7 +175,7 @@ def test_a_page_costs_the_same_for_any_number_of_dates(
     page = partner_network("Workbench", calendar=calendar)
     client.get(page.url)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(page.url)
 
 
