@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.forms import HiddenInput
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -14,6 +15,7 @@ from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.auth import require_admin_access
 from wagtail.models import Page
+from wagtail_localize.models import TranslationSource
 from wagtail_localize.views.convert import convert_to_alias
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
@@ -27,13 +29,35 @@ if TYPE_CHECKING:
 
 @method_decorator(require_admin_access, name="dispatch")
 class BeginTranslationView(SubmitPageTranslationView):
-    """Wagtail-localize's own, which offers every language to whoever translates into one."""
+    """Wagtail-localize's own, which offers every language to whoever translates into one, and takes
+    the words from when a translation was last begun."""
 
     def get_form(self) -> Any:
         form = super().get_form()
         offered = form.fields["locales"]
-        offered.queryset = offered.queryset.filter(pk__in=_own_locales(self.request.user))
+        own = offered.queryset.filter(pk__in=_own_locales(self.request.user))
+        offered.queryset = own.exclude(pk__in=self._others_mirrors())
         return form
+
+    def _others_mirrors(self) -> list[int]:
+        """The languages of published mirrors that the user may not publish: what is begun there is
+        read at once."""
+        keys = self.object.get_descendants(inclusive=True).values("translation_key")
+        mirrors = Page.objects.live().filter(translation_key__in=keys).exclude(alias_of=None)
+        user = self.request.user
+        return [one.locale_id for one in mirrors if not one.permissions_for_user(user).can_publish()]
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:
+        pages = self.object.get_descendants(inclusive=True)
+        if not form.cleaned_data["include_subtree"]:
+            pages = pages.filter(pk=self.object.pk)
+        known = TranslationSource.objects.filter(
+            object_id__in=pages.values("translation_key"), locale=self.object.locale_id
+        )
+        for source in known:
+            source.update_from_db()
+        return super().form_valid(form)
 
 
 def _own_locales(user: Any) -> list[int]:

@@ -2,30 +2,49 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.core.cache.backends.db import DatabaseCache
+from django.core.cache.backends.redis import RedisCache
 from wagtail.models import Page, Site
 from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY
 
 from foundation import near_cache
 from home.services import setup
 
+if TYPE_CHECKING:
+    from django.core.cache.backends.base import BaseCache
+    from pytest_django.fixtures import SettingsWrapper
+
 pytestmark = pytest.mark.django_db
+BACKENDS = {"NearDatabaseCache": DatabaseCache, "NearRedisCache": RedisCache}
 
 
-@pytest.fixture(autouse=True)
-def _in_the_database(settings: Any) -> None:
-    shared = {"BACKEND": "foundation.near_cache.NearDatabaseCache", "LOCATION": "cache"}
+@pytest.fixture(
+    autouse=True,
+    params=["NearDatabaseCache", pytest.param("NearRedisCache", marks=pytest.mark.redis)],
+)
+def _shared(request: pytest.FixtureRequest, settings: SettingsWrapper) -> None:
+    is_redis = request.param == "NearRedisCache"
+    shared = {
+        "BACKEND": f"foundation.near_cache.{request.param}",
+        "LOCATION": request.getfixturevalue("redis_url") if is_redis else "cache",
+        # The server may be another's too.
+        "KEY_PREFIX": str(uuid4()),
+    }
     settings.CACHES = {**settings.CACHES, "default": shared}
-    setup.prepare_site()  # makes its table
+    setup.prepare_site()  # makes the database's table
 
 
-def elsewhere() -> DatabaseCache:
+def elsewhere() -> BaseCache:
     """The same cache as another process has it."""
-    return DatabaseCache("cache", {})
+    shared: dict[str, Any] = settings.CACHES["default"]
+    backend = BACKENDS[shared["BACKEND"].rpartition(".")[2]]
+    return backend(shared["LOCATION"], {"KEY_PREFIX": shared["KEY_PREFIX"]})
 
 
 def test_it_is_what_wagtail_asks_for():
@@ -84,8 +103,10 @@ def test_what_is_not_there_is_not_kept():
     assert cache.get(key) is None
 
 
-def test_what_is_deleted_or_cleared_is_gone():
+def test_what_is_deleted_or_cleared_is_gone(monkeypatch: pytest.MonkeyPatch):
     cache, key = caches["default"], SITE_ROOT_PATHS_CACHE_KEY
+    # To clear a Redis is to empty all of it.
+    monkeypatch.setattr(RedisCache, "clear", lambda _self: elsewhere().delete(key))
     for forget in (lambda: cache.delete(key), cache.clear):
         cache.set(key, ["here"])
         assert cache.get(key) == ["here"]

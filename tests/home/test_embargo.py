@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
-from django.test import Client
+from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale
@@ -182,7 +182,8 @@ def test_a_moment_to_go_live_outlasts_an_embargo_that_is_taken_back(editor: Clie
 def begin(client: Client, page: NewsItem) -> Translation:
     estonian = Locale.objects.get(language_code="et")
     submit = reverse("wagtail_localize:submit_page_translation", args=(page.pk,))
-    client.post(submit, {"locales": [str(estonian.pk)]})
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        client.post(submit, {"locales": [str(estonian.pk)]})
     return Translation.objects.get()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from django.test import Client
+from django.test import Client, TestCase
 from django.urls import reverse
 from wagtail.models import Locale, Page, TaskState, Workflow, WorkflowState
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
@@ -142,7 +142,8 @@ def _translate(page: Page, language: str) -> Page:
 def _begin(client: Client, page: Page, language: str) -> Page:
     locale = Locale.objects.get(language_code=language)
     address = reverse("wagtail_localize:submit_page_translation", args=(page.pk,))
-    client.post(address, {"locales": [str(locale.pk)]})
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        client.post(address, {"locales": [str(locale.pk)]})
     return _translate(page, language)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
+from django.test import TestCase
 from django.urls import reverse
 from wagtail.models import Locale, Page
 from wagtail_localize.models import (
@@ -202,7 +203,36 @@ def test_every_block_is_translated_and_keeps_its_ids(client: Client, translate):
 def begin(client: Client, page: NewsItem, *languages: str) -> None:
     codes = Locale.objects.filter(language_code__in=languages).values_list("pk", flat=True)
     submit = reverse("wagtail_localize:submit_page_translation", args=(page.pk,))
-    client.post(submit, {"locales": [str(pk) for pk in codes]})
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        client.post(submit, {"locales": [str(pk) for pk in codes]})
+
+
+@pytest.mark.parametrize("group", ["Translators (et)", "Editors"])
+def test_what_is_begun_is_a_draft_also_where_its_source_is_published(client: Client, group: str):
+    parent = standard_page("About")
+    below = StandardPage(title="Team", slug="team", locale=parent.locale)
+    parent.add_child(instance=below)
+    admin.editor(client, group)
+    estonian = Locale.objects.get(language_code="et")
+    submit = reverse("wagtail_localize:submit_page_translation", args=(parent.pk,))
+
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        client.post(submit, {"locales": [str(estonian.pk)], "include_subtree": "on"})
+
+    begun = StandardPage.objects.filter(locale=estonian, slug__in=["about", "team"])
+    assert list(begun.values_list("title", "live")) == [("About", False), ("Team", False)]
+
+
+def test_what_is_begun_has_the_words_of_today(client: Client):
+    page = story("News", slug="news-1", lead="Old")
+    admin.editor(client)
+    begin(client, page, "et")
+    page.lead = "New"
+    page.save_revision().publish()
+
+    begin(client, page, "lv")
+
+    assert NewsItem.objects.get(locale__language_code="lv").lead == "New"
 
 
 def test_a_translator_begins_in_their_own_language_alone(client: Client):
@@ -316,6 +346,36 @@ def test_translations_of_what_lacks_something_are_not_published(client: Client, 
 
 
 # --- mirrors -------------------------------------------------------------------------------------
+
+
+def mirrored(client: Client) -> tuple[NewsItem, NewsItem]:
+    """A story, and its translation that has become its mirror; its words are others since."""
+    page = begun(client, "et", lead="Taken back")
+    mirror = NewsItem.objects.get(locale__language_code="et")
+    client.post(reverse("wagtail_localize:convert_to_alias", args=(mirror.pk,)))
+    page.lead = "Put right"
+    page.save_revision().publish()
+    mirror.refresh_from_db()
+    assert (mirror.live, mirror.lead) == (True, "Put right")
+    return page, mirror
+
+
+def test_a_translator_begins_nothing_where_a_mirror_is_published(client: Client):
+    page, mirror = mirrored(client)
+    admin.editor(client, "Translators (et)")
+
+    begin(client, page, "et")
+
+    assert NewsItem.objects.get(pk=mirror.pk).alias_of_id == page.pk
+
+
+def test_an_editor_makes_a_mirror_a_translation_with_the_words_of_today(client: Client):
+    page, mirror = mirrored(client)
+
+    begin(client, page, "et")
+
+    mirror.refresh_from_db()
+    assert (mirror.alias_of_id, mirror.live, mirror.lead) == (None, True, "Put right")
 
 
 @pytest.mark.parametrize(("group", "mirrors"), [("Translators (et)", False), ("Editors", True)])
