@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MOST_ADDRESSES = 5
+LONGEST_SUBJECT = 120
 # What a translation says itself; who answers is decided in its source.
 WORDS = ("label", "hint")
 
@@ -19,7 +20,7 @@ WORDS = ("label", "hint")
 class SubjectBlock(blocks.StructBlock):
     """What one can write about, and the addresses of those who answer, which nobody is shown."""
 
-    label = blocks.CharBlock(label=_("Subject"), max_length=120)
+    label = blocks.CharBlock(label=_("Subject"), max_length=LONGEST_SUBJECT)
     hint = blocks.CharBlock(
         label=_("Hint"),
         max_length=250,

@@ -48,10 +48,13 @@ def forget_editions(**kwargs: Any) -> None:
 
 
 def follow_contacts(instance: Page, **kwargs: Any) -> None:
-    """Whoever is named on a page is asked when it is published, not while it is a draft."""
+    """Whoever is named on a page is asked when it is published, not while it is a draft or waits: the
+    mail names what everybody can read."""
     from home.services import page_contacts  # noqa: PLC0415 -- models must be loaded
 
-    page_contacts.follow(instance, now=timezone.now())
+    # What is only scheduled is called published, too.
+    if instance.live:
+        page_contacts.follow(instance, now=timezone.now())
 
 
 def follow_embargo(instance: Any, **kwargs: Any) -> None:

@@ -155,7 +155,8 @@ def send_message(request: HttpRequest, page: int) -> HttpResponse:
     wrong; of a doubt nothing is said, for programs read as well."""
     if page > LARGEST_KEY:
         raise Http404
-    found = ContactFormPage.objects.written().filter(pk=page).first()
+    # A mirror is a form like any other: its visitors write from where they are.
+    found = ContactFormPage.objects.live().filter(pk=page).first()
     if found is None:
         raise Http404
     if request.method != "POST":

@@ -14,10 +14,13 @@ PLAIN = re.compile(r"[a-z0-9.-]+", re.IGNORECASE)
 
 def clean(address: str, *, here: str, site: str) -> str:
     """`address`, as it stands in the page at `here`, as a path of this site with what is asked,
-    without fragment; "" where it leads elsewhere."""
+    without fragment; "" where it leads elsewhere, or nowhere."""
     if address.startswith("#"):
         return ""
-    whole = urlsplit(urljoin(f"{site}{here}", address.strip()))
+    try:
+        whole = urlsplit(urljoin(f"{site}{here}", address.strip()))
+    except ValueError:  # what stands in brackets is no address of a machine
+        return ""
     if f"{whole.scheme}://{whole.netloc}" != site:
         return ""
     pairs = sorted(parse_qsl(whole.query, keep_blank_values=True))

@@ -19,7 +19,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from foundation.checklist_panel import ChecklistPanel
 from foundation.site_texts import Purpose
-from home.contact_blocks import SubjectBlock
+from home.contact_blocks import LONGEST_SUBJECT, SubjectBlock
 from home.enums import Doubt, MessageState
 from home.models.pages import StandardPage
 from home.models.written import WrittenPage
@@ -145,7 +145,7 @@ class ContactMessage(models.Model):
     )
     page_title = models.CharField(max_length=255)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
-    subject = models.CharField(_("subject"), max_length=120)
+    subject = models.CharField(_("subject"), max_length=LONGEST_SUBJECT)
     # Who answers; a message that is held goes there when it is released.
     addresses = models.JSONField(default=list)
     name = models.CharField(_("name"), max_length=150, blank=True)

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from community import domains, errors
 from foundation import cleaning, outbox
+from home.contact_blocks import LONGEST_SUBJECT
 from home.enums import Doubt, MessageState
 from home.models import ContactMessage
 
@@ -110,7 +112,8 @@ def send(
         page=page,
         page_title=page.title,
         language=page.locale.language_code,
-        subject=subject.value["label"],
+        # No form checks how long the words in a block become in a translation.
+        subject=Truncator(subject.value["label"]).chars(LONGEST_SUBJECT),
         addresses=list(dict.fromkeys(subject.value["addresses"])),
         name=cleaning.one_line(writing.name),
         email=domains.kept_form(writing.email),
@@ -131,13 +134,12 @@ def _check_number(
     page: ContactFormPage, writing: Writing, doubt: Doubt | None, now: datetime
 ) -> None:
     lately = ContactMessage.objects.filter(page=page, received_at__gt=now - DAY).of(writing.email)
-    if writing.email:
-        if lately.count() >= MOST_A_DAY:
-            raise TooManyMessages
-        return
-    # Whoever sends what is held shuts out nobody else.
+    # Whoever sends what is held shuts out nobody else, not even whose address they write under.
     held = Q(state=MessageState.HELD)
-    if lately.filter(held if doubt else ~held).count() >= MOST_UNSIGNED_A_DAY:
+    number = lately.filter(held if doubt else ~held).count()
+    if writing.email and number >= MOST_A_DAY:
+        raise TooManyMessages
+    if not writing.email and number >= MOST_UNSIGNED_A_DAY:
         raise TooManyUnsigned
 
 

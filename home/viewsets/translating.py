@@ -45,7 +45,9 @@ class BeginTranslationView(SubmitPageTranslationView):
         keys = self.object.get_descendants(inclusive=True).values("translation_key")
         mirrors = Page.objects.live().filter(translation_key__in=keys).exclude(alias_of=None)
         user = self.request.user
-        return [one.locale_id for one in mirrors if not one.permissions_for_user(user).can_publish()]
+        return [
+            one.locale_id for one in mirrors if not one.permissions_for_user(user).can_publish()
+        ]
 
     @transaction.atomic
     def form_valid(self, form: Any) -> HttpResponse:

@@ -34,10 +34,13 @@ def publish_scheduled(*, now: datetime) -> int:
     and two machines publish the same page twice.
     """
     drafted = (model._default_manager for model in _drafted_models())
-    expired = [rows.filter(live=True, expire_at__lt=now) for rows in drafted]
-    done = sum(_each(due.order_by("expire_at"), _unpublish) for due in expired)
+    expired = (rows.filter(live=True, expire_at__lt=now).order_by("expire_at") for rows in drafted)
     ready = Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at")
-    return done + _each(ready, _publish)
+    outcomes = [*(_each(due, _unpublish) for due in expired), _each(ready, _publish)]
+    done, failed = map(sum, zip(*outcomes, strict=True))
+    if failed:
+        raise Unfinished(f"{failed} of {failed + done} failed")
+    return done
 
 
 def prune_task_results(*, now: datetime) -> int:
@@ -56,8 +59,9 @@ def _drafted_models() -> Iterable[type[Model]]:
     return [Page, *snippets]
 
 
-def _each(due: QuerySet, act: Callable[[Model], object]) -> int:
-    """Do `act` to each row in a transaction of its own, if it is still due once it is locked."""
+def _each(due: QuerySet, act: Callable[[Model], object]) -> tuple[int, int]:
+    """Do `act` to each row in a transaction of its own, if it is still due once it is locked: how many
+    were done, and how many failed."""
     done, failed = 0, 0
     for pk in list(due.values_list("pk", flat=True)):
         try:
@@ -69,9 +73,7 @@ def _each(due: QuerySet, act: Callable[[Model], object]) -> int:
         except Exception:
             logger.exception("%s %s could not be published or unpublished", due.model.__name__, pk)
             failed += 1
-    if failed:
-        raise Unfinished(f"{failed} of {failed + done} failed")
-    return done
+    return done, failed
 
 
 def _publish(revision: Revision) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page, PageLogEntry
-from wagtail.signals import page_published
+from wagtail.signals import page_published, page_unpublished
 
 from foundation import housekeeping
 from home.models import HomePage
@@ -75,6 +75,23 @@ def test_a_page_that_cannot_be_published_does_not_keep_the_later_ones_waiting():
 
     assert str(raised.value) == "1 of 2 failed"
     assert live(broken, whole) == [False, True]
+
+
+def test_a_page_that_cannot_be_unpublished_keeps_nothing_else_waiting():
+    broken, due = scheduled("Broken", expire=NOW - HOUR), scheduled("Due", go_live=NOW - HOUR)
+
+    def refuse(instance: Page, **kwargs: object) -> None:
+        raise ValueError("no")
+
+    page_unpublished.connect(refuse)
+    try:
+        with pytest.raises(housekeeping.Unfinished) as raised:
+            housekeeping.publish_scheduled(now=NOW)
+    finally:
+        page_unpublished.disconnect(refuse)
+
+    assert str(raised.value) == "1 of 2 failed"
+    assert live(broken, due) == [True, True]
 
 
 def test_only_results_of_tasks_that_ended_two_weeks_ago_are_pruned():

@@ -161,7 +161,7 @@ def test_who_presses_often_is_told_each_time_that_it_is_sent(client: Client, for
 
 
 def test_programs_shut_nobodys_address_out(form_page: ContactFormPage):
-    for number in range(6):
+    for number in range(service.MOST_A_DAY + 1):
         program = Client(REMOTE_ADDR=f"10.0.0.{number}")
         send(program, form_page, text=f"Buy {number}", website="https://shop.example.org")
 

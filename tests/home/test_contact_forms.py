@@ -9,6 +9,7 @@ import time_machine
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.test import Client
+from wagtail.models import Locale
 
 from foundation.models import OutboxRow
 from home.models import ContactFormPage, ContactMessage
@@ -128,6 +129,30 @@ def test_in_each_language_it_is_the_page_of_that_language(client: Client, form_p
     send(client, estonian)
 
     assert ContactMessage.objects.get().language == "et"
+
+
+def test_a_mirror_of_the_form_takes_messages_as_well(
+    client: Client, form_page: ContactFormPage, mailoutbox: Any
+):
+    mirror = form_page.copy_for_translation(Locale.objects.get(language_code="et"), alias=True)
+    assert mirror.live
+
+    answer = send(client, mirror)
+
+    assert (answer.status_code, ContactMessage.objects.get().page_id) == (200, mirror.pk)
+    (mail,) = sent(mailoutbox)
+    assert mail.to == ["trainings@example.org"]
+
+
+@pytest.mark.postgres
+def test_a_subject_that_a_translation_made_too_long_is_kept_as_far_as_it_fits(
+    client: Client, form_page: ContactFormPage
+):
+    form_page.subjects[0].value["label"] = "Koolitused " * 20
+    form_page.save()
+
+    assert send(client, form_page).status_code == 200
+    assert ContactMessage.objects.get().subject.startswith("Koolitused Koolitused")
 
 
 def test_opening_the_address_leads_to_the_form(client: Client, form_page: ContactFormPage):

@@ -7,6 +7,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import connection
@@ -17,6 +18,7 @@ from community import errors
 from community.enums import Audience, ConsentKind, ProfileField
 from community.models import Consent
 from community.services import consents, deletion, suspensions
+from foundation import housekeeping
 from foundation.blocks import PersonBlock, StoryBlock
 from foundation.models import OutboxRow
 from foundation.personal_data import holdings
@@ -191,6 +193,21 @@ def test_a_draft_asks_nobody(anna: Member):
     naming(anna, live=False)
 
     assert (mails(), queries.standing(anna)) == ([], "nobody")
+
+
+def test_a_page_that_only_waits_to_be_published_asks_nobody_before_it_is(anna: Member):
+    then = NOW + timedelta(days=2)
+    page = naming(anna, live=False)
+    page.go_live_at = then - timedelta(minutes=1)
+    with time_machine.travel(NOW, tick=False):
+        page.save_revision().publish()
+        before = mails()
+
+    with time_machine.travel(then, tick=False):
+        housekeeping.publish_scheduled(now=then)
+
+    assert NewsItem.objects.get(pk=page.pk).live
+    assert (before, mails()) == ([], [anna.email])
 
 
 def test_no_answer_is_no_and_can_be_given_later_and_changed(anna: Member):

@@ -19,7 +19,7 @@ SITE = "https://talka.example.org"
         ("/%C3%B5/", "/", "/õ/"),
         *((elsewhere, "/en/", "") for elsewhere in (
             "https://example.org/en/", "https://talka.example.org.evil.example/", "//example.org/",
-            "mailto:a@example.org", "#top", "data:,x",
+            "mailto:a@example.org", "#top", "data:,x", "https://[municipality].example.org/",
         )),
     ],
 )  # fmt: skip

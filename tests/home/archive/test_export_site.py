@@ -201,7 +201,7 @@ def test_no_single_link_or_document_stops_it(tmp_path: Path, monkeypatch: Any):
     report = ContentFile("<html><p>Põld</p></html>".encode("latin-1"), name="report.html")
     paper = get_document_model().objects.create(title="Old report", file=report)
     nowhere = ("/static/%2e%2e/%2e%2e/x", "/static/", "/static/%00.css", "/media/images/",
-               "/media/images/%00")  # fmt: skip
+               "/media/images/%00", "https://[municipality].example.org/")  # fmt: skip
     links = "".join(f'<a href="{address}">words</a> ' for address in nowhere)
     links += f'<a linktype="document" id="{paper.pk}">report</a>'
     story("News", slug="news-1", body=blocks(("text", f"<p>{links}</p>")))
