@@ -130,7 +130,7 @@ def _groups(keys: dict[str, list[int]], request: HttpRequest, now: datetime) -> 
     wanted = [pk for some in keys.values() for pk in some]
     pages = {
         page.pk: page
-        for page in OpenCallPage.objects.select_related("locale").filter(pk__in=wanted)
+        for page in OpenCallPage.objects.select_related("locale", "picture").filter(pk__in=wanted)
     }
     cards = OpenCallPage.cards(list(pages.values()), None)
     found = targets.with_cards(pages.values(), cards, request)

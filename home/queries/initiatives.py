@@ -129,7 +129,8 @@ def of_organisation(organisation: Organisation, language: str) -> list[tuple[Tar
     named: dict[int, list[Part]] = {}
     for page, part in rows.values_list("page", "part"):
         named.setdefault(page, []).append(Part(part))
-    pages = InitiativePage.objects.once(language).filter(pk__in=named).select_related("locale")
+    pages = InitiativePage.objects.once(language).filter(pk__in=named)
+    pages = pages.select_related("locale", "picture")
     found = sorted(
         targets.of_pages(pages, None), key=lambda one: collation.key(one.title, language)
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import In
 from wagtail.models import Page
 
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
 
     from foundation.words import Words
 
-# A story has one for each of its languages and each topic shared: of so many enough can be shown
-# nearly always.
-CANDIDATES = 24
+# The newest stories that are looked through. Each of a story's languages has one, and some are drafts:
+# of so many candidates enough can be shown nearly always.
+WINDOW, CANDIDATES = 240, 24
 NONE: Final[Mapping[str, int]] = MappingProxyType({})
 SPECS = [size.spec for size in filters_of(CARD_PICTURE)]
 
@@ -47,31 +48,39 @@ class _Row(NamedTuple):
 
 
 def more(page: NewsItem, topics: Collection[Topic], limit: int) -> list[Story]:
-    """Where to read on after `page`: what shares one of its `topics` with it first, then the
-    latest."""
-    rows = _alike(page, topics, limit) if topics else []
-    if len(rows) < limit:
-        # To order all stories by whether they are alike would read all of them.
-        known = {row.pk for row in rows}
-        others = [row for row in _latest(page, limit) if row.pk not in known]
-        rows += others[: limit - len(rows)]
-    return _stories(rows, page.locale.language_code)
+    """Where to read on after `page`: what shares one of its `topics` with it first, then the latest.
 
-
-def _alike(page: NewsItem, topics: Collection[Topic], limit: int) -> list[_Row]:
-    """The latest that share a topic with `page`. Those that could be it are found first, by two tables:
-    of all of them together the database considers so many orders that it takes longer than to ask."""
+    Those that could be it are found first, by as few columns as can be: asked for all at once, either
+    database goes through thousands of stories where few share a topic, or none of late.
+    """
     about = {f"topic_{number}": topic.pk for number, topic in enumerate(topics)}
-    newest = _ABOUT.ask(tuple(about), **about)
-    if not newest:
-        return []
-    pks = {f"story_{number}": pk for number, (pk,) in enumerate(newest)}
-    # Limited here: told that three are enough, PostgreSQL would look for them in all stories.
-    rows = _latest(page, None, among=pks)[:limit]
-    # Some are drafts, or mirrors, or this one.
-    if len(rows) < limit and len(newest) == CANDIDATES:
-        rows = _latest(page, limit, about=about)
-    return rows
+    newest = _NEWEST.ask(tuple(about), **about)
+    alike = [pk for pk, is_alike in newest if is_alike][:CANDIDATES]
+    others = [pk for pk, is_alike in newest if not is_alike][:CANDIDATES]
+    rows = _among(page, alike if len(alike) == CANDIDATES else [*alike, *others])
+    first = [row for row in rows if row.pk in alike][:limit]
+    if about and len(first) < limit and len(newest) == WINDOW:
+        first = _older(page, about, limit)
+    rest = [row for row in rows if row.pk in others]
+    if len(first) + len(rest) < limit and len(newest) == WINDOW:
+        known = {row.pk for row in first}
+        rest = [row for row in _latest(page, 2 * limit) if row.pk not in known]
+    return _stories([*first, *rest][:limit], page.locale.language_code)
+
+
+def _older(page: NewsItem, about: Mapping[str, int], limit: int) -> list[_Row]:
+    """What shares a topic with `page` however old it is."""
+    # What shares two with it comes twice.
+    pks = [pk for (pk,) in _ABOUT.ask(tuple(about), **about)]
+    rows = _among(page, list(dict.fromkeys(pks)))[:limit]
+    is_enough = len(rows) == limit or len(pks) < CANDIDATES
+    return rows if is_enough else _latest(page, limit, about=about)
+
+
+def _among(page: NewsItem, pks: Collection[int]) -> list[_Row]:
+    # Without a limit: told that few are enough, PostgreSQL would look for them in all stories.
+    among = {f"story_{number}": pk for number, pk in enumerate(pks)}
+    return _latest(page, None, among=among) if pks else []
 
 
 def _latest(
@@ -94,19 +103,28 @@ def _others(
     )
     rows = NewsItem.objects.once_in(Q(locale=locale)).exclude(translation_key=key)
     if among:
+        # What `pk__in` is given must be numbers already.
         rows = rows.filter(In(F("pk"), [Slot(name, Page._meta.pk) for name in among]))
     if about:
-        links = NewsItem.topics.through.objects.filter(_any("topic", about, Topic))
-        rows = rows.filter(pk__in=links.values("newsitem"))
+        rows = rows.filter(pk__in=_links(about).values("newsitem"))
     return rows.latest_first().values_list(*_Row._fields)[:limit]
 
 
 def _newest(topics: tuple[str, ...]) -> QuerySet[Any, Any]:
-    links = NewsItem.topics.through.objects.filter(_any("topic", topics, Topic))
-    # Down the index of dates until enough are found. From the topic's side, SQLite would read every
-    # story of it, text and all, to learn its date.
-    about = NewsItem.objects.filter(Exists(links.filter(newsitem=OuterRef("pk"))))
-    return about.order_by("-dated_at", "-pk").values_list("pk")[:CANDIDATES]
+    """The latest of all, each with whether it is about one of `topics`."""
+    is_alike = Exists(_links(topics).filter(newsitem=OuterRef("pk"))) if topics else Value(False)
+    rows = NewsItem.objects.order_by("-dated_at", "-pk")
+    return rows.annotate(is_alike=is_alike).values_list("pk", "is_alike")[:WINDOW]
+
+
+def _about(topics: tuple[str, ...]) -> QuerySet[Any, Any]:
+    # Sorted by themselves: by the index of dates, a database would go through all newer ones.
+    by_date = Coalesce("newsitem__dated_at", "newsitem__dated_at").desc()
+    return _links(topics).order_by(by_date, "-newsitem").values_list("newsitem")[:CANDIDATES]
+
+
+def _links(topics: tuple[str, ...]) -> QuerySet[Any, Any]:
+    return NewsItem.topics.through.objects.filter(_any("topic", topics, Topic))
 
 
 def _any(field: str, slots: tuple[str, ...], model: type[Model]) -> Q:
@@ -123,7 +141,7 @@ def _cut(pictures: tuple[str, ...]) -> QuerySet[Rendition]:
     return cut.select_related("image")
 
 
-_LATEST, _ABOUT = Prepared(_others), Prepared(_newest)
+_NEWEST, _ABOUT, _LATEST = Prepared(_newest), Prepared(_about), Prepared(_others)
 _NAMES, _CUT = Prepared(_names), Prepared(_cut)
 
 

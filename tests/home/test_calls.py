@@ -308,7 +308,7 @@ def test_the_list_costs_the_same_for_any_number(
         a_call(f"Call {number}", picture=site_image())
     client.get("/en/calls/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get("/en/calls/")
 
 

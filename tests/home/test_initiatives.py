@@ -18,9 +18,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.blocks import StreamValue
 from wagtail.documents import get_document_model
-from wagtail.models import Locale, Site
+from wagtail.models import Site
 from wagtail_localize.models import TranslationSource
 
+from events.models import Event
 from home.models import InitiativeBody, InitiativePage, InitiativesPage, TrainingTarget
 from home.queries import initiatives
 from tests.events import admin
@@ -433,22 +434,37 @@ def test_a_date_that_is_not_for_everybody_is_not_shown_to_visitors(client: Clien
     assert ("Secret meeting" in member) is (visibility == "members")
 
 
-def test_a_milestone_leads_to_the_mirror_of_an_event_only_while_the_event_is_there(client: Client):
-    event = published(title="Coffee")
-    mirror = event.copy_for_translation(Locale.objects.get(language_code="et"), alias=True)
-    page = initiative(
-        "Rakkerühm", language="et", milestones=blocks(milestone("2026", page=event.pk))
-    )
+def leads_to(client: Client, page: InitiativePage) -> list[str | None]:
+    """What the milestones lead to, as this reader sees them."""
+    steps = client.get(page.url).context["whole"].milestones
+    return [step.target.title if step.target else None for step in steps]
 
-    def leads_to() -> str | None:
-        (step,) = client.get(page.url).context["whole"].milestones
-        return step.target.address if step.target else None
 
-    before = leads_to()
-    event.unpublish()
+@pytest.mark.parametrize("is_mirror", [False, True])
+def test_a_milestone_leads_to_an_event_for_whoever_may_see_it(client: Client, is_mirror: bool):
+    event = published(title="Coffee", visibility="members")
+    led_to = event.create_alias(update_slug="mirror") if is_mirror else event
+    page = initiative("Programme", milestones=blocks(milestone("2026", page=led_to.pk)))
 
-    assert before == mirror.url
-    assert leads_to() is None
+    visitor = leads_to(client, page)
+    client.force_login(MemberFactory())
+    member = leads_to(client, page)
+    Event.objects.filter(key=event.event_key).update(is_live=False)
+
+    assert (visitor, member, leads_to(client, page)) == ([None], ["Coffee"], [None])
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_milestones_that_lead_to_events_cost_the_same_for_any_number(
+    client: Client, django_assert_num_queries, count: int
+):
+    events = [published(title=f"Coffee {number}") for number in range(count)]
+    steps = blocks(*(milestone("2026", page=one.pk) for one in events))
+    page = initiative("Programme", milestones=steps)
+    client.get(page.url)
+
+    with django_assert_num_queries(12):
+        assert len(leads_to(client, page)) == count
 
 
 def test_a_document_that_is_guarded_is_shown_to_whoever_may_open_it(client: Client):

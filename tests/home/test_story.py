@@ -203,7 +203,7 @@ def test_it_costs_the_same_queries_whatever_it_holds(
         story(picture=site_image(), topics=[TopicFactory()])
     client.get(page.url)  # warm caches and cut the pictures
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         response = client.get(page.url)
 
     assert text(response).count('class="block-picture"') == count

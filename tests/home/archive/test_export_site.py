@@ -19,6 +19,7 @@ from wagtail.models import Site
 from home.archive import writing
 from home.archive.scope import Scope
 from home.models import TrainingTarget
+from home.queries.calls import OVER_A_PAGE
 from tests.factories.events import published
 from tests.factories.groups import GroupFactory
 from tests.factories.news import (
@@ -46,6 +47,7 @@ NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 SITE = "http://localhost"
 # What nobody may find: each a word that stands nowhere else.
 SECRET = "Zilver"
+OLDEST_CALL = f"Closed {OVER_A_PAGE}"
 
 
 def small_site() -> None:
@@ -61,6 +63,12 @@ def small_site() -> None:
     case("Queue", slug="queue", topics=[topic])
     form = contact_form("Contact", slug="contact")
     call("Pilots", slug="pilots", closes_at=timezone.now() + timedelta(days=9), answer_page=form)
+    for number in range(OVER_A_PAGE + 1):
+        call(
+            f"Closed {number}",
+            slug=f"closed-{number}",
+            closes_at=timezone.now() - timedelta(days=number + 1),
+        )
     standard_page("About", slug="about")
     published(slug="open", title="Open day")
     story(f"{SECRET} draft", live=False)
@@ -121,6 +129,16 @@ def test_it_is_browsed_from_a_disk_and_tells_nothing_that_was_not_public(archive
         *("en/organisations/index.html", "en/about/index.html"),
     ):
         assert (top / file).is_file(), file
+
+
+def test_a_list_goes_on_on_a_page_that_it_leads_to(archive: Path):
+    first, second = (
+        (archive / "en/calls" / name).read_text(encoding="utf-8")
+        for name in ("index.html", "index.page-2.html")
+    )
+
+    assert 'href="index.page-2.html"' in first
+    assert (OLDEST_CALL in first, OLDEST_CALL in second) == (False, True)
 
 
 def test_each_page_says_that_it_is_an_archive_and_what_it_is_a_copy_of(archive: Path):

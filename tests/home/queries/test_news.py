@@ -301,18 +301,63 @@ def test_a_story_leads_on_to_its_topic_first_then_to_the_latest():
     assert [s.title for s in more_news.more(page, page.topics.all(), 2)] == ["Same topic", "Latest"]
 
 
-def test_it_leads_to_what_is_older_where_the_newest_of_its_topics_cannot_be_shown(monkeypatch):
+def test_of_what_shares_its_topic_it_leads_to_the_latest_alone():
+    topic = TopicFactory()
+    page = story("This", topics=[topic])
+    for number, day in enumerate((1, 3, 3, 2, 4)):
+        story(f"Story {number}", topics=[topic], dated_at=NOON - timedelta(days=day))
+    story("Off topic", dated_at=NOON + timedelta(days=1))
+
+    found = more_news.more(page, page.topics.all(), 4)
+
+    assert [s.title for s in found] == ["Story 0", "Story 3", "Story 2", "Story 1"]
+
+
+@pytest.fixture
+def _short_sighted(monkeypatch):
+    """As if there were many stories."""
+    monkeypatch.setattr(more_news, "WINDOW", 3)
     monkeypatch.setattr(more_news, "CANDIDATES", 2)
-    monkeypatch.setattr(more_news, "_ABOUT", Prepared(more_news._newest))
+    monkeypatch.setattr(more_news, "_NEWEST", Prepared(more_news._newest))
+    monkeypatch.setattr(more_news, "_ABOUT", Prepared(more_news._about))
+
+
+@pytest.mark.usefixtures("_short_sighted")
+def test_it_leads_to_what_is_older_where_the_newest_of_its_topics_cannot_be_shown():
     topic, other = TopicFactory(), TopicFactory()
     page = story("This", topics=[topic, other], dated_at=NOON)
     story("Of both", topics=[topic, other], dated_at=NOON - timedelta(days=2))
     story("A draft", topics=[topic], dated_at=NOON - timedelta(days=1), live=False)
     story("Of another", topics=[other], dated_at=NOON - timedelta(days=3))
+    story("Off topic", dated_at=NOON + timedelta(days=1))
+
+    found = more_news.more(page, page.topics.all(), 2)
+
+    assert [s.title for s in found] == ["Of both", "Of another"]
+
+
+@pytest.mark.usefixtures("_short_sighted")
+def test_what_shares_a_topic_of_which_nothing_is_new_comes_before_the_latest():
+    topic = TopicFactory()
+    page = story("This", topics=[topic], dated_at=NOON - timedelta(days=9))
+    story("Before", topics=[topic], dated_at=NOON - timedelta(days=10))
+    for day in range(4):
+        story(f"Off topic {day}", dated_at=NOON - timedelta(days=day))
 
     found = more_news.more(page, page.topics.all(), 3)
 
-    assert [s.title for s in found] == ["Of both", "Of another"]
+    assert [s.title for s in found] == ["Before", "Off topic 0", "Off topic 1"]
+
+
+@pytest.mark.usefixtures("_short_sighted")
+def test_without_a_topic_it_leads_to_the_latest_that_can_be_shown():
+    page = story("This", dated_at=NOON - timedelta(days=9))
+    for day in range(4):
+        story(f"Draft {day}", dated_at=NOON - timedelta(days=day), live=False)
+    for day in range(4, 7):
+        story(f"Shown {day}", dated_at=NOON - timedelta(days=day))
+
+    assert [s.title for s in more_news.more(page, [], 2)] == ["Shown 4", "Shown 5"]
 
 
 def test_a_draft_that_is_looked_at_leads_to_what_the_draft_is_linked_with():
