@@ -157,9 +157,11 @@ def test_an_editor_translates_side_by_side_and_publishes(page: Page, live_server
         page.get_by_role("textbox").last.fill(estonian)
         page.get_by_role("button", name="Save").click()
         expect(page.get_by_text(estonian).first).to_be_visible()
+    address = f"{live_server.url}/et/news/lab/"
+    assert page.request.get(address).status == 404
     page.get_by_role("button", name="Publish in Estonian").click()
     expect(page.get_by_text("Published 'Labor avatakse' in Estonian")).to_be_visible()
 
-    page.goto(f"{live_server.url}/et/news/lab/")
+    page.goto(address)
     expect(page.get_by_role("heading", level=1, name="Labor avatakse")).to_be_visible()
     expect(page.get_by_text("Lühidalt.")).to_be_visible()
