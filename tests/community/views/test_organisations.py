@@ -130,7 +130,7 @@ def test_the_pages_cost_the_same_queries_for_any_number(
 
     with django_assert_num_queries(6):
         client.get(reverse("organisations"))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(reverse("organisation", args=[body.uuid]))
 
 
