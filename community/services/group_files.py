@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -86,20 +86,5 @@ def forget(file: GroupFile) -> None:
 
 def tidy(*, now: datetime) -> int:
     """Delete files of groups that no row knows; how many."""
-    place = storage.private()
-    if not place.exists(FOLDER):
-        return 0
-    known = set(GroupFile.objects.values_list("file", flat=True))
-    found = (f"{FOLDER}/{name}" for name in place.listdir(FOLDER)[1])
-    return sum(_drop_if_old(name, now - WAITS) for name in sorted(set(found) - known))
-
-
-def _drop_if_old(name: str, until: datetime) -> bool:
-    place = storage.private()
-    try:
-        if place.get_modified_time(name).astimezone(UTC) > until:
-            return False
-    except FileNotFoundError:
-        return False  # another machine was quicker
-    place.delete(name)
-    return True
+    known = GroupFile.objects.values_list("file", flat=True)
+    return storage.drop_strays(FOLDER, known=list(known), until=now - WAITS)

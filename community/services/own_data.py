@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+FOLDER: Final = "exports"
 LIFE: Final = timedelta(days=1)
 MOST_A_DAY: Final = 3
 # A worker that has said nothing for so long is no more.
@@ -103,11 +104,13 @@ def make_due(*, now: datetime) -> int:
 
 
 def tidy(*, now: datetime) -> int:
-    """Delete the files that were to be fetched within a day (a duty of `tick`)."""
+    """Delete the files that were to be fetched within a day, and those that no row names any more: a
+    process may die between the two (a duty of `tick`)."""
     old = DataExport.objects.filter(state=ExportState.READY, expires_at__lte=now)
     for export in (done := list(old)):
         drop(export)
-    return len(done)
+    known = DataExport.objects.exclude(file="").values_list("file", flat=True)
+    return len(done) + storage.drop_strays(FOLDER, known=list(known), until=now - LIFE)
 
 
 def drop(export: DataExport) -> None:

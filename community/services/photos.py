@@ -4,7 +4,7 @@ theirs."""
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import IO, TYPE_CHECKING, Final
 
@@ -17,12 +17,10 @@ from community.models import Profile
 from community.queries.seeing import visible_fields
 from community.services import profiles
 from foundation import photos
-from foundation.storage import private
+from foundation.storage import drop_strays
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from django.core.files.storage import Storage
 
     from community.models import Member
 
@@ -92,19 +90,5 @@ def _replace(profile: Profile, made: bytes) -> None:
 
 def tidy(*, now: datetime) -> int:
     """Delete files that have been nobody's photo for a day; how many."""
-    place = private()
-    if not place.exists(FOLDER):
-        return 0
-    names = {f"{FOLDER}/{name}" for name in place.listdir(FOLDER)[1]}
-    unknown = names.difference(Profile.objects.values_list("photo", flat=True))
-    return sum(_delete_if_old(place, name, now - WAITS) for name in sorted(unknown))
-
-
-def _delete_if_old(place: Storage, name: str, until: datetime) -> bool:
-    try:
-        if place.get_modified_time(name).astimezone(UTC) > until:
-            return False
-    except FileNotFoundError:
-        return False  # another machine was quicker
-    place.delete(name)
-    return True
+    known = Profile.objects.exclude(photo="").values_list("photo", flat=True)
+    return drop_strays(FOLDER, known=list(known), until=now - WAITS)

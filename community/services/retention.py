@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -10,12 +11,15 @@ from django.conf import settings
 from django.db import transaction
 
 from community.models import RetentionRun
+from foundation.housekeeping import Unfinished
 from foundation.personal_data import retentions
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from foundation.personal_data import Retention
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +48,19 @@ def days_of(kind: Retention) -> int:
 
 def enforce(*, now: datetime) -> int:
     """Forget what is due, each kind in a transaction of its own, and keep a report of it where
-    anything was; how many rows that concerned (a duty of `tick`)."""
-    counts = {}
+    anything was; how many rows that concerned (a duty of `tick`). A kind that fails is logged and does
+    not keep the others; Unfinished is raised at the end."""
+    counts, failed = {}, []
     for key, kind in retentions:
-        with transaction.atomic():
-            if number := kind.forget(now - timedelta(days=days_of(kind))):
-                counts[key] = number
+        try:
+            with transaction.atomic():
+                if number := kind.forget(now - timedelta(days=days_of(kind))):
+                    counts[key] = number
+        except Exception:
+            logger.exception("%r could not be forgotten", key)
+            failed.append(key)
     if counts:
         RetentionRun.objects.create(at=now, counts=counts)
+    if failed:
+        raise Unfinished(f"Not forgotten: {', '.join(failed)}")
     return sum(counts.values())

@@ -53,7 +53,8 @@ def _stored(picture: Picture, data: bytes) -> SiteImage:
     except ValidationError as error:
         raise NoPicture(" ".join(error.messages)) from error
     image = SiteImage(title=title, description=picture.alt, file=file)
-    image.file_size = len(data)
+    image.file_size = file.size
+    # Of what was fetched: it may have been made anew without what its camera wrote.
     image.file_hash = hash_filelike(BytesIO(data))
     image.save()
     return image

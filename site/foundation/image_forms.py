@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
+
+from foundation import camera_traces
 
 TOO_MANY = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 # What the readers of the several kinds raise over a broken file.
@@ -17,7 +20,8 @@ BROKEN = (OSError, SyntaxError, ValueError, RuntimeError)
 
 class PictureField(WagtailImageField):
     """Wagtail's, but a picture's size is read before the picture is, which takes memory for every
-    pixel that it says it has; and one that breaks off is refused, not an error page."""
+    pixel that it says it has; one that breaks off is refused, not an error page; and where and when
+    it was taken is not taken in."""
 
     def to_python(self, data: Any) -> Any:
         if data and self._pixels(data) > self.max_image_pixels:
@@ -26,11 +30,19 @@ class PictureField(WagtailImageField):
                 code="file_too_many_pixels",
             )
         try:
-            return super().to_python(data)
+            return self._without_traces(super().to_python(data))
         except BROKEN as error:
             raise ValidationError(
                 self.error_messages["invalid_image"], code="invalid_image"
             ) from error
+
+    def _without_traces(self, file: Any) -> Any:
+        clean = camera_traces.removed(file) if file else None
+        if file:
+            file.seek(0)
+        if clean is None:
+            return file
+        return super().to_python(SimpleUploadedFile(file.name, clean, file.content_type))
 
     def _pixels(self, file: Any) -> float:
         """How many pixels `file` says it has; none where it isn't understood."""

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+from typing import TYPE_CHECKING
+
 from django.core.files.storage import FileSystemStorage, Storage, storages
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
 
 
 class PrivateStorage(FileSystemStorage):
@@ -15,3 +22,24 @@ class PrivateStorage(FileSystemStorage):
 def private() -> Storage:
     """The storage of what members upload: photos, files of groups, downloads of their own data."""
     return storages["private"]
+
+
+def drop_strays(folder: str, *, known: Collection[str], until: datetime) -> int:
+    """Delete the private files in `folder` that are not `known`, by their whole names, and were written
+    until then: a younger one may be that of a row which is not committed yet. How many."""
+    place = private()
+    if not place.exists(folder):
+        return 0
+    found = {f"{folder}/{name}" for name in place.listdir(folder)[1]}
+    return sum(_drop_if_old(name, until) for name in sorted(found - set(known)))
+
+
+def _drop_if_old(name: str, until: datetime) -> bool:
+    place = private()
+    try:
+        if place.get_modified_time(name).astimezone(UTC) > until:
+            return False
+    except FileNotFoundError:
+        return False  # another machine was quicker
+    place.delete(name)
+    return True

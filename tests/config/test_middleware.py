@@ -183,3 +183,18 @@ def test_an_address_that_leads_to_no_event_is_left_as_it_is(client):
     response = client.get("/old/?a=1")
 
     assert (response.status_code, response.url) == (301, "/en/")
+
+
+@pytest.mark.parametrize(("groups", "status"), [(None, 413), ([], 413), (["Editors"], 200)])
+def test_only_editors_send_the_editors_screens_more_than_a_form_can_be(client, groups, status):
+    if groups is not None:
+        client.force_login(MemberFactory(groups=groups))
+
+    answer = client.post(
+        "/admin/images/add/",
+        b"",
+        "multipart/form-data; boundary=x",
+        CONTENT_LENGTH=str(33 * 1024 * 1024),
+    )
+
+    assert answer.status_code == status

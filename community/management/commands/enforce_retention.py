@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from community.services import inactivity, retention
+from foundation.housekeeping import Unfinished
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -25,6 +26,9 @@ class Command(BaseCommand):
         self.stdout.write(f"{accounts:>7}  accounts of members who were not here for long")
         if dry_run:
             return
-        forgotten = retention.enforce(now=now)
         deleted = inactivity.delete_due(now=now)
+        try:
+            forgotten = retention.enforce(now=now)
+        except Unfinished as error:
+            raise CommandError(f"{error}. The log says why.") from error
         self.stdout.write(f"Forgotten: {forgotten}; accounts deleted: {deleted}.")

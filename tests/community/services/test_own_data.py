@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from community import errors
 from community.enums import Access, ConsentKind, ExportState
@@ -165,6 +166,21 @@ def test_the_file_is_gone_after_a_day(django_capture_on_commit_callbacks):
         late = own_data.tidy(now=NOW + timedelta(hours=24))
 
     assert (early, late, storage.exists(name)) == (0, 1, False)
+
+
+def test_a_file_that_lost_its_row_is_gone_after_a_day_too(monkeypatch):
+    disk = storage.private()
+    export = own_data.ask(MemberFactory(), now=NOW)
+    monkeypatch.setattr(DataExport, "save", lambda *_args, **_more: 1 / 0)
+    own_data.make(export.pk, now=NOW)
+    stray = f"exports/{export.uuid}.zip"
+
+    found = []
+    for hours in (23, 25):
+        own_data.tidy(now=timezone.now() + timedelta(hours=hours))
+        found.append(disk.exists(stray))
+
+    assert found == [True, False]
 
 
 @pytest.mark.parametrize("meanwhile", ["deleted", "made by another worker"])

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
 import time_machine
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from community.enums import Access, DecisionAction
 from community.models import (
@@ -18,6 +19,7 @@ from community.models import (
 )
 from community.services import access_notes, inactivity, moderation, retention, suspensions
 from events.models import Contact, Event
+from foundation.housekeeping import Unfinished
 from foundation.models import OutboxRow
 from foundation.personal_data import retentions
 from tests.factories.contacts import reported, shown
@@ -56,6 +58,26 @@ def test_what_is_due_is_what_is_forgotten():
 
 def test_where_nothing_is_due_there_is_no_report():
     assert (retention.enforce(now=NOW), RetentionRun.objects.count()) == (0, 0)
+
+
+def test_a_kind_that_cannot_be_forgotten_keeps_no_other(monkeypatch):
+    note(LONG_AGO)
+    key, first = next(iter(retentions))
+
+    def forget(*args: object) -> int:
+        raise ValueError("no")
+
+    monkeypatch.setattr(
+        retention, "retentions", [(key, replace(first, forget=forget)), *retentions]
+    )
+
+    with pytest.raises(Unfinished) as raised:
+        retention.enforce(now=NOW)
+
+    assert str(raised.value) == f"Not forgotten: {key}"
+    assert RetentionRun.objects.get().counts == {"access": 1}
+    with pytest.raises(CommandError):
+        call_command("enforce_retention", stdout=StringIO())
 
 
 def test_of_a_mail_it_stays_that_it_was_sent():
