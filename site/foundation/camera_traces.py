@@ -30,7 +30,7 @@ def removed(file: IO[bytes]) -> bytes | None:
             picture.save(made, kind, save_all=True, exif=b"", xmp=b"", comment=b"", **kept)
         else:
             shown = ImageOps.exif_transpose(picture)
-            shown.info = dict(kept)
+            shown.info = {**kept}
             shown.save(made, kind, quality=QUALITY, **kept)
     return made.getvalue()
 
