@@ -4,7 +4,7 @@ nobody who looks at the picture is meant to learn that."""
 from __future__ import annotations
 
 from io import BytesIO
-from typing import IO, Final
+from typing import IO, Any, Final
 
 from PIL import Image, ImageOps, ImageSequence
 
@@ -23,14 +23,14 @@ def removed(file: IO[bytes]) -> bytes | None:
             return None
         # Several pictures in one JPEG are one picture, and what the telephone made of it.
         kind = "JPEG" if picture.format == "MPO" else str(picture.format)
-        kept = {name: value for name, value in picture.info.items() if name in KEPT}
+        kept: dict[Any, Any] = {name: value for name, value in picture.info.items() if name in KEPT}
         made = BytesIO()
         if kind != "JPEG" and getattr(picture, "n_frames", 1) > 1:
             kept["duration"] = _durations(picture)
             picture.save(made, kind, save_all=True, exif=b"", xmp=b"", comment=b"", **kept)
         else:
             shown = ImageOps.exif_transpose(picture)
-            shown.info = {**kept}
+            shown.info = kept.copy()
             shown.save(made, kind, quality=QUALITY, **kept)
     return made.getvalue()
 
