@@ -148,6 +148,8 @@ class MemberForm(_MemberFields, UserForm):
         return normalise(self.cleaned_data["email"])
 
     def save(self, commit: bool = True) -> Member:
+        if commit and "is_active" in self.changed_data:
+            self._turn(is_active=self.cleaned_data["is_active"])
         member = super().save(commit)
         mark = self.cleaned_data["is_ambassador"]
         if commit and mark != self.fields["is_ambassador"].initial:
@@ -155,6 +157,11 @@ class MemberForm(_MemberFields, UserForm):
                 member, is_ambassador=mark, actor=self.actor, now=timezone.now()
             )
         return member
+
+    def _turn(self, *, is_active: bool) -> None:
+        """Before the row is saved, which alone would leave a suspension that undoes it."""
+        suspensions.set_active(self.instance, is_active=is_active, now=timezone.now())
+        self.instance.refresh_from_db(fields=[*suspensions.FIELDS, *suspensions.PRESENCE])
 
 
 class DeletionForm(forms.Form):
