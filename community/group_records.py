@@ -61,8 +61,9 @@ class PostReportable:
         """Show it again, unless somebody hid it for another reason than the moderators' decision."""
         row = Post.objects.filter(uuid=key, state=PostState.HIDDEN).first()
         decided = Decision.objects.filter(kind="post", thing=key, action=DecisionAction.REMOVE)
-        if row is not None and decided.filter(decided_by=row.hidden_by_id).exists():
-            discussions.put_back(row, actor=actor, now=now)
+        if row is not None:
+            is_theirs = decided.filter(decided_by=row.hidden_by_id).exists()
+            discussions.put_back(row, is_shown=is_theirs, actor=actor, now=now)
 
 
 class Memberships:

@@ -13,9 +13,10 @@ from django.urls import reverse
 
 from community import errors
 from community.enums import Audience, DecisionAction, ReportReason
-from community.models import MemberGroup, Profile, Thread
+from community.models import Member, MemberGroup, Profile, Thread
 from community.queries import discussions as places
 from community.queries import member_groups as groups
+from community.reportables import reportables
 from community.services import (
     discussions,
     member_groups,
@@ -163,6 +164,63 @@ def test_whoever_looks_after_groups_decides_no_reports_by_that(circle):
         discussions.take_down(post, reason="Rude", actor=keeper, now=NOW)
     with pytest.raises(errors.NotFound):
         reports.find(keeper, "post", post.uuid)
+
+
+def _taken_down(circle, judge):
+    """A post of who facilitates, reported and taken down."""
+    group, fay, anna, _bo = circle
+    begun(group, anna)
+    post = answered(Thread.objects.get().posts.get(), fay, "Bo is a liar")
+    judge.user_permissions.add(Permission.objects.get(codename="change_report"))
+    discussions.take_down(post, reason="This is an insult.", actor=judge, now=NOW)
+    return post
+
+
+def test_who_facilitates_does_not_show_again_what_the_moderators_removed(circle, client):
+    fay = circle[1]
+    post = _taken_down(circle, MemberFactory())
+    client.force_login(fay)
+
+    with pytest.raises(errors.NotAllowed):
+        discussions.show(post, actor=fay, now=NOW)
+    page = client.get(reverse("thread", args=["tea", post.thread.uuid])).content.decode()
+    path = reverse("post_hide", args=[post.uuid])
+    answers = [client.get(path), client.post(path, {"action": "show"})]
+
+    assert ("This is an insult." in page, path in page) == (True, False)
+    assert [answer.status_code for answer in answers] == [403, 403]
+    post.refresh_from_db()
+    assert post.state == "hidden"
+
+
+def test_what_was_hidden_already_is_the_moderators_from_then_on(circle):
+    group, fay, anna, _bo = circle
+    post, judge = begun(group, anna), MemberFactory()
+    judge.user_permissions.add(Permission.objects.get(codename="change_report"))
+    discussions.hide(post, reason="Rude", actor=fay, now=NOW)
+
+    discussions.take_down(post, reason="This is an insult.", actor=judge, now=NOW)
+    with pytest.raises(errors.NotAllowed):
+        discussions.show(post, actor=fay, now=NOW)
+    reportables["post"].restore(post.uuid, actor=judge, now=NOW)
+
+    # Taken back by the moderators, it is hidden for the facilitator's reason alone.
+    post.refresh_from_db()
+    assert (post.state, post.reason) == ("hidden", "Rude")
+    assert discussions.show(post, actor=fay, now=NOW).state == "visible"
+
+
+def test_a_moderator_shows_again_what_was_removed_but_nothing_of_their_own(circle):
+    judge, fay = MemberFactory(), circle[1]
+    post = _taken_down(circle, judge)
+    put_in(circle[0], judge, role="facilitator")
+    fay.user_permissions.add(Permission.objects.get(codename="change_report"))
+
+    with pytest.raises(errors.NotAllowed):
+        discussions.show(post, actor=Member.objects.get(pk=fay.pk), now=NOW)
+    shown = discussions.show(post, actor=Member.objects.get(pk=judge.pk), now=NOW)
+
+    assert (shown.state, shown.is_taken_down) == ("visible", False)
 
 
 def test_no_name_is_made_up_for_whom_a_text_names(circle):
