@@ -69,8 +69,20 @@ class _AddressForm(forms.Form):
             self.fields[name].widget.attrs.pop("placeholder", None)
 
 
+def _remind(email: str) -> None:
+    """Whoever is suspended gets a mail that says so, and the page looks the same."""
+    after_answer.do(partial(suspensions.remind, normalise(email), now=timezone.now()))
+
+
 class SignInForm(_AddressForm, LoginForm):
     """Who wants in."""
+
+    def _clean_without_password(self, email: str | None, phone: str | None) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super()._clean_without_password(email, phone)
+        # allauth asks its own form for the code there, and not ours.
+        if email and self.user is None and not self.errors:
+            _remind(email)
+        return cleaned
 
 
 class NewAddressForm(_AddressForm, AddEmailForm):
@@ -78,13 +90,12 @@ class NewAddressForm(_AddressForm, AddEmailForm):
 
 
 class RequestCodeForm(_AddressForm, RequestLoginCodeForm):
-    """Whoever is suspended gets a mail that says so, and the page looks the same."""
+    """Who wants another code."""
 
     def clean_email(self) -> str:
         email: str = super().clean_email()
         if email and self._user is None:
-            remind = partial(suspensions.remind, normalise(email), now=timezone.now())
-            after_answer.do(remind)
+            _remind(email)
         return email
 
 
