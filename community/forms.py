@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserForm
 
-from community import after_answer
+from community import after_answer, domains
 from community.models import Member, Organisation, Profile
 from community.models.members import normalise
-from community.services import profiles, rights, suspensions
+from community.services import addresses, profiles, rights, suspensions
 
 # The zones that people live in; aliases such as `US/Eastern` stay valid, but are not offered.
 REGIONS = (
@@ -71,11 +71,14 @@ class _AddressForm(forms.Form):
 
 def _remind(email: str) -> None:
     """Whoever is suspended gets a mail that says so, and the page looks the same."""
-    after_answer.do(partial(suspensions.remind, normalise(email), now=timezone.now()))
+    after_answer.do(partial(suspensions.remind, email, now=timezone.now()))
 
 
 class SignInForm(_AddressForm, LoginForm):
     """Who wants in."""
+
+    def clean_login(self) -> str:
+        return addresses.known_as(super().clean_login())
 
     def _clean_without_password(self, email: str | None, phone: str | None) -> dict[str, Any]:
         cleaned: dict[str, Any] = super()._clean_without_password(email, phone)
@@ -93,6 +96,7 @@ class RequestCodeForm(_AddressForm, RequestLoginCodeForm):
     """Who wants another code."""
 
     def clean_email(self) -> str:
+        self.cleaned_data["email"] = addresses.known_as(self.cleaned_data["email"])
         email: str = super().clean_email()
         if email and self._user is None:
             _remind(email)
@@ -190,6 +194,6 @@ class DeletionForm(forms.Form):
         self.member = member
 
     def clean_address(self) -> str:
-        if normalise(self.cleaned_data["address"]) != self.member.email:
+        if self.member.email not in domains.spellings(self.cleaned_data["address"]):
             raise forms.ValidationError(_("This is not the address of your account."))
         return self.member.email

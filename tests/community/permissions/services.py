@@ -392,6 +392,7 @@ BEGUN = {
 }
 # What only reads.
 READS = {
+    "addresses.known_as",
     "affiliation_year.by_link",
     "affiliations.today",
     "appeals.by_link",
