@@ -14,6 +14,7 @@ from events.models import Contact, Event, Registration
 from events.services import contacts
 from foundation import outbox
 from foundation.models import OutboxRow
+from tests.factories.contacts import asked, shown
 from tests.factories.events import entry, plan, published
 from tests.factories.people import MemberFactory
 from tests.factories.questions import question
@@ -245,3 +246,14 @@ def test_who_could_not_be_promised_a_mail_was_not_told_and_the_others_are(monkey
     rows = Member.objects.order_by("pk").values_list("pk", "inactive_told_at")
     assert list(rows) == [(stuck.pk, None), (told.pk, NOW)]
     assert [row.recipient for row in OutboxRow.objects.all()] == [told.email]
+
+
+def test_a_request_for_contact_waits_for_nobody_once_who_asked_is_gone():
+    asks, recipient = shown(), shown()
+    for sender in (asks, shown()):
+        asked(sender, recipient)
+
+    deletion.delete(asks, now=NOW)
+
+    recipient.refresh_from_db()
+    assert recipient.contacts_waiting == 1
