@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from community.enums import ContactState, DecisionAction
 from community.models import Block, ContactRequest, Decision, Follow, QueueMail, Report
 from community.queries import contacts
+from community.services import contacts as contact_requests
 from foundation.personal_data import Holding, Told, holdings
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ class ContactRequests:
         }
 
     def erase(self, member: Member, *, now: datetime) -> None:
-        """They go with the member's row."""
+        """They go with the member's row, which tells nobody whom they asked."""
+        contact_requests.withdraw_all(member)
 
 
 class Blocks:

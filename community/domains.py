@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 import idna
+from django.utils.encoding import punycode
 
 LONGEST_ADDRESS: Final = 254  # RFC 5321 §4.5.3.1.3, without the angle brackets
 # Where anybody can have an address: never to be members at once, and hardly ever to be approved.
@@ -79,6 +80,25 @@ def kept_form(address: str) -> str:
         return canonical_address(address)
     except BadDomain:
         return address.strip().lower()[:LONGEST_ADDRESS]
+
+
+def readable(address: str) -> str:
+    """`address` as people write it, the same for each spelling of its domain: in letters, where
+    mails to those go to the very same domain, and else in its one form."""
+    try:
+        local, domain = split(address)
+        letters = in_letters(domain)
+        # Mails go to what older rules make of the letters (RFC 3490), which know no ß.
+        is_same = punycode(letters) == domain
+    except (BadDomain, UnicodeError):
+        return kept_form(address)
+    return f"{local.lower()}@{letters}" if is_same else kept_form(address)
+
+
+def spellings(address: str) -> list[str]:
+    """Each form in which `address` may have been kept, as it is typed first."""
+    forms = [address.strip().lower(), kept_form(address), readable(address)]
+    return list(dict.fromkeys(forms))
 
 
 def above(domain: str) -> list[str]:

@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserForm
 
-from community import after_answer
+from community import after_answer, domains
 from community.models import Member, Organisation, Profile
 from community.models.members import normalise
-from community.services import profiles, rights, suspensions
+from community.services import addresses, profiles, rights, suspensions
 
 # The zones that people live in; aliases such as `US/Eastern` stay valid, but are not offered.
 REGIONS = (
@@ -69,8 +69,23 @@ class _AddressForm(forms.Form):
             self.fields[name].widget.attrs.pop("placeholder", None)
 
 
+def _remind(email: str) -> None:
+    """Whoever is suspended gets a mail that says so, and the page looks the same."""
+    after_answer.do(partial(suspensions.remind, email, now=timezone.now()))
+
+
 class SignInForm(_AddressForm, LoginForm):
     """Who wants in."""
+
+    def clean_login(self) -> str:
+        return addresses.known_as(super().clean_login())
+
+    def _clean_without_password(self, email: str | None, phone: str | None) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super()._clean_without_password(email, phone)
+        # allauth asks its own form for the code there, and not ours.
+        if email and self.user is None and not self.errors:
+            _remind(email)
+        return cleaned
 
 
 class NewAddressForm(_AddressForm, AddEmailForm):
@@ -78,13 +93,13 @@ class NewAddressForm(_AddressForm, AddEmailForm):
 
 
 class RequestCodeForm(_AddressForm, RequestLoginCodeForm):
-    """Whoever is suspended gets a mail that says so, and the page looks the same."""
+    """Who wants another code."""
 
     def clean_email(self) -> str:
+        self.cleaned_data["email"] = addresses.known_as(self.cleaned_data["email"])
         email: str = super().clean_email()
         if email and self._user is None:
-            remind = partial(suspensions.remind, normalise(email), now=timezone.now())
-            after_answer.do(remind)
+            _remind(email)
         return email
 
 
@@ -148,6 +163,8 @@ class MemberForm(_MemberFields, UserForm):
         return normalise(self.cleaned_data["email"])
 
     def save(self, commit: bool = True) -> Member:
+        if commit and "is_active" in self.changed_data:
+            self._turn(is_active=self.cleaned_data["is_active"])
         member = super().save(commit)
         mark = self.cleaned_data["is_ambassador"]
         if commit and mark != self.fields["is_ambassador"].initial:
@@ -155,6 +172,11 @@ class MemberForm(_MemberFields, UserForm):
                 member, is_ambassador=mark, actor=self.actor, now=timezone.now()
             )
         return member
+
+    def _turn(self, *, is_active: bool) -> None:
+        """Before the row is saved, which alone would leave a suspension that undoes it."""
+        suspensions.set_active(self.instance, is_active=is_active, now=timezone.now())
+        self.instance.refresh_from_db(fields=[*suspensions.FIELDS, *suspensions.PRESENCE])
 
 
 class DeletionForm(forms.Form):
@@ -172,6 +194,6 @@ class DeletionForm(forms.Form):
         self.member = member
 
     def clean_address(self) -> str:
-        if normalise(self.cleaned_data["address"]) != self.member.email:
+        if self.member.email not in domains.spellings(self.cleaned_data["address"]):
             raise forms.ValidationError(_("This is not the address of your account."))
         return self.member.email

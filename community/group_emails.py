@@ -9,7 +9,15 @@ from django.urls import reverse
 from django.utils import translation
 
 from community import mentions
-from community.enums import GroupMail, GroupRole, GroupState, MembershipState, PostState, Told
+from community.enums import (
+    GroupJoining,
+    GroupMail,
+    GroupRole,
+    GroupState,
+    MembershipState,
+    PostState,
+    Told,
+)
 from community.models import (
     Block,
     GroupMembership,
@@ -82,13 +90,16 @@ def group_requests(*, now: datetime, membership: int) -> Letter | None:
 
 
 def group_membership(*, now: datetime, membership: int, state: str) -> Letter | None:
-    """How somebody stands to a group from now on: as long as it is so."""
+    """How somebody stands to a group from now on: as long as it is so, and where they may know."""
     row = (
         GroupMembership.objects.select_related("member", "group", "invited_by")
         .filter(pk=membership, state=state)
         .first()
     )
     if row is None or not row.member.is_active or row.group.state != GroupState.LIVE:
+        return None
+    if state == MembershipState.DECLINED and row.group.joining == GroupJoining.HIDDEN:
+        # They asked before it was hidden, and don't know what it is called since.
         return None
     inviter = row.invited_by
     if state == MembershipState.INVITED and inviter is not None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community import mentions
-from community.enums import DecisionAction, MembershipState, PostState
+from community.enums import DecisionAction, GroupJoining, MembershipState, PostState
 from community.models import (
     Decision,
     GroupFile,
@@ -22,6 +22,7 @@ from community.models import (
 )
 from community.queries import contacts, moderation
 from community.queries import discussions as places
+from community.queries import member_groups as groups
 from community.reportables import Reported
 from community.services import discussions, rights
 from foundation.personal_data import Told
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.utils.functional import _StrPromise
+
+    from community.models import MemberGroup
 
 
 class PostReportable:
@@ -61,8 +64,16 @@ class PostReportable:
         """Show it again, unless somebody hid it for another reason than the moderators' decision."""
         row = Post.objects.filter(uuid=key, state=PostState.HIDDEN).first()
         decided = Decision.objects.filter(kind="post", thing=key, action=DecisionAction.REMOVE)
-        if row is not None and decided.filter(decided_by=row.hidden_by_id).exists():
-            discussions.put_back(row, actor=actor, now=now)
+        if row is not None:
+            is_theirs = decided.filter(decided_by=row.hidden_by_id).exists()
+            discussions.put_back(row, is_shown=is_theirs, actor=actor, now=now)
+
+
+def _name(group: MemberGroup | None, near: set[int]) -> str:
+    """What a group is called by now: of a hidden one nothing, but for who is in it or invited."""
+    if group is None or (group.joining == GroupJoining.HIDDEN and group.pk not in near):
+        return ""
+    return group.name
 
 
 class Memberships:
@@ -73,10 +84,11 @@ class Memberships:
 
     def tell(self, member: Member) -> Told:
         rows = GroupMembership.objects.filter(member=member).select_related("group")
+        near = groups.near(member)
         return Told(
             rows=[
                 {
-                    "group": row.group.name,
+                    "group": _name(row.group, near),
                     "role": row.role,
                     "state": row.state,
                     "joined_at": row.joined_at,
@@ -108,11 +120,12 @@ class Posts:
         before: dict[int, list[str]] = {}
         for post, body in versions.values_list("post", "body"):
             before.setdefault(post, []).append(body)
+        near = groups.near(member)
         return Told(
             rows=[
                 {
                     "thread": row.thread.title,
-                    "group": row.thread.group.name if row.thread.group else "",
+                    "group": _name(row.thread.group, near),
                     "text": mentions.plain(row.body),
                     "before": before.get(row.pk, []),
                     "state": row.state,
@@ -152,6 +165,7 @@ class Files:
 
     def tell(self, member: Member) -> Told:
         rows = GroupFile.objects.filter(uploaded_by=member).select_related("group")
+        near = groups.near(member)
         current = set(
             GroupMembership.objects.filter(member=member, state=MembershipState.MEMBER).values_list(
                 "group", flat=True
@@ -160,7 +174,7 @@ class Files:
         return Told(
             rows=[
                 {
-                    "group": row.group.name,
+                    "group": _name(row.group, near),
                     "name": row.name,
                     "size": row.size,
                     "uploaded_at": row.uploaded_at,

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext_lazy, ngettext
@@ -14,18 +14,22 @@ from django.utils.translation import gettext as _
 
 from community.enums import (
     ContactState,
+    GroupJoining,
     GroupRole,
     GroupState,
     MembershipState,
     Told,
 )
 from community.models import Block, ContactRequest, GroupMembership, MemberGroup
+from community.queries import member_groups as groups
 from foundation import notifications
 from foundation.digests import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from foundation.digests import Asked
 
@@ -122,12 +126,14 @@ class Requests(notifications.Kind):
 
 
 class _OfGroups(notifications.Kind):
-    """How one stands to a group from now on: as long as it is so."""
+    """How one stands to a group from now on: as long as it is so. What a hidden group is called by
+    now is nothing for who is neither in it nor invited."""
 
     def show(self, asked: Sequence[Asked], *, now: datetime) -> Mapping[int, Sequence[Entry]]:
         members = [one.reader.member.pk for one in asked]
         things = [thing.split(":") for one in asked for thing in one.things]
         rows = GroupMembership.objects.filter(
+            Q(state__in=groups.NEAR) | ~Q(group__joining=GroupJoining.HIDDEN),
             member__in=members,
             pk__in=[parts[1] for parts in things if parts[0] == "membership"],
             group__state__in=(GroupState.LIVE, GroupState.ARCHIVED),
@@ -138,10 +144,8 @@ class _OfGroups(notifications.Kind):
         for row in rows:
             if row.state != State.INVITED or _invites(row, blocked):
                 found[row.member_id, f"membership:{row.pk}:{row.state}"] = row.group
-        proposed = MemberGroup.objects.filter(
-            created_by__in=members, uuid__in=[p[1] for p in things if p[0] == "decided"]
-        )
-        for mine in proposed.exclude(state=GroupState.PROPOSED):
+        proposed = _decided(members).filter(uuid__in=[p[1] for p in things if p[0] == "decided"])
+        for mine in proposed:
             found[mine.created_by_id or 0, f"decided:{mine.uuid}"] = mine
         return {
             one.reader.key: [
@@ -151,6 +155,17 @@ class _OfGroups(notifications.Kind):
             ]
             for one in asked
         }
+
+
+def _decided(members: Sequence[int]) -> QuerySet[MemberGroup]:
+    """The groups that `members` proposed, of which they may still know."""
+    near = GroupMembership.objects.filter(
+        group=OuterRef("pk"), member=OuterRef("created_by"), state__in=groups.NEAR
+    )
+    # One that was declined is known to nobody else.
+    is_known = ~Q(joining=GroupJoining.HIDDEN) | Q(state=GroupState.DECLINED) | Exists(near)
+    proposed = MemberGroup.objects.filter(is_known, created_by__in=members)
+    return proposed.exclude(state=GroupState.PROPOSED)
 
 
 def _invites(row: GroupMembership, blocked: set[tuple[int, int]]) -> bool:
@@ -177,7 +192,7 @@ DECIDED = {
 def _entry_of_membership(thing: str, group: MemberGroup) -> Entry:
     what, *rest = thing.split(":")
     says = DECIDED[GroupState(group.state)] if what == "decided" else SAYS[State(rest[1])]
-    # Of a hidden group, whoever is in it no more finds nothing at its address.
+    # Whoever is in it no more may find nothing at its address.
     leads = what == "decided" or rest[1] in {State.INVITED, State.MEMBER}
     return _entry_of_group(thing, group, str(says), "group" if leads else "groups")
 

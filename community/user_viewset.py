@@ -32,7 +32,7 @@ from community.enums import Access
 from community.forms import MemberForm
 from community.models import Member
 from community.reauthentication import AskedAgainMixin
-from community.services import access_notes, contacts, deletion, rights, sessions
+from community.services import access_notes, deletion, rights, suspensions
 
 if TYPE_CHECKING:
     from django import forms
@@ -191,13 +191,13 @@ class DeleteMembers(_BulkWithinReach, DeleteBulkAction):
 
 class SetActive(_BulkWithinReach, SetActiveStateBulkAction):
     @classmethod
-    def execute_action(cls, objects: list[Member], **kwargs: Any) -> tuple[int, int]:
-        count = super().execute_action(objects, **kwargs)
-        # Wagtail's writes past the receivers.
-        for member in Member.objects.filter(pk__in=[o.pk for o in objects], is_active=False):
-            sessions.end_all(member)
-            contacts.withdraw_all(member)
-        return count
+    def execute_action(
+        cls, objects: list[Member], mark_as_active: bool = False, **kwargs: Any
+    ) -> tuple[int, int]:
+        # Wagtail's writes past the receivers, and leaves a suspension that would undo it.
+        for member in objects:
+            suspensions.set_active(member, is_active=mark_as_active, now=timezone.now())
+        return len(objects), 0
 
 
 BULK_ACTIONS = (AssignGroup, DeleteMembers, SetActive)

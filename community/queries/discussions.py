@@ -18,6 +18,7 @@ from community.enums import MembershipState, PostState, ProfileField
 from community.models import GroupMembership, Member, Post, Thread, ThreadReader
 from community.queries import member_groups as groups
 from community.queries import seeing
+from community.services import rights
 from foundation import commented
 
 if TYPE_CHECKING:
@@ -144,6 +145,13 @@ def of_post(uuid: UUID, *, viewer: Any, now: datetime) -> tuple[Post, Place] | N
     return post, place
 
 
+def may_show(post: Post, viewer: Member) -> bool:
+    """Whether somebody who keeps order may show a hidden post again: what the moderators took down,
+    they alone, and none of their own."""
+    is_free = not post.is_taken_down
+    return is_free or (post.author_id != viewer.pk and rights.may_moderate(viewer))
+
+
 def has_read(viewer: Member, author: Member) -> bool:
     """Whether `viewer` may have read something that `author` wrote: a post that stands where they
     read, or the latest of what stands below something public."""
@@ -176,7 +184,7 @@ class Line:
     kind: str  # of organisation: of who has left the site
     is_own: bool
     may_edit: bool
-    may_hide: bool
+    may_hide: bool  # or show it again
     is_new: bool
 
     @property
@@ -291,7 +299,7 @@ def _line(
         and post.state == PostState.VISIBLE
         and place.writes
         and place.now <= post.created_at + EDIT_WINDOW,
-        may_hide=place.keeps_order and is_read,
+        may_hide=viewer is not None and place.keeps_order and may_show(post, viewer) and is_read,
         is_new=not is_own and last_read is not None and post.created_at > last_read,
     )
 

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from django.core.cache import caches
 from django.db.models import Case, Q, Value, When
-from django.utils.encoding import punycode
 
 from community import domains
 from community.enums import DomainPolicy, RequestState
 from community.models import ApprovedDomain, JoiningSettings, JoinRequest, Member
-from community.models.members import normalise
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -105,18 +103,8 @@ def way_in(domain: ApprovedDomain | None, allowed: JoiningSettings) -> Way:
 def member_at(address: str) -> Member | None:
     """Whose mailbox `address` (in its one form) is. Members' domains may be written in other
     letters; only such a way counts whose mails go to the very same domain."""
-    spellings = {address, *_in_letters(address)}
-    return Member.objects.filter(email__in=spellings).order_by("-is_active", "pk").first()
-
-
-def _in_letters(address: str) -> list[str]:
-    local, _at, domain = address.rpartition("@")
-    try:
-        spelled = domains.in_letters(domain)
-        is_same = punycode(spelled) == domain
-    except (domains.BadDomain, UnicodeError):
-        return []
-    return [normalise(f"{local}@{spelled}")] if is_same else []
+    rows = Member.objects.filter(email__in=domains.spellings(address))
+    return rows.order_by("-is_active", "pk").first()
 
 
 def before(address: str, *, now: datetime) -> Before:

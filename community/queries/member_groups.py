@@ -163,12 +163,20 @@ def _ids(viewer: Member, *states: MembershipState) -> QuerySet[Any, Any]:
     return rows.values("group")
 
 
+NEAR: Final = (MembershipState.MEMBER, MembershipState.INVITED)
+
+
+def near(member: Member) -> set[int]:
+    """The groups that `member` knows of even where they are hidden."""
+    rows = GroupMembership.objects.filter(member=member, state__in=NEAR)
+    return set(rows.values_list("group", flat=True))
+
+
 def known_to(viewer: Member) -> Q:
     """The groups that `viewer` may know of in a list: the rule of `Standing.sees`, but for what
     moderators know for their work."""
     begun = Q(state__in=(GroupState.LIVE, GroupState.ARCHIVED))
-    near = _ids(viewer, MembershipState.MEMBER, MembershipState.INVITED)
-    return begun & (~Q(joining=GroupJoining.HIDDEN) | Q(pk__in=near))
+    return begun & (~Q(joining=GroupJoining.HIDDEN) | Q(pk__in=_ids(viewer, *NEAR)))
 
 
 def read_by(viewer: Any, prefix: str = "") -> Q:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
+from community import domains
+from community.models import Member
 from community.services import mail_trouble
 
-if TYPE_CHECKING:
-    from community.models import Member
+
+def known_as(typed: str) -> str:
+    """The address in the spelling that a member has, who may type its domain in another: as typed
+    where nobody has it."""
+    forms = domains.spellings(typed)
+    if len(forms) == 1:
+        return forms[0]
+    held = set(Member.objects.filter(email__in=forms).values_list("email", flat=True))
+    return next((form for form in forms if form in held), forms[0])
 
 
 def settle(member: Member) -> None:

@@ -41,6 +41,7 @@ LONGEST: Final = 10_000
 FLOOD: Final = ((timedelta(minutes=10), 20), (timedelta(days=1), 200))
 MOST_THREADS: Final = 10  # of one person in a day
 MOST_EDITS: Final = 20  # of one post: each is kept, and may name others
+HIDING: Final = ("state", "reason", "hidden_by", "is_taken_down")
 
 
 # --- writing --------------------------------------------------------------------------------------
@@ -365,12 +366,20 @@ def hide(post: Post, *, reason: str, actor: Member, now: datetime) -> Post:
 
 @transaction.atomic
 def show(post: Post, *, actor: Member, now: datetime) -> Post:
-    """Show again what was hidden. Raises NotThere and NotAllowed."""
+    """Show again what was hidden; what was taken down, moderators alone. Raises NotThere and
+    NotAllowed."""
     post, place = _to_judge(post, actor, now)
-    post.state, post.reason, post.hidden_by = PostState.VISIBLE, "", None
-    post.save(update_fields=["state", "reason", "hidden_by"])
+    if not places.may_show(post, actor):
+        raise errors.NotAllowed
+    _show(post)
     _count(place.thread)
     return post
+
+
+def _show(post: Post) -> None:
+    post.state, post.reason, post.hidden_by = PostState.VISIBLE, "", None
+    post.is_taken_down = False
+    post.save(update_fields=HIDING)
 
 
 def _to_judge(post: Post, actor: Member, now: datetime) -> tuple[Post, places.Place]:
@@ -407,27 +416,31 @@ def take_down(post: Post, *, reason: str, actor: Member, now: datetime) -> None:
     fresh = Post.objects.select_for_update(of=("self",)).filter(pk=post.pk).first()
     if fresh is None or fresh.state == PostState.REMOVED:
         raise errors.NotThere
-    if fresh.state == PostState.HIDDEN:
-        return
-    fresh.state, fresh.reason, fresh.hidden_by = PostState.HIDDEN, reason.strip()[:1000], actor
-    fresh.save(update_fields=["state", "reason", "hidden_by"])
-    _count(thread)
-    _tell_author(fresh, now)
+    was_hidden, fresh.is_taken_down = fresh.state == PostState.HIDDEN, True
+    if not was_hidden:
+        fresh.state, fresh.reason, fresh.hidden_by = PostState.HIDDEN, reason.strip()[:1000], actor
+    fresh.save(update_fields=HIDING)
+    if not was_hidden:
+        _count(thread)
+        _tell_author(fresh, now)
 
 
 @transaction.atomic
-def put_back(post: Post, *, actor: Member, now: datetime) -> None:
-    """Show a post again that was taken down, wherever it stands; its author may have deleted it
-    since. Raises NotAllowed."""
+def put_back(post: Post, *, is_shown: bool, actor: Member, now: datetime) -> None:
+    """Take back that a post was taken down, wherever it stands, and show it again, unless it was
+    hidden for another reason as well; its author may have deleted it since. Raises NotAllowed."""
     if not rights.may_moderate(actor):
         raise errors.NotAllowed
     thread = Thread.objects.select_for_update(of=("self",)).get(pk=post.thread_id)
     fresh = Post.objects.select_for_update(of=("self",)).filter(pk=post.pk).first()
     if fresh is None or fresh.state != PostState.HIDDEN:
         return
-    fresh.state, fresh.reason, fresh.hidden_by = PostState.VISIBLE, "", None
-    fresh.save(update_fields=["state", "reason", "hidden_by"])
-    _count(thread)
+    if is_shown:
+        _show(fresh)
+        _count(thread)
+    else:
+        fresh.is_taken_down = False
+        fresh.save(update_fields=["is_taken_down"])
 
 
 @transaction.atomic

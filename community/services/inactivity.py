@@ -42,19 +42,25 @@ def tell_due(*, now: datetime) -> int:
     """Write to those who have not been here for so long that their account goes in a month (a duty
     of `tick`)."""
     last = (now - _kept() + NOTICE).date()
-    told = 0
-    for pk in list(
-        _unseen_since(last).filter(inactive_told_at=None)[:BATCH].values_list("pk", flat=True)
-    ):
-        # One machine wins.
-        if not Member.objects.filter(pk=pk, inactive_told_at=None).update(inactive_told_at=now):
-            continue
-        member = Member.objects.get(pk=pk)
-        outbox.put(
-            "community.inactive", recipient=member.email, key=f"inactive:{pk}", now=now, member=pk
-        )
-        told += 1
-    return told
+    untold = _unseen_since(last).filter(inactive_told_at=None)
+    return sum(_tell(pk, now) for pk in list(untold[:BATCH].values_list("pk", flat=True)))
+
+
+def _tell(pk: int, now: datetime) -> bool:
+    """Nobody was told to whom no mail is promised; one who cannot be must not keep the others."""
+    try:
+        with transaction.atomic():
+            # One machine wins.
+            if not Member.objects.filter(pk=pk, inactive_told_at=None).update(inactive_told_at=now):
+                return False
+            email = Member.objects.values_list("email", flat=True).get(pk=pk)
+            outbox.put(
+                "community.inactive", recipient=email, key=f"inactive:{pk}", now=now, member=pk
+            )
+    except Exception:
+        logger.exception("somebody could not be told that their account goes: %s", pk)
+        return False
+    return True
 
 
 def delete_due(*, now: datetime) -> int:

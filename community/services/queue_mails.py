@@ -3,9 +3,11 @@ something new has come. What has a mail of its own (`tells_at_once`) is listed, 
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from django.db import transaction
 from django.db.models import Q
 
 from community.models import Member, QueueMail
@@ -15,6 +17,8 @@ from foundation import clock, outbox
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+
+logger = logging.getLogger(__name__)
 
 # Less than a day, so that the same hour of the next day is one.
 BETWEEN: Final = timedelta(hours=20)
@@ -61,6 +65,16 @@ def _tell(member: Member, marks: Mapping[str, float], now: datetime) -> bool:
         return False
     if not any(mark > last.newest.get(name, 0) for name, mark in marks.items()):
         return False
+    try:
+        return _promise(member, last, marks, now)
+    except Exception:
+        # One who cannot be told must not keep the others.
+        logger.exception("a moderator could not be told of what waits: %s", member.pk)
+        return False
+
+
+@transaction.atomic
+def _promise(member: Member, last: QueueMail, marks: Mapping[str, float], now: datetime) -> bool:
     row, _made = QueueMail.objects.get_or_create(member=member)
     # One machine wins.
     same = QueueMail.objects.filter(pk=row.pk, told_at=last.told_at, is_wanted=True)

@@ -51,11 +51,22 @@ def settle(member: Member, *, now: datetime) -> bool:
     if standing:
         fresh.suspended_until = None if None in standing else max(filter(None, standing))
     else:
-        fresh.is_active, fresh.suspended_at, fresh.suspended_until = True, None, None
-        # The time that they could not come counts as no absence (`services.inactivity`).
-        fresh.last_seen_on, fresh.inactive_told_at = now.date(), None
+        _open(fresh, now)
     fresh.save(update_fields=[*FIELDS, *PRESENCE])
     return fresh.is_active
+
+
+@transaction.atomic
+def set_active(member: Member, *, is_active: bool, now: datetime) -> Member:
+    """Open or close the account for good: who may manage the member has said so, and no suspension
+    that ends, or is taken back, changes it."""
+    fresh = _locked(member)
+    if is_active and not fresh.is_active:
+        _open(fresh, now)
+    fresh.is_active, fresh.suspended_at, fresh.suspended_until = is_active, None, None
+    # Whatever follows from being no longer active: `community.receivers`.
+    fresh.save(update_fields=[*FIELDS, *PRESENCE])
+    return fresh
 
 
 def remind(email: str, *, now: datetime) -> None:
@@ -78,6 +89,12 @@ def lift_due(*, now: datetime) -> int:
     """Open the accounts whose suspension is over (a duty of `tick`); how many."""
     over = Member.objects.filter(suspended_at__isnull=False, suspended_until__lte=now)
     return sum(settle(member, now=now) for member in over.order_by("pk")[:500])
+
+
+def _open(member: Member, now: datetime) -> None:
+    member.is_active, member.suspended_at, member.suspended_until = True, None, None
+    # The time that they could not come counts as no absence (`services.inactivity`).
+    member.last_seen_on, member.inactive_told_at = now.date(), None
 
 
 def _standing(member: Member, now: datetime) -> QuerySet[Decision]:

@@ -328,7 +328,8 @@ def _around(place: Place) -> str:
 def post_hide(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Hide a post with a reason, or show it again; what it said before it was changed."""
     row, place = _found(request, uuid)
-    if not place.keeps_order:
+    line = places.one(row, place)
+    if not line.may_hide:
         raise errors.NotAllowed
     now, form, code = timezone.now(), ReasonForm(request.POST or None), 200
     if request.method == "POST" and request.POST.get("action") == "show":
@@ -345,7 +346,7 @@ def post_hide(request: MemberRequest, uuid: UUID) -> HttpResponse:
     context = {
         "form": form,
         "place": place,
-        "line": places.one(row, place),
+        "line": line,
         "versions": places.versions(row, place),
     }
     return render(request, "community/post_hide.html", context, status=code)

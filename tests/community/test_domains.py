@@ -65,6 +65,23 @@ def test_the_domain_stands_behind_the_last_at(address: str, parts: tuple[str, st
     assert domains.split(address) == parts
 
 
+@pytest.mark.parametrize(
+    ("typed", "forms"),
+    [
+        ("Anna@gov.ee", ["anna@gov.ee"]),
+        ("anna@õpe.ee", ["anna@õpe.ee", "anna@xn--pe-bka.ee"]),
+        ("anna@xn--pe-bka.ee", ["anna@xn--pe-bka.ee", "anna@õpe.ee"]),
+        # Written in letters, mails would go to strasse.example.
+        ("anna@straße.example", ["anna@straße.example", "anna@xn--strae-oqa.example"]),
+        ("anna@xn--strae-oqa.example", ["anna@xn--strae-oqa.example"]),
+        (" Anna ", ["anna"]),
+    ],
+)
+def test_an_address_may_have_been_kept_in_another_spelling(typed: str, forms: list[str]):
+    assert domains.spellings(typed) == forms
+    assert len({domains.readable(form) for form in forms}) == 1
+
+
 @pytest.mark.parametrize("address", ["", "@", "anna", "@gov.ee", "anna@", "anna@ee"])
 def test_what_has_no_domain_is_no_address(address: str):
     assert not domains.is_address(address)

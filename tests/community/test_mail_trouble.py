@@ -14,6 +14,7 @@ from community.models import Member
 from foundation import suppressions
 from foundation.models import MailEvent, Suppression
 from foundation.personal_data import holdings, retentions
+from tests.community.signing import sign_in
 from tests.factories.people import MemberFactory
 
 if TYPE_CHECKING:
@@ -79,6 +80,24 @@ def test_nobody_else_is_asked_and_nobody_pays_a_query(
         page = client.get(reverse("consents")).content.decode()
 
     assert ASKS in page
+
+
+LETTERS, ASCII_FORM = "ann@õpe.ee", "ann@xn--pe-bka.ee"
+
+
+@pytest.mark.parametrize("kept", [LETTERS, ASCII_FORM])
+@pytest.mark.parametrize("reported", [LETTERS, ASCII_FORM])
+def test_a_domain_with_letters_is_found_however_it_is_kept_and_reported(
+    client: Client, mailoutbox: list[EmailMessage], kept: str, reported: str
+):
+    member = MemberFactory(email=kept)
+    bounce(address=reported)
+    before = trouble(member)
+
+    sign_in(client, kept, mailoutbox)
+
+    assert (before, trouble(member)) == ("hard", "")
+    assert not Suppression.objects.exists()
 
 
 def test_who_complained_reads_something_else(client: Client, ann: Member):

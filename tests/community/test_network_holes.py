@@ -9,15 +9,25 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from community import errors
 from community.enums import Audience, DecisionAction, ReportReason
-from community.models import MemberGroup, Profile, Thread
+from community.models import (
+    Member,
+    MemberGroup,
+    Notification,
+    Profile,
+    Thread,
+)
 from community.queries import discussions as places
 from community.queries import member_groups as groups
+from community.queries import notifications as notified
+from community.reportables import reportables
 from community.services import (
     discussions,
+    group_files,
     member_groups,
     memberships,
     merging,
@@ -25,6 +35,7 @@ from community.services import (
     reports,
 )
 from foundation import outbox
+from foundation.personal_data import holdings
 from tests.factories.groups import NOW, GroupFactory, answered, begun, listed, put_in
 from tests.factories.news import story
 from tests.factories.people import MemberFactory, OrganisationFactory
@@ -165,6 +176,63 @@ def test_whoever_looks_after_groups_decides_no_reports_by_that(circle):
         reports.find(keeper, "post", post.uuid)
 
 
+def _taken_down(circle, judge):
+    """A post of who facilitates, reported and taken down."""
+    group, fay, anna, _bo = circle
+    begun(group, anna)
+    post = answered(Thread.objects.get().posts.get(), fay, "Bo is a liar")
+    judge.user_permissions.add(Permission.objects.get(codename="change_report"))
+    discussions.take_down(post, reason="This is an insult.", actor=judge, now=NOW)
+    return post
+
+
+def test_who_facilitates_does_not_show_again_what_the_moderators_removed(circle, client):
+    fay = circle[1]
+    post = _taken_down(circle, MemberFactory())
+    client.force_login(fay)
+
+    with pytest.raises(errors.NotAllowed):
+        discussions.show(post, actor=fay, now=NOW)
+    page = client.get(reverse("thread", args=["tea", post.thread.uuid])).content.decode()
+    path = reverse("post_hide", args=[post.uuid])
+    answers = [client.get(path), client.post(path, {"action": "show"})]
+
+    assert ("This is an insult." in page, path in page) == (True, False)
+    assert [answer.status_code for answer in answers] == [403, 403]
+    post.refresh_from_db()
+    assert post.state == "hidden"
+
+
+def test_what_was_hidden_already_is_the_moderators_from_then_on(circle):
+    group, fay, anna, _bo = circle
+    post, judge = begun(group, anna), MemberFactory()
+    judge.user_permissions.add(Permission.objects.get(codename="change_report"))
+    discussions.hide(post, reason="Rude", actor=fay, now=NOW)
+
+    discussions.take_down(post, reason="This is an insult.", actor=judge, now=NOW)
+    with pytest.raises(errors.NotAllowed):
+        discussions.show(post, actor=fay, now=NOW)
+    reportables["post"].restore(post.uuid, actor=judge, now=NOW)
+
+    # Taken back by the moderators, it is hidden for the facilitator's reason alone.
+    post.refresh_from_db()
+    assert (post.state, post.reason) == ("hidden", "Rude")
+    assert discussions.show(post, actor=fay, now=NOW).state == "visible"
+
+
+def test_a_moderator_shows_again_what_was_removed_but_nothing_of_their_own(circle):
+    judge, fay = MemberFactory(), circle[1]
+    post = _taken_down(circle, judge)
+    put_in(circle[0], judge, role="facilitator")
+    fay.user_permissions.add(Permission.objects.get(codename="change_report"))
+
+    with pytest.raises(errors.NotAllowed):
+        discussions.show(post, actor=Member.objects.get(pk=fay.pk), now=NOW)
+    shown = discussions.show(post, actor=Member.objects.get(pk=judge.pk), now=NOW)
+
+    assert (shown.state, shown.is_taken_down) == ("visible", False)
+
+
 def test_no_name_is_made_up_for_whom_a_text_names(circle):
     group, _fay, anna, bo = circle
 
@@ -186,6 +254,97 @@ def test_changing_a_post_to_and_fro_mails_nobody_twice(circle, mailoutbox):
 
 
 # --- groups ---------------------------------------------------------------------------------------
+
+
+def _hides(group, fay):
+    """The group is called otherwise from now on, and known to nobody else; its new address."""
+    told = {"purpose": "Quiet", "language": "en", "joining": "hidden"}
+    return member_groups.change(group, name="The quiet ones", **told, actor=fay, now=NOW).slug
+
+
+def _told_of(member):
+    rows = Notification.objects.filter(member=member)
+    entries = notified.shown(member, rows, now=NOW).values()
+    return sorted(f"{entry.title}: {entry.facts[0]}" for entry in entries)
+
+
+def test_who_is_no_longer_in_a_group_is_not_told_what_it_is_called_since_it_is_hidden(
+    circle, client
+):
+    group, fay, _anna, bo = circle
+    asks, stays = MemberFactory(), MemberFactory()
+    listed(stays)
+    memberships.invite(group, member=stays, actor=fay, now=NOW)
+    memberships.join(group, member=asks, now=NOW)
+    memberships.answer(group, member=asks, accept=False, reason="Full", actor=fay, now=NOW)
+    memberships.remove(group, member=bo, reason="Rude", actor=fay, now=NOW)
+    before = [_told_of(member) for member in (asks, bo)]
+
+    slug = _hides(group, fay)
+
+    assert [len(told) for told in before] == [1, 1]
+    assert [_told_of(member) for member in (asks, bo)] == [[], []]
+    assert _told_of(stays) == ["The quiet ones: You are invited to this group"]
+    client.force_login(bo)
+    page = client.get("/en/notifications/").content.decode()
+    assert ("The quiet ones" in page, slug in page) == (False, False)
+
+
+def test_who_proposed_a_group_and_left_it_is_not_told_what_became_of_it_once_it_is_hidden(circle):
+    fay = circle[1]
+    group = GroupFactory(name="Herbs", state="proposed", created_by=circle[2])
+    keeper = MemberFactory()
+    keeper.user_permissions.add(Permission.objects.get(codename="moderate_membergroup"))
+    member_groups.decide(group, approve=True, reason="", actor=keeper, now=NOW)
+    put_in(group, fay, role="facilitator")
+    inside = _told_of(circle[2])
+    memberships.leave(group, member=circle[2], now=NOW)
+    outside = _told_of(circle[2])
+
+    _hides(group, fay)
+
+    assert inside == outside == ["Herbs: The group you proposed begins"]
+    assert _told_of(circle[2]) == []
+
+
+def test_who_proposed_a_hidden_group_that_was_declined_is_told(circle):
+    anna = circle[2]
+    group = GroupFactory(name="Herbs", state="proposed", joining="hidden", created_by=anna)
+    keeper = MemberFactory()
+    keeper.user_permissions.add(Permission.objects.get(codename="moderate_membergroup"))
+
+    member_groups.decide(group, approve=False, reason="Too small", actor=keeper, now=NOW)
+
+    assert _told_of(anna) == ["Herbs: The group you proposed was declined"]
+
+
+def test_a_download_names_no_hidden_group_that_one_is_not_in(circle):
+    group, fay, _anna, bo = circle
+    begun(group, bo)
+    file = SimpleUploadedFile("tea.txt", b"Green.")
+    group_files.keep(group, upload=file, once=uuid4(), actor=bo, now=NOW)
+    memberships.leave(group, member=bo, now=NOW)
+
+    _hides(group, fay)
+
+    holding = ("group memberships", "posts", "group files")
+    told = [[row["group"] for row in holdings[name].tell(bo).rows] for name in holding]
+    of_fay = [row["group"] for row in holdings["group memberships"].tell(fay).rows]
+    assert (told, of_fay) == ([[""]] * 3, ["The quiet ones"])
+
+
+def test_no_mail_names_a_group_that_was_hidden_since_somebody_asked_to_join(circle, mailoutbox):
+    group, fay = circle[:2]
+    asks = MemberFactory()
+    memberships.join(group, member=asks, now=NOW)
+    _hides(group, fay)
+    outbox.send_due(now=NOW)
+    mailoutbox.clear()
+
+    memberships.answer(group, member=asks, accept=False, reason="Full", actor=fay, now=NOW)
+    outbox.send_due(now=NOW)
+
+    assert [mail.subject for mail in mailoutbox if asks.email in mail.to[0]] == []
 
 
 def test_asking_to_join_again_and_again_mails_the_facilitators_once(circle, mailoutbox):

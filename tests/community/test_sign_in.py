@@ -57,6 +57,51 @@ def test_address_is_known_whatever_its_case(
     assert is_signed_in(client)
 
 
+LETTERS, ASCII_FORM = "anna@õpe.ee", "anna@xn--pe-bka.ee"
+
+
+@pytest.mark.parametrize("kept", [LETTERS, ASCII_FORM])
+@pytest.mark.parametrize("typed", [LETTERS, "Anna@ÕPE.ee", ASCII_FORM])
+def test_a_domain_with_letters_is_known_however_it_is_kept_and_typed(
+    client: Client, mailoutbox: list[EmailMessage], kept: str, typed: str
+) -> None:
+    MemberFactory(email=kept)
+
+    sign_in(client, typed, mailoutbox)
+    other = Client()
+    other.post("/accounts/login/code/", {"email": typed})
+
+    assert is_signed_in(client)
+    assert [mail.to for mail in mailoutbox] == [[kept], [kept]]
+
+
+def test_of_two_members_whose_addresses_differ_in_spelling_each_signs_in_as_themselves(
+    mailoutbox: list[EmailMessage],
+) -> None:
+    MemberFactory(email=LETTERS)
+    MemberFactory(email=ASCII_FORM)
+
+    for typed in (LETTERS, ASCII_FORM):
+        ask(Client(), typed)
+
+    assert [mail.to for mail in mailoutbox] == [[LETTERS], [ASCII_FORM]]
+
+
+@pytest.mark.parametrize("typed", [LETTERS, ASCII_FORM])
+def test_the_spelling_tells_nobody_who_is_a_member(typed: str) -> None:
+    pages = []
+    for kept in (None, LETTERS, ASCII_FORM):
+        Member.objects.all().delete()
+        if kept:
+            MemberFactory(email=kept)
+        cache.clear()
+        client = Client()
+        ask(client, typed)
+        pages.append(LETTERS in client.get(CODE).content.decode())
+
+    assert pages == [True, True, True]
+
+
 @pytest.mark.parametrize("written", ["lower", "no dash", "spaces"])
 def test_code_is_read_however_it_is_written(
     client: Client, mailoutbox: list[EmailMessage], written: str

@@ -11,10 +11,13 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group, Permission
 
 from community.models import AccessNote, Invitation, Member, Profile
+from community.services import suspensions
 from tests.community.invitations import invitation
 from tests.factories.people import MemberFactory, OrganisationFactory
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.test import Client
 
 pytestmark = pytest.mark.django_db
@@ -275,6 +278,72 @@ def test_bulk_deactivation_signs_out(client: Client, administrator: Member) -> N
     Member.objects.filter(pk=member.pk).update(is_active=True)
 
     assert theirs.get("/en/profile/").status_code == 302
+
+
+def _suspended() -> Member:
+    member = MemberFactory(email="anna@example.org")
+    return suspensions.suspend(member, until=NOW + timedelta(days=30), now=NOW)
+
+
+def _is_active_after_the_suspension(member: Member) -> bool:
+    suspensions.lift_due(now=NOW + timedelta(days=31))
+    return Member.objects.get(pk=member.pk).is_active
+
+
+def _by_form(client: Client, member: Member, is_active: bool) -> None:
+    client.post(_edit(member), _entry(email=member.email, is_active="on" if is_active else ""))
+
+
+def _by_bulk(client: Client, member: Member, is_active: bool) -> None:
+    client.post(_bulk("set_active_state", member), {"mark_as_active": str(is_active)})
+
+
+@pytest.mark.parametrize("turn", [_by_form, _by_bulk])
+def test_an_account_closed_after_a_suspension_was_taken_back_stays_closed(
+    client: Client, administrator: Member, turn: Callable[[Client, Member, bool], None]
+) -> None:
+    member = _suspended()
+
+    turn(client, member, True)
+    opened = Member.objects.get(pk=member.pk)
+    turn(client, member, False)
+
+    assert (opened.is_active, opened.suspended_at, opened.suspended_until) == (True, None, None)
+    assert _is_active_after_the_suspension(member) is False
+
+
+def test_saving_a_suspended_members_form_decides_nothing(
+    client: Client, administrator: Member
+) -> None:
+    member = _suspended()
+
+    _by_form(client, member, False)
+
+    assert _is_active_after_the_suspension(member) is True
+
+
+def test_a_suspended_account_marked_as_inactive_is_closed_for_good(
+    client: Client, administrator: Member
+) -> None:
+    member = _suspended()
+
+    _by_bulk(client, member, False)
+
+    assert _is_active_after_the_suspension(member) is False
+
+
+def test_the_time_of_a_suspension_taken_back_counts_as_no_absence(
+    client: Client, administrator: Member
+) -> None:
+    member = _suspended()
+    Member.objects.filter(pk=member.pk).update(last_seen_on=NOW - timedelta(days=900))
+
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(administrator)
+        _by_form(client, member, True)
+
+    member.refresh_from_db()
+    assert member.last_seen_on == NOW.date()
 
 
 @pytest.mark.parametrize("group", ["Editors", "Organisers"])

@@ -56,6 +56,7 @@ DOORS: dict[str, Door] = {
     "profiles.set_ambassador": Door(
         (Caller.MODERATOR,), ("wagtailusers_users:edit",), (errors.NotAllowed,)
     ),
+    "suspensions.set_active": Door((Caller.MODERATOR,), ("wagtailusers_users:edit",)),
     "skills.accept": Door(
         (Caller.MODERATOR,), ("wagtailsnippets_community_skill:edit",), (errors.NotAllowed,)
     ),
@@ -391,6 +392,7 @@ BEGUN = {
 }
 # What only reads.
 READS = {
+    "addresses.known_as",
     "affiliation_year.by_link",
     "affiliations.today",
     "appeals.by_link",

@@ -14,6 +14,7 @@ from events.models import Contact, Event, Registration
 from events.services import contacts
 from foundation import outbox
 from foundation.models import OutboxRow
+from tests.factories.contacts import asked, shown
 from tests.factories.events import entry, plan, published
 from tests.factories.people import MemberFactory
 from tests.factories.questions import question
@@ -227,3 +228,32 @@ def test_whoever_is_suspended_is_neither_told_nor_deleted_and_begins_anew_when_t
     assert (while_suspended, after) == ((0, 0), (0, 0))
     rows = Member.objects.values_list("is_active", "last_seen_on", "inactive_told_at")
     assert set(rows) == {(True, NOW.date(), None)}
+
+
+def test_who_could_not_be_promised_a_mail_was_not_told_and_the_others_are(monkeypatch):
+    stuck, told = _two_unseen()
+    Member.objects.update(inactive_told_at=None)
+    real = outbox.put
+
+    def put(message: str, *, member: int, **rest: object) -> None:
+        if member == stuck.pk:
+            raise OSError
+        real(message, member=member, **rest)
+
+    monkeypatch.setattr(outbox, "put", put)
+
+    assert inactivity.tell_due(now=NOW) == 1
+    rows = Member.objects.order_by("pk").values_list("pk", "inactive_told_at")
+    assert list(rows) == [(stuck.pk, None), (told.pk, NOW)]
+    assert [row.recipient for row in OutboxRow.objects.all()] == [told.email]
+
+
+def test_a_request_for_contact_waits_for_nobody_once_who_asked_is_gone():
+    asks, recipient = shown(), shown()
+    for sender in (asks, shown()):
+        asked(sender, recipient)
+
+    deletion.delete(asks, now=NOW)
+
+    recipient.refresh_from_db()
+    assert recipient.contacts_waiting == 1

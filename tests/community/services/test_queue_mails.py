@@ -10,6 +10,7 @@ from community.models import QueueMail, Report, Skill
 from community.moderation_queues import queues
 from community.services import queue_mails
 from foundation import outbox
+from foundation.models import OutboxRow
 from tests.community.joining import request
 from tests.factories.contacts import reported, shown
 from tests.factories.people import MemberFactory
@@ -118,6 +119,25 @@ def test_administrators_are_told_only_of_what_nobody_else_decides(mailoutbox):
         "mo@example.org>",
     ]
     assert Skill.objects.filter(is_suggested=True).count() == 2
+
+
+def test_who_could_not_be_promised_a_mail_gets_it_next_time_and_the_others_now(monkeypatch):
+    stuck, told = (MemberFactory(groups=["Moderators"]) for _ in range(2))
+    reported(shown(), now=NOW)
+    real = outbox.put
+
+    def put(message: str, *, member: int, **rest: object) -> None:
+        if member == stuck.pk:
+            raise OSError
+        real(message, member=member, **rest)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(outbox, "put", put)
+        first = queue_mails.tell_due(now=NOW)
+
+    assert (first, queue_mails.tell_due(now=NOW)) == (1, 1)
+    rows = OutboxRow.objects.filter(message="community.waiting").order_by("pk")
+    assert [row.recipient for row in rows] == [told.email, stuck.email]
 
 
 @pytest.mark.parametrize("things", [1, 4])

@@ -14,7 +14,7 @@ from community.enums import DecisionAction, FollowKind
 from community.models import Decision, Report
 from community.services import blocks, follows, moderation
 from foundation import outbox
-from tests.community.signing import is_signed_in
+from tests.community.signing import ask, is_signed_in
 from tests.factories.contacts import asked, in_contact, reported, shown
 from tests.factories.people import MemberFactory, OrganisationFactory
 
@@ -59,13 +59,17 @@ def test_the_author_reads_the_decision_without_who_made_or_caused_it(client):
     assert client.get(reverse("decisions")).content.decode().count("Warning: Member") == 1
 
 
-def test_who_asks_for_a_code_while_suspended_gets_the_decision_instead(client):
+@pytest.mark.parametrize("at_sign_in", [True, False])
+def test_who_asks_for_a_code_while_suspended_gets_the_decision_instead(client, at_sign_in):
     author = shown(email="anna@example.org")
     made = decided(author, DecisionAction.SUSPEND, days=7)
     outbox.send_due(now=timezone.now())
     mail.outbox.clear()
 
-    answer = client.post(reverse("account_request_login_code"), {"email": " Anna@example.org"})
+    if at_sign_in:
+        answer = ask(client, " Anna@example.org")
+    else:
+        answer = client.post(reverse("account_request_login_code"), {"email": " Anna@example.org"})
     outbox.send_due(now=timezone.now() + timedelta(minutes=1))
 
     assert answer.status_code == 302

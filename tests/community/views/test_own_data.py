@@ -52,6 +52,14 @@ def test_an_account_is_deleted_when_its_address_is_typed_whatever_its_case(clien
     assert client.get("/en/profile/").status_code == 302
 
 
+def test_an_address_is_typed_with_the_letters_of_its_domain(client):
+    client.force_login(MemberFactory(email="kadri@xn--pe-bka.ee"))
+
+    client.post("/en/profile/delete/", {"address": "kadri@õpe.ee"})
+
+    assert not Member.objects.filter(email="kadri@xn--pe-bka.ee").exists()
+
+
 def test_another_address_deletes_nothing(client, member):
     response = client.post("/en/profile/delete/", {"address": "mari@example.org"})
 
