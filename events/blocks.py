@@ -13,6 +13,9 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from events.enums import Audience, MaterialPhase
 
+# As long as `URLValidator` takes one: links of film servers carry signatures.
+LONGEST_LINK = 2048
+
 
 class SpeakerBlock(SnippetChooserBlock):
     """One speaker or trainer."""
@@ -61,7 +64,7 @@ class MaterialBlock(blocks.StructBlock):
         label=_("When"), choices=MaterialPhase.choices, default=MaterialPhase.BEFORE
     )
     document = DocumentChooserBlock(label=_("Document"), required=False)
-    link = blocks.URLBlock(label=_("or a link"), required=False)
+    link = blocks.URLBlock(label=_("or a link"), required=False, max_length=LONGEST_LINK)
     audience = blocks.ChoiceBlock(
         label=_("For"), choices=Audience.choices, default=Audience.EVERYBODY
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from events.blocks import LONGEST_LINK
 from events.enums import Kind, Visibility
 from events.querysets import EventQuerySet, may_see
 from foundation import links
@@ -50,7 +51,7 @@ class Event(models.Model):
         related_name="events",
     )
     topics = models.ManyToManyField("community.Topic", blank=True, related_name="events")
-    online_link = models.URLField(blank=True)
+    online_link = models.URLField(max_length=LONGEST_LINK, blank=True)
     feedback_anonymous = models.BooleanField(default=True)
     has_comments = models.BooleanField(default=False)
     # Titles, leads and places of its live pages, folded: what a word typed in the calendar finds.

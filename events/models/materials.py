@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from events.blocks import LONGEST_LINK
 from events.enums import Audience, MaterialPhase
 from events.models.events import Event
 
@@ -28,7 +29,7 @@ class Material(models.Model):
         blank=True,
         related_name="+",
     )
-    link = models.URLField(blank=True)
+    link = models.URLField(max_length=LONGEST_LINK, blank=True)
     language = models.CharField(
         max_length=10, blank=True, default="", help_text="Of a translation; empty: for all others"
     )

@@ -30,7 +30,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from events import ready_questions
 from events.admin_forms import EventPageForm, PlanForm, PlansFormSet
-from events.blocks import MaterialBlock, SessionBlock, SpeakerBlock
+from events.blocks import LONGEST_LINK, MaterialBlock, SessionBlock, SpeakerBlock
 from events.enums import Accessibility, Kind, Visibility
 from events.fields import ChoicesField
 from events.models import field_help
@@ -134,6 +134,7 @@ class EventPage(BasePage):
     )
     online_link = models.URLField(
         _("link to join online"),
+        max_length=LONGEST_LINK,
         blank=True,
         help_text=_("Shown to confirmed participants only."),
     )

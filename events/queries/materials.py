@@ -103,7 +103,7 @@ def pieces(page: EventPage) -> dict[UUID, Piece]:
     found = {}
     for block in page.materials:
         value, key = block.value, _key(block.id)
-        # A translator's form takes any link.
+        # A translator's form takes any link, also one longer than its column.
         link = value["link"] if targets.is_web(value["link"] or "") else ""
         if key and (value["document"] or link):
             found[key] = Piece(

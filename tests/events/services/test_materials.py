@@ -78,6 +78,22 @@ def test_what_leads_nowhere_any_more_is_no_material():
     assert rows() == []
 
 
+def test_a_link_as_long_as_film_servers_make_them_is_material():
+    link = f"https://example.org/film?signature={'a' * 2000}"
+
+    published(materials=stream(material(link=link)))
+
+    assert rows() == [("", "before", "everybody", link)]
+
+
+def test_a_link_longer_than_links_may_be_hinders_nothing():
+    link = f"https://example.org/film?signature={'a' * 2048}"
+
+    published(materials=stream(material(link=link), material(file=document("Slides"))))
+
+    assert rows() == [("", "before", "everybody", "Slides")]
+
+
 def test_a_block_with_a_junk_id_is_left_out():
     published(materials=stream(material(link="https://example.org/1", key="../../x")))
 

@@ -59,6 +59,14 @@ def test_publishing_makes_one_run_a_date_with_the_plan_s_settings():
     assert event.is_live
 
 
+def test_a_link_to_join_may_be_as_long_as_servers_make_it():
+    link = f"https://example.org/join?context={'a' * 2000}"
+
+    page = published(online_link=link)
+
+    assert Event.objects.get(key=page.translation_key).online_link == link
+
+
 def test_a_course_has_one_run_from_its_first_date_to_its_last():
     page = published(plan(entry(rule=MONDAYS), mode=RunMode.ALL_DATES))
 
