@@ -50,7 +50,9 @@ def on_revision_saved(instance: Revision, raw: bool = False, **kwargs: Any) -> N
 
 
 def on_published(instance: EventPage, **kwargs: Any) -> None:
-    schedule.materialise(instance, now=timezone.now())
+    # What is only scheduled is called published, too; when it goes live, once more.
+    if instance.live:
+        schedule.materialise(instance, now=timezone.now())
 
 
 def on_unpublished(instance: EventPage, **kwargs: Any) -> None:

@@ -15,7 +15,8 @@ from events.services import (
     versions,
     wording,
 )
-from foundation import outbox
+from foundation import housekeeping, outbox
+from foundation.models import OutboxRow
 from tests.factories.events import ContactFactory, VenueFactory, entry, event_page, plan, published
 from tests.factories.news import TopicFactory
 from tests.factories.people import MemberFactory, OrganisationFactory
@@ -33,9 +34,12 @@ def _at_noon(time_machine):
     time_machine.move_to(NOW, tick=False)
 
 
-def republish(page: EventPage, **changes: object) -> EventPage:
-    """Publish `page` again with its first entry changed."""
+def republish(
+    page: EventPage, *, go_live_at: datetime | None = None, **changes: object
+) -> EventPage:
+    """Publish `page` again, or schedule it, with its first entry changed."""
     page = EventPage.objects.get(pk=page.pk)
+    page.go_live_at = go_live_at
     line = page.plans.all()[0].entries.all()[0]
     for name, value in changes.items():
         setattr(line, name, value)
@@ -205,6 +209,47 @@ def test_unpublishing_hides_the_event_and_raises_sequences():
     assert Event.objects.get().is_live is False
     assert set(Occurrence.objects.values_list("sequence", flat=True)) == {1}
     assert set(Occurrence.objects.values_list("status", flat=True)) == {Status.SCHEDULED}
+
+
+def scheduled(page: EventPage, **changes: object) -> datetime:
+    """Schedule `page` with its first entry changed; the moment at which a tick publishes it."""
+    republish(page, go_live_at=NOW + timedelta(hours=1), **changes)
+    return NOW + timedelta(hours=2)
+
+
+def test_what_is_only_scheduled_has_no_dates_until_it_goes_live(client, time_machine):
+    page = event_page(plan())
+
+    later = scheduled(page)
+    before = Event.objects.count(), Occurrence.objects.count()
+    feed = client.get("/calendar/en.ics").content
+    time_machine.move_to(later, tick=False)
+    housekeeping.publish_scheduled(now=later)
+    afterwards = client.get("/calendar/en.ics").content
+
+    assert before == (0, 0)
+    assert b"BEGIN:VEVENT" not in feed
+    assert b"STATUS:CONFIRMED" in afterwards
+
+
+def test_what_was_unpublished_changes_for_nobody_before_it_goes_live_again(time_machine):
+    page = published(plan(entry(), registration="here"))
+    run = Run.objects.get(event__key=page.translation_key)
+    registration.register(run=run, contact=ContactFactory(), mode="room", now=NOW)
+    page.unpublish()
+    event = Event.objects.values().get()
+    dates_before = list(Occurrence.objects.values())
+
+    later = scheduled(page, start_time=time(10), end_time=time(12))
+    waits = Event.objects.values().get(), list(Occurrence.objects.values())
+    told = OutboxRow.objects.filter(message="events.change").count()
+    time_machine.move_to(later, tick=False)
+    housekeeping.publish_scheduled(now=later)
+
+    assert waits == (event, dates_before)
+    assert told == 0
+    assert Occurrence.objects.get().wall_start.hour == 10
+    assert OutboxRow.objects.filter(message="events.change").count() == 1
 
 
 def test_what_a_crash_left_undone_is_repaired(monkeypatch):
