@@ -424,14 +424,19 @@ class EventPage(BasePage):
 
         viewer = request.user if request.user.is_authenticated else None
         token = request.GET.get("key", "")
+        is_draft = getattr(request, "is_preview", False)
+        # Whoever has a link to a draft reads it as a visitor, not as its editor.
+        is_shared = hasattr(request, "preview_until")
         detail = event_detail.of_page(
             self,
             viewer=viewer,
             now=timezone.now(),
             token=token,
+            gives_key=not is_shared,
         )
-        is_draft = getattr(request, "is_preview", False)
-        content, offered = event_detail.content_of(self, detail, is_draft=is_draft, token=token)
+        content, offered = event_detail.content_of(
+            self, detail, is_draft=is_draft, is_shared=is_shared, token=token
+        )
         return {
             **super().get_context(request, *args, **kwargs),
             "detail": detail,

@@ -212,9 +212,15 @@ def may_open(page: EventPage, *, viewer: Member | None, token: str = "") -> bool
 
 
 def of_page(
-    page: EventPage, *, viewer: Member | None, now: datetime, token: str = ""
+    page: EventPage,
+    *,
+    viewer: Member | None,
+    now: datetime,
+    token: str = "",
+    gives_key: bool = True,
 ) -> EventDetail | None:
     """The event of `page` for somebody who may open it; None: its dates are still being made.
+    `gives_key`: whether the key of an event by link is for this reader.
 
     A constant number of queries, whatever the number of dates.
     """
@@ -222,7 +228,7 @@ def of_page(
     if event is None:
         return None
     dates = Occurrence.objects.filter(event=event).exclude(status=Status.WITHDRAWN)
-    views = _views(event, dates.select_related("venue"), viewer, now, token)
+    views = _views(event, dates.select_related("venue"), viewer, now, token, gives_key=gives_key)
     coming = [view for view in views if not view.is_over]
     joins = joining.first(_joining(view, now) for view in views)
     return EventDetail(
@@ -230,7 +236,9 @@ def of_page(
         coming=coming[:DATES_AT_ONCE],
         later=coming[DATES_AT_ONCE:],
         past=[view for view in reversed(views) if view.is_over],
-        feed_path=public_path(event, "feed_event", event.key, get_language() or "en"),
+        feed_path=public_path(
+            event, "feed_event", event.key, get_language() or "en", gives_key=gives_key
+        ),
         online_link=joins.link,
         link_appears_at=joins.pending,
         reader=materials.reader(viewer, [view.held for view in views if view.held]),
@@ -239,13 +247,24 @@ def of_page(
 
 
 def content_of(
-    page: EventPage, detail: EventDetail | None, *, is_draft: bool = False, token: str = ""
+    page: EventPage,
+    detail: EventDetail | None,
+    *,
+    is_draft: bool = False,
+    is_shared: bool = False,
+    token: str = "",
 ) -> tuple[EventContent, list[MaterialGroup]]:
     """What the page says besides title, text and dates, and what goes with the event; `detail` as
-    `of_page` found it. A page that is being written is shown as it stands."""
+    `of_page` found it. A page that is being written is shown as it stands; where it `is_shared`
+    with strangers, with what every visitor may open."""
     source = programme.source_of(page, detail.event if detail else None)
     days = detail.programme_days if detail else []
     content = programme.of_page(page, source=source, dates=days)
+    if is_shared:
+        has_begun = detail is not None and detail.has_begun
+        return content, materials.of_draft(
+            page, source, reader=materials.Reader(), has_begun=has_begun
+        )
     if is_draft:
         return content, materials.of_draft(page, source)
     if detail is None:
@@ -309,13 +328,19 @@ def _may_open_unprepared(page: EventPage, viewer: Member | None) -> bool:
 
 
 def _views(
-    event: Event, rows: Iterable[Occurrence], viewer: Member | None, now: datetime, token: str
+    event: Event,
+    rows: Iterable[Occurrence],
+    viewer: Member | None,
+    now: datetime,
+    token: str,
+    *,
+    gives_key: bool = True,
 ) -> list[RunView]:
     """The runs of `rows`, in the order in which something of them is still to come."""
     dates: dict[int, list[DateView]] = {}
     language = get_language() or "en"
     for row in rows:
-        path = public_path(event, "file_occurrence", row.uid, language)
+        path = public_path(event, "file_occurrence", row.uid, language, gives_key=gives_key)
         dates.setdefault(row.run_id, []).append(DateView(row, path, row.is_over(now)))
     runs = list(Run.objects.filter(pk__in=dates))
     for run in runs:
@@ -397,11 +422,12 @@ def _joining(view: RunView, now: datetime) -> Joining:
     return joining.of(view.held, [date.occurrence for date in view.dates], now=now)
 
 
-def public_path(event: Event, name: str, *arguments: object) -> str:
+def public_path(event: Event, name: str, *arguments: object, gives_key: bool = True) -> str:
     """The address `name` (a feed or a file of `event`) for anybody who may have it, with the key
-    of an event by link. Empty for events that are for some members only: a feed knows nobody."""
+    of an event by link, where the reader may have that. Empty for events that are for some members
+    only: a feed knows nobody."""
     if event.visibility == Visibility.PUBLIC:
         return reverse(name, args=arguments)
-    if event.visibility == Visibility.LINK:
+    if event.visibility == Visibility.LINK and gives_key:
         return f"{reverse(name, args=arguments)}?{urlencode({'key': event.link_token})}"
     return ""

@@ -69,6 +69,10 @@ class Reader:
         return False
 
 
+# Whoever writes a page opens all that it offers.
+EDITOR = Reader(True, frozenset({State.CONFIRMED}))
+
+
 @dataclass(frozen=True, slots=True)
 class MaterialView:
     """One piece for one reader. `href` is empty where they may not open it; `whose` then says who
@@ -148,9 +152,15 @@ def of_event(
     )
 
 
-def of_draft(page: EventPage, source: EventPage) -> list[MaterialGroup]:
-    """All material of a page that is being written, as its editor may open it."""
-    offered = pieces(source) | {key: p for key, p in pieces(page).items() if key in pieces(source)}
+def of_draft(
+    page: EventPage, source: EventPage, *, reader: Reader = EDITOR, has_begun: bool = True
+) -> list[MaterialGroup]:
+    """The material of a page that is being written, as `reader` may open it."""
+    offered = pieces(source)
+    for key, own in pieces(page).items():
+        if base := offered.get(key):
+            # A translation has only a copy of the audience.
+            offered[key] = own._replace(phase=base.phase, audience=base.audience)
     rows = [
         Material(key=p.key, phase=p.phase, audience=p.audience, document=p.document, link=p.link)
         for p in offered.values()
@@ -159,8 +169,8 @@ def of_draft(page: EventPage, source: EventPage) -> list[MaterialGroup]:
         rows,
         words=_titles(page, source),
         language=page.locale.language_code,
-        reader=Reader(True, frozenset({State.CONFIRMED})),
-        has_begun=True,
+        reader=reader,
+        has_begun=has_begun,
         address=lambda row: row.address,
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import uuid
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,15 +14,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import PageLogEntry
+from wagtail.models import Locale, PageLogEntry
 
 from community import errors
+from events.models import Event
 from foundation import links
 from home.models import PreviewLink
 from home.models.preview_links import MOST_AT_A_TIME
 from home.services import preview_links
 from tests.events import admin
-from tests.factories.events import published
+from tests.factories.contents import material, stream
+from tests.factories.events import entry, plan, published
 from tests.factories.news import story
 from tests.factories.people import MemberFactory
 from tests.home.test_checklist import draft
@@ -87,6 +90,46 @@ def test_an_event_can_be_shown():
     page = published(title="A workshop")
 
     assert "A workshop" in opened(link_to(page)).content.decode()
+
+
+def test_of_an_event_it_opens_only_what_every_visitor_may_open():
+    page = published(
+        materials=stream(
+            material("Agenda", link="https://example.org/agenda"),
+            material("Room", link="https://example.org/secret-1", audience="members"),
+            material("Code", link="https://example.org/secret-2", audience="confirmed"),
+            material("Film", link="https://example.org/secret-3", phase="recording"),
+        )
+    )
+    page.save_revision()
+
+    text = opened(link_to(page)).content.decode()
+
+    assert ["https://example.org/agenda" in text, "secret" in text] == [True, False]
+    assert ["For confirmed participants" in text, "Film" in text] == [True, False]
+
+
+def test_a_translation_opens_no_more_than_the_page_it_is_made_of():
+    key = str(uuid.uuid4())
+    secret = material("Code", link="https://example.org/secret", audience="confirmed", key=key)
+    page = published(materials=stream(secret))
+    twin = page.copy_for_translation(Locale.objects.get(language_code="et"))
+    twin.materials = stream({**secret, "value": {**secret["value"], "audience": "everybody"}})
+    twin.save_revision()
+
+    text = opened(link_to(twin)).content.decode()
+
+    assert ["Code" in text, "https://example.org/secret" in text] == [True, False]
+
+
+def test_of_an_event_by_link_it_does_not_give_the_link_away():
+    page = published(plan(entry(date(2026, 12, 7))), visibility="link")
+    token = Event.objects.get(key=page.event_key).link_token
+
+    text = opened(link_to(page)).content.decode()
+
+    assert "7 December" in text
+    assert [token in text, ".ics" in text] == [False, False]
 
 
 def test_whoever_is_signed_in_reads_it_as_anybody_would():
