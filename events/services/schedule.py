@@ -93,8 +93,11 @@ def repair(*, now: datetime) -> int:
 
 def _behind(now: datetime) -> QuerySet[EventPage]:
     """Live pages whose event is missing, differs, or has too near a horizon."""
+    # Only the page with the schedule can take it further: others would be made again for ever.
     up_to_date = fingerprints.matching(Event.objects.filter(is_live=True)).filter(
-        Q(horizon__isnull=True) | Q(horizon__gte=(now + AHEAD - TOP_UP).date())
+        Q(horizon__isnull=True)
+        | Q(horizon__gte=(now + AHEAD - TOP_UP).date())
+        | ~Q(schedule_page=OuterRef("pk"))
     )
     pages = EventPage.objects.live().filter(alias_of__isnull=True)
     return fingerprints.with_own(pages).filter(~Exists(up_to_date)).order_by("pk")

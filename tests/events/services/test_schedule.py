@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from wagtail.models import Locale
 
 from events.enums import RunMode, State, Status
 from events.models import Event, EventPage, Occurrence, Run
@@ -201,6 +202,24 @@ def test_an_endless_rule_reaches_eighteen_months_ahead_and_is_topped_up(time_mac
     assert schedule.repair(now=later) == 0
 
 
+def test_an_endless_rule_waits_while_only_a_translation_is_live(time_machine):
+    page = published(plan(entry(rule="FREQ=WEEKLY;BYDAY=MO")))
+    twin = page.copy_for_translation(Locale.objects.get(language_code="et"))
+    twin.save_revision().publish()
+    page.unpublish()
+    later = NOW + timedelta(days=30)
+    time_machine.move_to(later, tick=False)
+    marks = set(Occurrence.objects.values_list("last_modified", flat=True))
+
+    repaired = schedule.repair(now=later)
+    still = set(Occurrence.objects.values_list("last_modified", flat=True))
+    page.get_latest_revision().publish()
+    newest = Occurrence.objects.order_by("-start").first()
+
+    assert (repaired, still) == (0, marks)
+    assert timedelta(days=540) < newest.start - later <= schedule.AHEAD
+
+
 def test_unpublishing_hides_the_event_and_raises_sequences():
     page = published(plan(entry(rule=MONDAYS)))
 
@@ -273,8 +292,6 @@ def _killed(*args: object, **kwargs: object) -> None:
 
 
 def test_a_translation_changes_words_only(django_assert_num_queries):
-    from wagtail.models import Locale
-
     page = published(plan(entry(rule=MONDAYS)))
     translated = page.copy_for_translation(Locale.objects.get(language_code="et"))
     translated.title = "Kohtumine"
@@ -318,8 +335,6 @@ def test_a_daily_series_may_go_on_for_years(time_machine):
 
 
 def test_a_translation_published_first_opens_nothing_that_its_source_keeps_closed():
-    from wagtail.models import Locale
-
     ours = OrganisationFactory()
     page = event_page(plan(entry()), visibility="organisations", organisations=[ours])
     translated = page.copy_for_translation(Locale.objects.get(language_code="et"))
@@ -333,8 +348,6 @@ def test_a_translation_published_first_opens_nothing_that_its_source_keeps_close
 
 
 def test_deleting_the_last_live_page_hides_the_event():
-    from wagtail.models import Locale
-
     page = published(plan(entry()))
     translated = page.copy_for_translation(Locale.objects.get(language_code="et"))
     translated.get_latest_revision().publish()
@@ -422,8 +435,6 @@ def test_publishing_copies_topics_and_languages_and_again_when_they_change():
 
 
 def test_an_event_is_found_by_its_live_words_in_all_languages_and_its_places():
-    from wagtail.models import Locale
-
     venue = VenueFactory(name={"en": "Old Hall", "et": "Vana saal"})
     page = published(plan(entry(venue=venue)), title="Service design", lead="Bring a design")
     translated = page.copy_for_translation(Locale.objects.get(language_code="et"))
@@ -478,8 +489,6 @@ def test_each_step_is_a_new_version_of_the_calendar():
 
 @pytest.mark.parametrize("what", ["publish", "unpublish", "letters"])
 def test_words_that_a_crash_or_a_new_release_left_behind_are_folded_again(monkeypatch, what):
-    from wagtail.models import Locale
-
     page = published(plan(entry()), title="Meetup")
     translated = page.copy_for_translation(Locale.objects.get(language_code="et"))
     translated.title = "Kohtumine"
