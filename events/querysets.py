@@ -155,8 +155,11 @@ class RegistrationQuerySet(models.QuerySet[Any]):
     def told_of_changes(self) -> Self:
         """Those whose people hear of a change of their dates: not who may no longer sign in, nor an
         address that nobody has confirmed."""
-        people = self.live().exclude(state=State.HELD)
-        return people.exclude(contact__member__is_active=False)
+        return self.live().exclude(state=State.HELD).but_closed()
+
+    def but_closed(self) -> Self:
+        """But for those of members who may no longer sign in."""
+        return self.exclude(contact__member__is_active=False)
 
     def taking_part(self) -> Self:
         """Those who are confirmed and may be written to."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
@@ -11,7 +11,10 @@ from wagtail.signals import page_published, page_unpublished
 
 from community.models import Member
 from events.models import AnswerFile, EventPage
-from events.services import contacts, files, materials, schedule, subscriptions
+from events.services import contacts, files, materials, schedule, subscriptions, waitlist
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 
 def connect() -> None:
@@ -33,10 +36,14 @@ def on_file_deleted(instance: AnswerFile, **kwargs: Any) -> None:
     files.forget(instance)
 
 
-def on_member_saved(instance: Member, **kwargs: Any) -> None:
+def on_member_saved(
+    instance: Member, created: bool, update_fields: Collection[str] | None = None, **kwargs: Any
+) -> None:
     contacts.follow(instance, now=timezone.now())
     if not instance.is_active:
         subscriptions.revoke_all(instance, now=timezone.now())
+    elif not created and (update_fields is None or "is_active" in update_fields):
+        waitlist.fill_beside(instance, now=timezone.now())
 
 
 def on_page_saved(instance: EventPage, raw: bool = False, **kwargs: Any) -> None:

@@ -19,7 +19,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan, IsNull
 
-from events.enums import QUEUED, SEATED, Mode, RegistrationPolicy
+from events.enums import SEATED, Mode, RegistrationPolicy
 from events.models import Registration
 
 if TYPE_CHECKING:
@@ -89,5 +89,5 @@ def _is_free(mode: Mode) -> Q:
     )
     counted = Coalesce(Subquery(taken, output_field=IntegerField()), 0)
     seats = seats_of(mode)
-    waiting = Exists(rows.filter(state__in=QUEUED, wants_mode=mode))
+    waiting = Exists(rows.queue(mode).but_closed())
     return Q(IsNull(seats, True)) | (Q(GreaterThan(seats, counted)) & Q(~waiting))

@@ -108,8 +108,9 @@ def as_seen(
 
 
 def tallies(runs: Iterable[Run], *, now: datetime) -> dict[tuple[int, str], Tally]:
-    """The seats of each run and mode, by (run's primary key, mode): one query, and one more where
-    there are runs of which seats are kept or limited. To give by under the run's lock only."""
+    """The seats of each run and mode, by (run's primary key, mode): one query, one more where
+    somebody waits, and one where there are runs of which seats are kept or limited. To give by under
+    the run's lock only."""
     runs = list(runs)
     made = {(run.pk, mode): tally for run in runs for mode, tally in _uncounted(run, now).items()}
     shared = {run for (run, _mode), tally in made.items() if tally.lines}
@@ -139,7 +140,7 @@ def body_of(member: Member | None) -> Body:
 
 def counted(runs: Iterable[int]) -> Counter[tuple[int, str, bool]]:
     """How many have a seat of each kind in each run, and how many wait for one, by (run's primary
-    key, mode, whether they wait)."""
+    key, mode, whether they wait). One query, and one more where somebody waits."""
     runs = list(runs)
     if not runs:
         return Counter()
@@ -148,7 +149,17 @@ def counted(runs: Iterable[int]) -> Counter[tuple[int, str, bool]]:
     for run, *standing, number in rows:
         for mode, waits in _seats_of(*standing):
             counts[run, mode, waits] += number
+    if waiting := {run for run, _mode, waits in counts if waits}:
+        counts.subtract(_passed_over(waiting))
     return counts
+
+
+def _passed_over(runs: Iterable[int]) -> Counter[tuple[int, str, bool]]:
+    """Of those who wait, the closed accounts: no seat waits for them, so they keep nobody out
+    (`services.waitlist`)."""
+    closed = Registration.objects.filter(contact__member__is_active=False, position__isnull=False)
+    rows = closed.filter(run__in=runs, state__in=QUEUED).values_list("run_id", "wants_mode")
+    return Counter((run, mode, True) for run, mode in rows.order_by())
 
 
 def _counted_by_body(runs: Iterable[int]) -> Counter[tuple[int, str, bool, Body]]:
@@ -186,7 +197,8 @@ class Look:
 
 
 def look(run: Run, contact: Contact, *, now: datetime) -> Look:
-    """One query where all have the same right to every seat. To give by, as `tallies`."""
+    """One query where all have the same right to every seat, and nobody waits although one is
+    free. To give by, as `tallies`."""
     made = _uncounted(run, now)
     own: int | None = None
     with connection.cursor() as cursor:
@@ -195,7 +207,7 @@ def look(run: Run, contact: Contact, *, now: datetime) -> Look:
             own = own or pk
             for mode, waits in _seats_of(*standing):
                 _add(made[mode], NOWHERE, number, waits=waits)
-    if any(tally.lines for tally in made.values()):
+    if any(tally.lines or (tally.waiting and tally.unclaimed != 0) for tally in made.values()):
         made = of_one(run, now=now)
     return Look(made, own)
 

@@ -43,8 +43,8 @@ def fill(run: Run, *, now: datetime) -> list[Registration]:
 
 def _next_in_line(run: Run, mode: str, tally: Tally) -> Iterable[Registration]:
     """Who gets a seat of `mode` that is free, in order. Where some are kept for some, the first who
-    may have it: the others lose nothing by that, and keep their place."""
-    queue = run.registrations.queue(mode)
+    may have it: the others lose nothing by that, and keep their place. So do closed accounts."""
+    queue = run.registrations.queue(mode).but_closed()
     if not tally.lines:
         # None: as many as come, so everybody who waits.
         return queue[: tally.unclaimed]
@@ -80,6 +80,14 @@ def fill_all_shared(*, now: datetime) -> int:
     runs = Run.objects.filter(starts_at__gt=now, registrations__position__isnull=False)
     runs = runs.exclude(shares=[]).order_by("pk").distinct()
     return sum(len(fill(run, now=now)) for run in runs)
+
+
+def fill_beside(member: Member, *, now: datetime) -> int:
+    """Fill the runs in which `member` waits, who may sign in again and was passed over meanwhile;
+    how many seats."""
+    waits = {"contact__member": member, "position__isnull": False}
+    rows = Registration.objects.filter(run__starts_at__gt=now, **waits).select_related("run")
+    return sum(len(fill(row.run, now=now)) for row in rows.order_by("run"))
 
 
 def _give(run: Run, registration: Registration, now: datetime) -> Registration:

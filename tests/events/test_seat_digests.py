@@ -134,10 +134,11 @@ def test_it_costs_the_same_for_any_number_of_readers(count, django_assert_num_qu
     # The paths of sites are kept.
     told(PlacesFreed(), members[0])
 
-    # Who waits, runs and their seats, groups, wishes, places; then the words and dates of one.
-    with django_assert_num_queries(6):
+    # Who waits, runs, their seats and who is passed over, groups, wishes, places; then the words and
+    # dates of one.
+    with django_assert_num_queries(7):
         found = PlacesFreed().choose(asked)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         entries = PlacesFreed().render_one(asked[0].reader, found[members[0].pk], now=NOW)
 
     assert ({len(things) for things in found.values()}, len(entries)) == ({1}, 1)

@@ -335,6 +335,7 @@ INSIDE = {
     "versions.current",
     "versions.touch",
     "waitlist.fill",
+    "waitlist.fill_beside",
     "wording.fold_again",
 }
 

@@ -5,18 +5,23 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
 from events import errors
 from events.enums import Action, State
-from events.models import Registration, Run
+from events.models import Occurrence, Registration, Run
+from events.queries import open_seats
 from events.queries.seats import of_one, seats
 from events.services import places, registration, waitlist
+from events.shares import Share
 from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.people import MemberFactory
 
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)  # Monday, ten o'clock in Tallinn
+# With a line, who waits is asked where they work.
+A_LINE = Share(mode="room", kind="municipality", most=5).as_stored()
 
 
 def a_run(**settings: object) -> Run:
@@ -282,3 +287,51 @@ def test_the_service_of_leaving_is_refused_to_who_only_waits():
 
     with pytest.raises(errors.NotAllowed):
         waitlist.leave(waiting, now=NOW, actor=MemberFactory())
+
+
+# --- who may not sign in meanwhile -----------------------------------------------------------
+
+
+def a_member_of(place: Registration, *, is_active: bool) -> None:
+    place.contact.member.is_active = is_active
+    place.contact.member.save(update_fields=["is_active"])
+
+
+@pytest.mark.parametrize("policy", ["automatic", "offer"])
+@pytest.mark.parametrize("settings", [{}, {"shares": [A_LINE]}])
+def test_closed_accounts_are_passed_over_and_keep_their_place(policy, settings):
+    run, holder = a_full_room(waiting_policy=policy, **settings)
+    closed, after = join(run, contact=ContactFactory(member=MemberFactory())), join(run)
+    a_member_of(closed, is_active=False)
+
+    registration.cancel(holder, now=NOW)
+
+    assert fresh(closed) == (State.WAITING, "room", "room", "")
+    assert closed.position == 1
+    assert fresh(after)[0] == (State.OFFERED if policy == "offer" else State.CONFIRMED)
+
+
+def test_a_closed_account_in_line_keeps_no_newcomer_out():
+    run, holder = a_full_room()
+    closed = join(run, contact=ContactFactory(member=MemberFactory()))
+    a_member_of(closed, is_active=False)
+    registration.cancel(holder, now=NOW)
+    shown = seats([run], now=NOW)[run.pk].room
+    found = Occurrence.objects.filter(open_seats.is_open(NOW)).count()
+
+    newcomer = join(run)
+
+    assert (shown.free, shown.waiting, found) == (1, 0, 1)
+    assert fresh(newcomer)[0] == State.CONFIRMED
+
+
+def test_whoever_may_sign_in_again_gets_what_is_free_by_now():
+    run, holder = a_full_room()
+    closed = join(run, contact=ContactFactory(member=MemberFactory()))
+    a_member_of(closed, is_active=False)
+    registration.cancel(holder, now=NOW)
+
+    with time_machine.travel(NOW, tick=False):
+        a_member_of(closed, is_active=True)
+
+    assert fresh(closed)[0] == State.CONFIRMED
