@@ -64,7 +64,6 @@ class Registrations:
         )
         titles = _titles([row.run.event for row in rows], member)
         asked = _asked(rows)
-        files = AnswerFile.objects.filter(registration__in=rows)
         return Told(
             rows=[
                 {
@@ -84,7 +83,7 @@ class Registrations:
                 }
                 for row in rows
             ],
-            files={f"{file.uuid}-{file.name}": file.file for file in files},
+            files={f"{file.uuid}-{file.name}": file.file for file in _files(rows)},
         )
 
     def erase(self, member: Member, *, now: datetime) -> None:
@@ -205,12 +204,21 @@ def _of(member: Member) -> QuerySet[Registration]:
 
 
 def _asked(rows: Iterable[Registration]) -> dict[int, list[Question]]:
+    """By event; what organisers fill in for themselves participants never see."""
     found: dict[int, list[Question]] = {}
     events = {row.run.event_id for row in rows}
-    asked = Question.objects.filter(event__in=events).order_by("event", "order", "pk")
-    for question in asked:
+    asked = Question.objects.filter(event__in=events, organisers_only=False)
+    for question in asked.order_by("event", "order", "pk"):
         found.setdefault(question.event_id, []).append(question)
     return found
+
+
+def _files(rows: Iterable[Registration]) -> QuerySet[AnswerFile]:
+    """Those that answer what `_asked` finds."""
+    asked = Question.objects.filter(
+        event=OuterRef("event"), key=OuterRef("question_key"), organisers_only=False
+    )
+    return AnswerFile.objects.filter(Exists(asked), registration__in=list(rows))
 
 
 def old_guests(before: datetime) -> QuerySet[Contact]:
