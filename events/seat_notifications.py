@@ -105,8 +105,8 @@ class Seats(_OfPlaces):
     def says(self, what: str, row: Any, now: datetime) -> str:
         told, states = SAYS.get(what, ("", frozenset()))
         if what == "offer":
-            is_open = row.offer_expires_at is not None and now < row.offer_expires_at
-            return str(told) if is_open else ""
+            is_open = row.offer_expires_at is None or now < row.offer_expires_at
+            return str(told) if row.is_offered and is_open else ""
         return str(told) if row.state in states else ""
 
 

@@ -235,8 +235,7 @@ def _place(
         may_cancel=row.is_live and not is_over and (until is None or now < until),
         may_confirm=row.state == State.HELD and row.held_until is not None and now < row.held_until,
         cancels_until=until,
-        may_answer=(row.state == State.OFFERED or bool(row.offered_mode))
-        and (row.offer_expires_at is None or now < row.offer_expires_at),
+        may_answer=row.is_offered and (row.offer_expires_at is None or now < row.offer_expires_at),
         online_link=joins.link,
         link_appears_at=joins.pending,
         materials=offered,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
 from events import errors
 from events.calendar import working_hours
@@ -92,17 +93,19 @@ def fill_beside(member: Member, *, now: datetime) -> int:
 
 def _give(run: Run, registration: Registration, now: datetime) -> Registration:
     if run.waiting_policy == WaitingPolicy.OFFER:
-        offered = change(registration, Action.OFFER, now=now)
-        offered.offer_expires_at = answer_by(run, now)
-        offered.save(update_fields=["offer_expires_at"])
-        telling.one(
-            "events.offer_beside" if offered.offered_mode else "events.offer", offered, now=now
-        )
-        return offered
+        return _timed(run, change(registration, Action.OFFER, now=now), now)
     had_a_seat = registration.state == State.CONFIRMED
     promoted = change(registration, Action.PROMOTE, now=now)
     telling.one("events.swap" if had_a_seat else "events.promotion", promoted, now=now)
     return promoted
+
+
+def _timed(run: Run, offered: Registration, now: datetime) -> Registration:
+    """The offer with the time to answer that it has from `now` on, of which they are told."""
+    offered.offer_expires_at = answer_by(run, now)
+    offered.save(update_fields=["offer_expires_at"])
+    telling.one("events.offer_beside" if offered.offered_mode else "events.offer", offered, now=now)
+    return offered
 
 
 def answer_by(run: Run, now: datetime) -> datetime:
@@ -166,9 +169,25 @@ def leave(
 
 
 def expire_offers(*, now: datetime) -> int:
-    """Let offers that have run out expire, and offer their seats on; how many."""
+    """Let offers that have run out expire, and offer their seats on; how many. Those of a run that
+    is postponed stand, and have their hours again once there is a new day."""
+    offered = Q(state=State.OFFERED) | ~Q(offered_mode="")
+    standing = Registration.objects.filter(
+        offered, offer_expires_at=None, run__starts_at__gt=now
+    ).select_related("run")
+    for registration in standing.order_by("pk"):
+        _time_again(registration, now)
     due = Registration.objects.filter(offer_expires_at__lte=now)
     return sum(_expire(registration, now) for registration in due.order_by("pk"))
+
+
+@transaction.atomic
+def _time_again(registration: Registration, now: datetime) -> None:
+    run = locked(registration.run)
+    registration.refresh_from_db()
+    stands = registration.is_offered and registration.offer_expires_at is None
+    if stands and run.starts_at is not None:
+        _timed(run, registration, now)
 
 
 @transaction.atomic
@@ -177,10 +196,17 @@ def _expire(registration: Registration, now: datetime) -> bool:
     registration.refresh_from_db()
     if not _has_run_out(registration, now):
         return False
+    is_off = is_called_off(run)
+    if run.starts_at is None and not is_off:
+        registration.offer_expires_at = None
+        registration.save(update_fields=["offer_expires_at"])
+        return False
     expired = change(registration, Action.EXPIRE, now=now)
-    kept = expired.state == State.CONFIRMED
-    telling.one("events.expiry_beside" if kept else "events.expiry", expired, now=now)
-    fill(run, now=now)
+    # That it is called off they know: there is no seat that they missed.
+    if not is_off:
+        kept = expired.state == State.CONFIRMED
+        telling.one("events.expiry_beside" if kept else "events.expiry", expired, now=now)
+        fill(run, now=now)
     return True
 
 

@@ -12,8 +12,9 @@ from events.enums import Action, State
 from events.models import Occurrence, Registration, Run
 from events.queries import open_seats
 from events.queries.seats import of_one, seats
-from events.services import places, registration, waitlist
+from events.services import dates, places, registration, waitlist
 from events.shares import Share
+from foundation.models import OutboxRow
 from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.people import MemberFactory
 
@@ -287,6 +288,65 @@ def test_the_service_of_leaving_is_refused_to_who_only_waits():
 
     with pytest.raises(errors.NotAllowed):
         waitlist.leave(waiting, now=NOW, actor=MemberFactory())
+
+
+# --- an offer of what does not take place -----------------------------------------------------
+
+
+def an_offer(run: Run, holder: Registration) -> Registration:
+    place = join(run)
+    registration.cancel(holder, now=NOW)
+    place.refresh_from_db()
+    return place
+
+
+def told_of(place: Registration) -> list[str]:
+    rows = OutboxRow.objects.filter(recipient=place.contact.email).order_by("pk")
+    return [row.message for row in rows]
+
+
+def test_an_offer_of_a_run_that_was_called_off_ends_without_a_word():
+    run, holder = a_full_room(waiting_policy="offer")
+    place = an_offer(run, holder)
+    dates.cancel(run.occurrences.get(), reason="Ill", actor=MemberFactory(), now=NOW)
+    told = told_of(place)
+
+    ended = waitlist.expire_offers(now=place.offer_expires_at)
+
+    assert (ended, fresh(place)[0], told_of(place)) == (1, State.EXPIRED, told)
+
+
+def test_an_offer_of_a_postponed_run_stands_and_has_its_hours_again_on_the_new_day():
+    run, holder = a_full_room(waiting_policy="offer", offer_hours=4)
+    place, actor = an_offer(run, holder), MemberFactory()
+    day = run.occurrences.get()
+    late = place.offer_expires_at + timedelta(days=1)
+    dates.postpone(day, reason="Ill", actor=actor, now=NOW)
+    told = told_of(place)
+
+    ended = waitlist.expire_offers(now=late)
+    stands = fresh(place)[0], place.offer_expires_at, told_of(place)
+    OutboxRow.objects.all().delete()  # sent by now
+    dates.restore(day, actor=actor, now=late)
+    waitlist.expire_offers(now=late)
+    again = fresh(place)[0], place.offer_expires_at
+    waitlist.expire_offers(now=place.offer_expires_at)
+
+    assert (ended, stands) == (0, (State.OFFERED, None, told))
+    assert again == (State.OFFERED, late + timedelta(hours=4))
+    assert told_of(place) == ["events.change", "events.offer", "events.expiry"]
+
+
+def test_an_offer_of_a_postponed_run_can_be_accepted_however_late():
+    run, holder = a_full_room(waiting_policy="offer")
+    place = an_offer(run, holder)
+    late = place.offer_expires_at
+    dates.postpone(run.occurrences.get(), reason="Ill", actor=MemberFactory(), now=NOW)
+    waitlist.expire_offers(now=late)
+
+    accepted = waitlist.accept(place, now=late)
+
+    assert accepted.state == State.CONFIRMED
 
 
 # --- who may not sign in meanwhile -----------------------------------------------------------
