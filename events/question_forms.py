@@ -284,7 +284,7 @@ def _field(question: AnyQuestion, own: Sequence[str], full: Collection[str]) -> 
     if kind == QuestionKind.YES_NO:
         field.widget.choices = [("yes", _("Yes")), ("no", _("No"))]
     elif kind == QuestionKind.SCALE:
-        field.widget.choices = [(step, step) for step in answers.SCALE]
+        field.widget.choices = [(step, step) for step in asking.SCALE]
     elif kind.has_options:
         options = [o for o in question.options if not o["retired"] or o["key"] in own]
         field.widget.full = {key for key in full if key not in own}

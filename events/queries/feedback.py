@@ -180,5 +180,5 @@ def _sheets(everybody: Iterable[Mapping[str, Any]]) -> dict[str, list[Any]]:
 
 def _result(question: FeedbackQuestion, sheet: list[dict[str, Any]]) -> Result:
     values = [answer["value"] for answer in sheet]
-    texts = sorted(values, key=str.casefold) if question.kind in TEXTS else []
+    texts = sorted(map(str, values), key=str.casefold) if question.kind in TEXTS else []
     return Result(asking.counted(question, values), texts)

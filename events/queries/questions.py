@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     AnyQuestion = Question | FeedbackQuestion
 
 BETWEEN = ", "
+# What a scale is answered with.
+SCALE = ("1", "2", "3", "4", "5")
 
 
 def asked(event: Event, *, by_organiser: bool = False) -> list[Question]:
@@ -149,10 +151,11 @@ def counted(question: AnyQuestion, values: Sequence[Any]) -> Summary:
         yes = sum(1 for value in values if value)
         lines = [Line(_("Yes"), yes), Line(_("No"), len(values) - yes)]
     elif question.kind == QuestionKind.SCALE:
-        steps = Counter(int(value) for value in values)
-        lines = [Line(str(step), steps[step]) for step in range(1, 6)]
-        if values:
-            mean = (Decimal(sum(steps.elements())) / len(values)).quantize(
+        # Of another kind when it was answered: what is no step is left out.
+        steps = Counter(int(value) for value in values if value in SCALE)
+        lines = [Line(str(step), steps[int(step)]) for step in SCALE]
+        if steps:
+            mean = (Decimal(sum(steps.elements())) / steps.total()).quantize(
                 Decimal("0.1"), ROUND_HALF_UP
             )
     elif QuestionKind(question.kind).has_options:

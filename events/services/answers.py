@@ -53,8 +53,6 @@ MOST_LETTERS: Final = {
 }
 # What a database's text can't hold, and what no text needs.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-# What a scale is answered with.
-SCALE: Final = ("1", "2", "3", "4", "5")
 _NOTHING: Final[tuple[Any, ...]] = (None, "", [])
 
 Answers = dict[str, dict[str, Any]]
@@ -293,7 +291,7 @@ def _value(question: AnyQuestion, given: Any, old: Mapping[str, Any] | None) -> 
     if kind == QuestionKind.YES_NO:
         return {True: True, "yes": True, False: False, "no": False}.get(_plain(given))
     if kind == QuestionKind.SCALE:
-        return given if given in SCALE else ""
+        return given if given in asking.SCALE else ""
     if kind == QuestionKind.CHOICE:
         return next(iter(_chosen(question, [given] if given else [], old)), "")
     if kind == QuestionKind.SEVERAL:

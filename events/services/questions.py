@@ -63,8 +63,12 @@ def _followed(row: AnyQuestion, plan: AnyPlan, order: int) -> AnyQuestion:
 
 
 def _take(row: AnyQuestion, plan: AnyPlan) -> None:
+    """Take what `plan` says, but for the kind where there are answers: the form says so too, but
+    what is scheduled or published among others may be older than they are."""
+    is_fixed = row.kind != plan.kind and _has_answers(row)
     for name in type(row).SETTINGS:
-        setattr(row, name, getattr(plan, name))
+        if name != "kind" or not is_fixed:
+            setattr(row, name, getattr(plan, name))
 
 
 def _keep_promise(row: Question, plan: Any) -> None:
@@ -80,7 +84,11 @@ def _keep_promise(row: Question, plan: Any) -> None:
 
 def _options(row: AnyQuestion, plan: AnyPlan) -> list[dict[str, Any]]:
     """The options of `plan`, then those that it has no more."""
-    typed = list(plan.options.all()) if QuestionKind(plan.kind).has_options else []
+    has_options = QuestionKind(row.kind).has_options
+    if has_options and not QuestionKind(plan.kind).has_options:
+        # The kind was kept: without options nobody could answer any more.
+        return row.options
+    typed = list(plan.options.all()) if has_options else []
     offered = [
         {
             "key": str(option.key),
@@ -114,16 +122,20 @@ def _version(row: AnyQuestion) -> dict[str, Any]:
     }
 
 
-def _has_answers(row: Question) -> bool:
+def _has_answers(row: AnyQuestion) -> bool:
+    if row.pk is None:
+        return False
+    if isinstance(row, FeedbackQuestion):
+        given = Q(sheets__has_key=row.name) | Q(given__answers__has_key=row.name)
+        return Survey.objects.filter(given, run__event=row.event_id).exists()
     answered = Registration.objects.filter(run__event=row.event_id)
-    return row.pk is not None and answered.filter(answers__has_key=row.name).exists()
+    return answered.filter(answers__has_key=row.name).exists()
 
 
 def _is_answered(event: Event, row: AnyQuestion) -> bool:
     """Whether an answer, given at any time, names the last version of `row`; of feedback, whichever
     version: one more costs nothing."""
     if isinstance(row, FeedbackQuestion):
-        given = Q(sheets__has_key=row.name) | Q(given__answers__has_key=row.name)
-        return Survey.objects.filter(given, run__event=event).exists()
+        return _has_answers(row)
     answered = Registration.objects.filter(run__event=event)
     return answered.filter(**{f"answers__{row.name}__version": row.version}).exists()

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from events.models import Feedback
+from events.models import EventPage, Feedback
 from events.queries import feedback as surveys
 from events.services import feedback
 from tests.factories.events import ContactFactory
@@ -84,6 +84,20 @@ def test_a_scale_is_counted_with_its_mean_and_choices_with_their_words():
         [("Yes", 2), ("No", 3)],
     ]
     assert [s.mean for s in summaries] == [Decimal("3.4"), None, None]
+
+
+def test_answers_stay_readable_where_a_draft_from_before_them_asks_for_something_else():
+    ask = later("Useful?", kind="scale")
+    run = surveyed(ask)
+    said(run, ask, *"12455", now=NOW)
+    page = EventPage.objects.get(translation_key=run.event.key)
+    page.feedback_questions = [later("Useful?", key=ask.key)]
+    page.save_revision().publish()
+    feedback.close_due(now=CLOSES)
+
+    [result] = told(run).results
+
+    assert (result.summary.mean, result.texts) == (Decimal("3.4"), [])
 
 
 def test_with_names_four_are_not_shown_where_the_fifth_was_deleted():

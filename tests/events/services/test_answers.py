@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -282,11 +283,11 @@ def test_an_answer_from_before_a_question_had_options_names_none_of_them(kind, g
     ask = question("Which?", kind=kind)
     page = asking(ask)
     place = register(page, {str(ask.key): given})
-    publish_again(page, question("Which?", option("One"), kind="several", key=ask.key))
+    one = {"key": str(uuid.uuid4()), "words": {"en": "One"}, "limit": None, "retired": False}
+    Question.objects.update(kind="several", options=[one])
 
     asked_now = Question.objects.get()
 
-    assert asked_now.kind == "several"
     assert asked.in_words(asked_now, place.answers) == ""
     [summary] = asked.summary(run_of(page), [asked_now])
     assert [(line.words, line.number) for line in summary.lines] == [("One", 0)]
@@ -384,6 +385,38 @@ def test_sensitive_answers_are_erased_once_and_only_when_their_time_is_over():
 
     assert (early, due, again) == (0, 1, 0)
     assert values(Registration.objects.get()) == {str(why.key): "Because"}
+
+
+@pytest.mark.parametrize("is_answered", [True, False])
+def test_what_a_question_is_answered_with_changes_only_while_nobody_has(is_answered):
+    ask = question("Which?", option("One"), option("Two"), required=True)
+    page = asking(ask)
+    one = str(ask.options.all()[0].key)
+    if is_answered:
+        register(page, {str(ask.key): one})
+
+    # As a draft from before the first answer does, by schedule or among others.
+    publish_again(page, question("How much?", key=ask.key, kind="scale"))
+
+    now = Question.objects.get()
+    assert str(now.words) == "How much?"
+    assert (now.kind, len(now.offered())) == (("choice", 2) if is_answered else ("scale", 0))
+    [summary] = asked.summary(run_of(page), [now])
+    assert sum(line.number for line in summary.lines) == is_answered
+
+
+def test_a_question_that_was_answered_with_something_else_has_results_of_what_can_be_counted():
+    ask = question("How much?", kind="scale")
+    page = asking(ask)
+    for value in ("2", "5", "Good"):
+        place = register(page, {str(ask.key): "5"})
+        place.answers[str(ask.key)]["value"] = value
+        place.save()
+
+    [summary] = asked.summary(run_of(page), list(Question.objects.all()))
+
+    assert [line.number for line in summary.lines] == [0, 1, 0, 0, 1]
+    assert (summary.answered, summary.mean) == (3, Decimal("3.5"))
 
 
 def call_off(date, now=NOW):
