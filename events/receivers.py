@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 from wagtail.models import Revision
@@ -37,13 +39,15 @@ def on_file_deleted(instance: AnswerFile, **kwargs: Any) -> None:
 
 
 def on_member_saved(
-    instance: Member, created: bool, update_fields: Collection[str] | None = None, **kwargs: Any
+    instance: Member, update_fields: Collection[str] | None = None, **kwargs: Any
 ) -> None:
     contacts.follow(instance, now=timezone.now())
     if not instance.is_active:
         subscriptions.revoke_all(instance, now=timezone.now())
-    elif not created and (update_fields is None or "is_active" in update_fields):
-        waitlist.fill_beside(instance, now=timezone.now())
+    elif "is_active" in (update_fields or ()):
+        # Seats are given under the lock of their run, before that of a member.
+        fill = partial(waitlist.fill_beside, instance.pk, now=timezone.now())
+        transaction.on_commit(fill, robust=True)
 
 
 def on_page_saved(instance: EventPage, raw: bool = False, **kwargs: Any) -> None:

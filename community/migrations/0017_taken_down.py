@@ -1,14 +1,17 @@
 from django.db import migrations, models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 
 def taken_down(apps, schema_editor):
     """What is hidden by who decided to remove it (`community.group_records`)."""
     decisions = apps.get_model("community", "Decision").objects.filter(
-        kind="post", thing=OuterRef("uuid"), action="remove", decided_by=OuterRef("hidden_by")
-    )
+        kind="post", thing=OuterRef("uuid"), action="remove"
+    ).exclude(appeal="reversed")
+    theirs = Exists(decisions.filter(decided_by=OuterRef("hidden_by")))
+    # Their accounts may be gone.
+    nobodys = Q(hidden_by=None) & Exists(decisions.filter(decided_by=None))
     posts = apps.get_model("community", "Post").objects.filter(state="hidden")
-    posts.filter(Exists(decisions.exclude(appeal="reversed"))).update(is_taken_down=True)
+    posts.filter(Q(theirs) | nobodys).update(is_taken_down=True)
 
 
 class Migration(migrations.Migration):

@@ -235,7 +235,9 @@ def _place(
         may_cancel=row.is_live and not is_over and (until is None or now < until),
         may_confirm=row.state == State.HELD and row.held_until is not None and now < row.held_until,
         cancels_until=until,
-        may_answer=row.is_offered and (row.offer_expires_at is None or now < row.offer_expires_at),
+        may_answer=row.is_offered
+        and (row.offer_expires_at is None or now < row.offer_expires_at)
+        and not all(date.is_cancelled for date in dates),
         online_link=joins.link,
         link_appears_at=joins.pending,
         materials=offered,

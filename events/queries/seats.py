@@ -167,13 +167,16 @@ def _counted_by_body(runs: Iterable[int]) -> Counter[tuple[int, str, bool, Body]
     runs = list(runs)
     if not runs:
         return Counter()
-    works = ("contact__member__organisation__uuid", "contact__member__organisation__kind")
-    rows = _standing(runs).values_list("run_id", *STANDING, *works).annotate(number=Count("pk"))
+    works = ("organisation__uuid", "organisation__kind", "is_active")
+    columns = ("run_id", *STANDING, *(f"contact__member__{name}" for name in works))
+    rows = _standing(runs).values_list(*columns).annotate(number=Count("pk"))
     counts: Counter[tuple[int, str, bool, Body]] = Counter()
-    for run, *standing, organisation, kind, number in rows.order_by():
+    for run, *standing, organisation, kind, is_active, number in rows.order_by():
         body = Body(str(organisation), kind) if organisation else NOWHERE
         for mode, waits in _seats_of(*standing):
-            counts[run, mode, waits, body] += number
+            # Guests have no account that could be closed.
+            if not waits or is_active is not False:
+                counts[run, mode, waits, body] += number
     return counts
 
 

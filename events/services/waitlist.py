@@ -83,9 +83,9 @@ def fill_all_shared(*, now: datetime) -> int:
     return sum(len(fill(run, now=now)) for run in runs)
 
 
-def fill_beside(member: Member, *, now: datetime) -> int:
-    """Fill the runs in which `member` waits, who may sign in again and was passed over meanwhile;
-    how many seats."""
+def fill_beside(member: int, *, now: datetime) -> int:
+    """Fill the runs in which the member with this key waits, who may sign in again and was passed
+    over meanwhile; how many seats."""
     waits = {"contact__member": member, "position__isnull": False}
     rows = Registration.objects.filter(run__starts_at__gt=now, **waits).select_related("run")
     return sum(len(fill(row.run, now=now)) for row in rows.order_by("run"))
@@ -170,7 +170,7 @@ def leave(
 
 def expire_offers(*, now: datetime) -> int:
     """Let offers that have run out expire, and offer their seats on; how many. Those of a run that
-    is postponed stand, and have their hours again once there is a new day."""
+    is postponed or called off stand, and have their hours again once there is a day."""
     offered = Q(state=State.OFFERED) | ~Q(offered_mode="")
     standing = Registration.objects.filter(
         offered, offer_expires_at=None, run__starts_at__gt=now
@@ -196,17 +196,15 @@ def _expire(registration: Registration, now: datetime) -> bool:
     registration.refresh_from_db()
     if not _has_run_out(registration, now):
         return False
-    is_off = is_called_off(run)
-    if run.starts_at is None and not is_off:
+    if run.starts_at is None:
+        # They miss no seat of what has no day, and hear what becomes of it as everybody does.
         registration.offer_expires_at = None
         registration.save(update_fields=["offer_expires_at"])
         return False
     expired = change(registration, Action.EXPIRE, now=now)
-    # That it is called off they know: there is no seat that they missed.
-    if not is_off:
-        kept = expired.state == State.CONFIRMED
-        telling.one("events.expiry_beside" if kept else "events.expiry", expired, now=now)
-        fill(run, now=now)
+    kept = expired.state == State.CONFIRMED
+    telling.one("events.expiry_beside" if kept else "events.expiry", expired, now=now)
+    fill(run, now=now)
     return True
 
 

@@ -14,8 +14,9 @@ from wagtail.utils.file import hash_filelike
 
 from foundation import fetching
 from foundation.cleaning import one_line
-from foundation.image_forms import BROKEN, TOO_MANY, PictureField
+from foundation.image_forms import PictureField
 from foundation.models import SiteImage
+from foundation.photos import BROKEN, TOO_MANY
 
 if TYPE_CHECKING:
     from home.importing.markup import Picture

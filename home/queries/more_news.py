@@ -57,12 +57,14 @@ def more(page: NewsItem, topics: Collection[Topic], limit: int) -> list[Story]:
     newest = _NEWEST.ask(tuple(about), **about)
     alike = [pk for pk, is_alike in newest if is_alike][:CANDIDATES]
     others = [pk for pk, is_alike in newest if not is_alike][:CANDIDATES]
-    rows = _among(page, alike if len(alike) == CANDIDATES else [*alike, *others])
+    asked = alike if len(alike) == CANDIDATES else [*alike, *others]
+    rows = _among(page, asked)
+    are_more = len(newest) == WINDOW or len(asked) < len(newest)
     first = [row for row in rows if row.pk in alike][:limit]
-    if about and len(first) < limit and len(newest) == WINDOW:
+    if about and len(first) < limit and are_more:
         first = _older(page, about, limit)
     rest = [row for row in rows if row.pk in others]
-    if len(first) + len(rest) < limit and len(newest) == WINDOW:
+    if len(first) + len(rest) < limit and are_more:
         known = {row.pk for row in first}
         rest = [row for row in _latest(page, 2 * limit) if row.pk not in known]
     return _stories([*first, *rest][:limit], page.locale.language_code)

@@ -6,7 +6,9 @@ from __future__ import annotations
 from io import BytesIO
 from typing import IO, Any, Final
 
-from PIL import Image, ImageOps, ImageSequence
+from PIL import Image, ImageSequence
+
+from foundation.photos import ORIENTATION, UPRIGHT
 
 # How Pillow calls what it read of them.
 TRACES: Final = frozenset({"comment", "exif", "photoshop", "xmp", "XML:com.adobe.xmp", "metadata"})
@@ -29,7 +31,9 @@ def removed(file: IO[bytes]) -> bytes | None:
             kept["duration"] = _durations(picture)
             picture.save(made, kind, save_all=True, exif=b"", xmp=b"", comment=b"", **kept)
         else:
-            shown = ImageOps.exif_transpose(picture)
+            # Pillow's own turning writes all of Exif anew, and fails over what is odd in it.
+            turned = UPRIGHT.get(picture.getexif().get(ORIENTATION, 1))
+            shown = picture.copy() if turned is None else picture.transpose(turned)
             shown.info = kept.copy()
             shown.save(made, kind, quality=QUALITY, **kept)
     return made.getvalue()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
+import willow
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext_lazy as _
@@ -12,10 +14,7 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from foundation import camera_traces
-
-TOO_MANY = (Image.DecompressionBombError, Image.DecompressionBombWarning)
-# What the readers of the several kinds raise over a broken file.
-BROKEN = (OSError, SyntaxError, ValueError, RuntimeError)
+from foundation.photos import BROKEN, TOO_MANY
 
 
 class PictureField(WagtailImageField):
@@ -42,7 +41,11 @@ class PictureField(WagtailImageField):
             file.seek(0)
         if clean is None:
             return file
-        return super().to_python(SimpleUploadedFile(file.name, clean, file.content_type))
+        # As Wagtail's field leaves a file; how large it may be was asked of what was sent.
+        made = SimpleUploadedFile(file.name, clean)
+        made.image = willow.Image.open(BytesIO(clean))
+        made.content_type = made.image.mime_type
+        return made
 
     def _pixels(self, file: Any) -> float:
         """How many pixels `file` says it has; none where it isn't understood."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from io import BytesIO
 
 import pytest
@@ -47,6 +48,18 @@ def test_an_editor_s_picture_comes_in_without_and_stands_as_it_was_seen(kind: st
         above, below = (picture.convert("RGB").getpixel((10, y)) for y in (5, 35))
     assert above[0] > 200 > 50 > above[2]
     assert below[2] > 200 > 50 > below[0]
+
+
+def test_odd_words_of_a_camera_hinder_nothing():
+    exif = Image.Exif()
+    exif[ORIENTATION], exif[MODEL] = TURNED, "Telephone 7"
+    # How wide it is, which is a number, in letters: MODEL's own tag and value under another name.
+    odd = exif.tobytes().replace(struct.pack(">H", MODEL), struct.pack(">H", 0x0100))
+    made = BytesIO()
+    Image.new("RGB", (40, 20), "red").save(made, "JPEG", exif=odd)
+
+    with Image.open(BytesIO(cleaned(made.getvalue(), "hall.jpg"))) as picture:
+        assert (picture.size, dict(picture.getexif())) == ((20, 40), {})
 
 
 def test_one_that_tells_nothing_stays_as_it_is():

@@ -14,6 +14,7 @@ from events.queries import open_seats
 from events.queries.seats import of_one, seats
 from events.services import dates, places, registration, waitlist
 from events.shares import Share
+from foundation import outbox
 from foundation.models import OutboxRow
 from tests.factories.events import ContactFactory, entry, plan, published
 from tests.factories.people import MemberFactory
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)  # Monday, ten o'clock in Tallinn
 # With a line, who waits is asked where they work.
 A_LINE = Share(mode="room", kind="municipality", most=5).as_stored()
+ONE_ONLINE = Share(mode="online", kind="municipality", most=5).as_stored()
 
 
 def a_run(**settings: object) -> Run:
@@ -305,15 +307,24 @@ def told_of(place: Registration) -> list[str]:
     return [row.message for row in rows]
 
 
-def test_an_offer_of_a_run_that_was_called_off_ends_without_a_word():
-    run, holder = a_full_room(waiting_policy="offer")
-    place = an_offer(run, holder)
-    dates.cancel(run.occurrences.get(), reason="Ill", actor=MemberFactory(), now=NOW)
-    told = told_of(place)
+def test_whoever_has_an_offer_hears_that_the_run_is_called_off_and_that_it_takes_place_again(
+    mailoutbox,
+):
+    run, holder = a_full_room(waiting_policy="offer", offer_hours=4)
+    place, actor = an_offer(run, holder), MemberFactory()
+    day, late = run.occurrences.get(), place.offer_expires_at
+    OutboxRow.objects.all().delete()  # sent by now
+    dates.cancel(day, reason="Ill", actor=actor, now=late - timedelta(minutes=5))
 
-    ended = waitlist.expire_offers(now=place.offer_expires_at)
+    ended = waitlist.expire_offers(now=late)
+    outbox.send_due(now=late + timedelta(hours=1))
+    told = [mail.subject for mail in mailoutbox if place.contact.email in mail.to[0]]
+    dates.restore(day, actor=actor, now=late + timedelta(hours=2))
+    waitlist.expire_offers(now=late + timedelta(hours=2))
 
-    assert (ended, fresh(place)[0], told_of(place)) == (1, State.EXPIRED, told)
+    assert (ended, len(told), fresh(place)[0]) == (0, 1, State.OFFERED)
+    assert place.offer_expires_at == late + timedelta(hours=6)
+    assert {"events.change", "events.offer"} <= set(told_of(place))
 
 
 def test_an_offer_of_a_postponed_run_stands_and_has_its_hours_again_on_the_new_day():
@@ -371,8 +382,9 @@ def test_closed_accounts_are_passed_over_and_keep_their_place(policy, settings):
     assert fresh(after)[0] == (State.OFFERED if policy == "offer" else State.CONFIRMED)
 
 
-def test_a_closed_account_in_line_keeps_no_newcomer_out():
-    run, holder = a_full_room()
+@pytest.mark.parametrize("settings", [{}, {"shares": [ONE_ONLINE]}])
+def test_a_closed_account_in_line_keeps_no_newcomer_out(settings):
+    run, holder = a_full_room(**settings)
     closed = join(run, contact=ContactFactory(member=MemberFactory()))
     a_member_of(closed, is_active=False)
     registration.cancel(holder, now=NOW)
@@ -385,13 +397,16 @@ def test_a_closed_account_in_line_keeps_no_newcomer_out():
     assert fresh(newcomer)[0] == State.CONFIRMED
 
 
-def test_whoever_may_sign_in_again_gets_what_is_free_by_now():
+def test_whoever_may_sign_in_again_gets_what_is_free_by_now(django_capture_on_commit_callbacks):
     run, holder = a_full_room()
     closed = join(run, contact=ContactFactory(member=MemberFactory()))
     a_member_of(closed, is_active=False)
     registration.cancel(holder, now=NOW)
 
-    with time_machine.travel(NOW, tick=False):
+    with (
+        time_machine.travel(NOW, tick=False),
+        django_capture_on_commit_callbacks(execute=True),
+    ):
         a_member_of(closed, is_active=True)
 
     assert fresh(closed)[0] == State.CONFIRMED

@@ -349,6 +349,19 @@ def test_what_shares_a_topic_of_which_nothing_is_new_comes_before_the_latest():
     assert [s.title for s in found] == ["Before", "Off topic 0", "Off topic 1"]
 
 
+def test_of_few_stories_all_are_found_behind_whatever_cannot_be_shown():
+    topic = TopicFactory()
+    page = story("This", topics=[topic])
+    for number in range(more_news.CANDIDATES):
+        story(f"Draft {number}", topics=[topic], dated_at=NOON + timedelta(days=1), live=False)
+    story("Of it", topics=[topic], dated_at=NOON - timedelta(days=1))
+    story("Off topic", dated_at=NOON - timedelta(days=2))
+
+    found = more_news.more(page, page.topics.all(), 3)
+
+    assert [s.title for s in found] == ["Of it", "Off topic"]
+
+
 @pytest.mark.usefixtures("_short_sighted")
 def test_without_a_topic_it_leads_to_the_latest_that_can_be_shown():
     page = story("This", dated_at=NOON - timedelta(days=9))
