@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any
 
-import willow
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext_lazy as _
@@ -41,11 +39,8 @@ class PictureField(WagtailImageField):
             file.seek(0)
         if clean is None:
             return file
-        # As Wagtail's field leaves a file; how large it may be was asked of what was sent.
-        made = SimpleUploadedFile(file.name, clean)
-        made.image = willow.Image.open(BytesIO(clean))
-        made.content_type = made.image.mime_type
-        return made
+        # How large it may be was asked of what was sent.
+        return SimpleUploadedFile(file.name, clean, file.content_type)
 
     def _pixels(self, file: Any) -> float:
         """How many pixels `file` says it has; none where it isn't understood."""
