@@ -87,4 +87,4 @@ def forget(file: GroupFile) -> None:
 def tidy(*, now: datetime) -> int:
     """Delete files of groups that no row knows; how many."""
     known = GroupFile.objects.values_list("file", flat=True)
-    return storage.drop_strays(FOLDER, known=list(known), until=now - WAITS)
+    return storage.drop_strays(storage.private(), FOLDER, known=list(known), until=now - WAITS)

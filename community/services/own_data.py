@@ -110,7 +110,9 @@ def tidy(*, now: datetime) -> int:
     for export in (done := list(old)):
         drop(export)
     known = DataExport.objects.exclude(file="").values_list("file", flat=True)
-    return len(done) + storage.drop_strays(FOLDER, known=list(known), until=now - LIFE)
+    return len(done) + storage.drop_strays(
+        storage.private(), FOLDER, known=list(known), until=now - LIFE
+    )
 
 
 def drop(export: DataExport) -> None:

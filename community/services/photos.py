@@ -17,7 +17,7 @@ from community.models import Profile
 from community.queries.seeing import visible_fields
 from community.services import profiles
 from foundation import photos
-from foundation.storage import drop_strays
+from foundation.storage import drop_strays, private
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -91,4 +91,4 @@ def _replace(profile: Profile, made: bytes) -> None:
 def tidy(*, now: datetime) -> int:
     """Delete files that have been nobody's photo for a day; how many."""
     known = Profile.objects.exclude(photo="").values_list("photo", flat=True)
-    return drop_strays(FOLDER, known=list(known), until=now - WAITS)
+    return drop_strays(private(), FOLDER, known=list(known), until=now - WAITS)

@@ -7,7 +7,7 @@ becomes that registration's. A file goes when its row does, after the commit. Wh
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from events import errors
 from events.models import AnswerFile
 from foundation import uploads
+from foundation.storage import drop_strays
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -187,21 +188,5 @@ def _drop_if_free(pk: int) -> bool:
 
 
 def _drop_unknown(until: datetime) -> int:
-    """Younger ones may be those of rows that are not committed yet."""
-    place = _disk()
-    if not place.exists(""):
-        return 0
-    _folders, names = place.listdir("")
-    unknown = set(names).difference(AnswerFile.objects.values_list("file", flat=True))
-    return sum(_drop_if_old(name, until) for name in sorted(unknown))
-
-
-def _drop_if_old(name: str, until: datetime) -> bool:
-    place = _disk()
-    try:
-        if place.get_modified_time(name).astimezone(UTC) > until:
-            return False
-    except FileNotFoundError:
-        return False  # another machine was quicker
-    place.delete(name)
-    return True
+    known = AnswerFile.objects.values_list("file", flat=True)
+    return drop_strays(_disk(), "", known=list(known), until=until)

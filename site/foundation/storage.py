@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from datetime import UTC
 from typing import TYPE_CHECKING
 
@@ -24,18 +25,17 @@ def private() -> Storage:
     return storages["private"]
 
 
-def drop_strays(folder: str, *, known: Collection[str], until: datetime) -> int:
-    """Delete the private files in `folder` that are not `known`, by their whole names, and were written
-    until then: a younger one may be that of a row which is not committed yet. How many."""
-    place = private()
+def drop_strays(place: Storage, folder: str, *, known: Collection[str], until: datetime) -> int:
+    """Delete the files in `folder` of `place` (empty: in all of it) that are not `known`, by their whole
+    names, and were written until then: a younger one may be that of a row which is not committed yet.
+    How many."""
     if not place.exists(folder):
         return 0
-    found = {f"{folder}/{name}" for name in place.listdir(folder)[1]}
-    return sum(_drop_if_old(name, until) for name in sorted(found - set(known)))
+    found = {posixpath.join(folder, name) for name in place.listdir(folder)[1]}
+    return sum(_drop_if_old(place, name, until) for name in sorted(found - set(known)))
 
 
-def _drop_if_old(name: str, until: datetime) -> bool:
-    place = private()
+def _drop_if_old(place: Storage, name: str, until: datetime) -> bool:
     try:
         if place.get_modified_time(name).astimezone(UTC) > until:
             return False
