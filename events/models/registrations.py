@@ -51,7 +51,7 @@ class Registration(models.Model):
     position = models.PositiveIntegerField(null=True, blank=True)
     # A seat offered to somebody who holds one of the other kind: both are theirs until they answer.
     offered_mode = models.CharField(max_length=10, choices=Mode, blank=True, default="")
-    # None for an offer: it stands while the run is postponed.
+    # None for an offer: it stands while the run has no day.
     offer_expires_at = models.DateTimeField(null=True, blank=True)
     # Until when a guest's seat waits for the guest's address to be confirmed.
     held_until = models.DateTimeField(null=True, blank=True)
